@@ -1,0 +1,44 @@
+/** A named statement about states. */
+export interface Property {
+  /** `SMMU-TABLE`. */
+  readonly name: string;
+  /** `always`: every reachable state satisfies it. `sometimes`: at least one does, so that a pass is not vacuous. */
+  readonly modality: 'always' | 'sometimes';
+  /** One sentence. */
+  readonly says: string;
+  holds(state: Uint8Array): boolean;
+}
+
+/**
+ * Anything that can be explored: states, and actions that lead from one to the next.
+ *
+ * A state is a canonical byte vector of a fixed length: two states are one exactly where their bytes are equal. An
+ * action is a small integer with meaning to its model alone; the order in which `actions` lists them must depend on the
+ * state alone, since traces and replay tokens name actions by their place in that list.
+ */
+export interface Model {
+  /** Bytes of every state. */
+  readonly stateBytes: number;
+  readonly initial: readonly Uint8Array[];
+  readonly properties: readonly Property[];
+  actions(state: Uint8Array): readonly number[];
+  /** The successor, in a vector of its own; undefined where the action turns out not to apply. */
+  step(state: Uint8Array, action: number): Uint8Array | undefined;
+  /** One action in words, for traces. */
+  describe(state: Uint8Array, action: number): StepText;
+}
+
+/** A step for people: who did what, where that stands in the source, and what it changed. */
+export interface StepText {
+  readonly actor: string;
+  /** The primitive or the hardware's rule: `pmdp_huge_get_and_clear`, `device walks`. */
+  readonly does: string;
+  /** The source line that stands behind it, undefined for hardware. */
+  readonly at:
+    | { readonly file: string; readonly line: number; readonly text: string; readonly function: string }
+    | undefined;
+  /** The condition on unmodelled data that was chosen to be so, where this step is such a choice. */
+  readonly assumes: string | undefined;
+  /** What changed, a phrase each: `pmd[0]: table 1 → none`. */
+  readonly changes: readonly string[];
+}

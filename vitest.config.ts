@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    isolate: false,
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/heavy/**'],
+    env: { FORCE_COLOR: '0' },
+    testTimeout: 30_000,
+  },
+});
