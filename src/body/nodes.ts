@@ -7,19 +7,21 @@ interface Placed {
 }
 
 /** A whole mail text. The leaves' texts joined, quote marks included, give the text back. */
-export interface Body extends Parent, Placed {
+export interface Body extends Parent {
+  position: Position;
   readonly type: 'body';
-  readonly children: BodyNode[];
+  children: BodyNode[];
 }
 
 /** `> ` lines of one depth, with what they quote inside. */
-export interface Quote extends Parent, Placed {
+export interface Quote extends Parent {
+  position: Position;
   readonly type: 'quote';
   /** 1 for `> `, 2 for `> > `. */
   readonly depth: number;
   /** Whose words, from the attribution line, as written there: name or address; undefined where nobody says. */
   readonly author: string | undefined;
-  readonly children: BodyNode[];
+  children: BodyNode[];
 }
 
 /** Text without its quote marks; `lines[i]` stands on line `position.start.line + i`. */

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The suites that take minutes: the full archive, long explorations, a real terminal. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    isolate: false,
+    fileParallelism: false,
+    include: ['test/heavy/**/*.test.{ts,tsx}'],
+    env: { FORCE_COLOR: '0' },
+    testTimeout: 1_800_000,
+  },
+});
