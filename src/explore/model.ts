@@ -22,10 +22,27 @@ export interface Model {
   readonly initial: readonly Uint8Array[];
   readonly properties: readonly Property[];
   actions(state: Uint8Array): readonly number[];
-  /** The successor, in a vector of its own; undefined where the action turns out not to apply. */
+  /**
+   * The successor, in a vector of its own; undefined where the action turns out not to apply.
+   *
+   * Who calls it copies what it wants to keep before the next call, so a model may write every successor into one vector
+   * and save the allocation. Likewise `state` is only lent: a model keeps no reference to it.
+   */
   step(state: Uint8Array, action: number): Uint8Array | undefined;
   /** One action in words, for traces. */
   describe(state: Uint8Array, action: number): StepText;
+  /**
+   * Whether the action is a choice on unmodelled data: exactly where `describe` gives `assumes`. Cheap, since it is asked
+   * for every step; with it the explorer prefers, among the shortest traces, one with the fewest choices.
+   */
+  chooses?(state: Uint8Array, action: number): boolean;
+  /**
+   * One state for all those that differ by a renaming only (of CPUs, addresses, frames), for the reduction by symmetry.
+   *
+   * Sound where a renaming carries steps to steps: whatever a state can do, its representative can do up to renaming,
+   * and every property says the same of both. May return `state` itself or, as `step`, one vector each time.
+   */
+  canonical?(state: Uint8Array): Uint8Array;
 }
 
 /** A step for people: who did what, where that stands in the source, and what it changed. */
