@@ -5,12 +5,11 @@
  * show code in another order than the compiler reads it (CVE-2021-42574). All of them become visible ASCII.
  */
 
-const ESCAPE = 0x1b;
 const DELETE = 0x7f;
 
 /** C0 except tab and LF, DEL, C1, lone surrogates, and characters of Unicode's Cf that steer or hide text. */
 const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
 /** Caret notation for what ASCII controls (`^[`), a code point in angle brackets for the rest (`<U+202E>`). */
 function visible(character: string): string {
@@ -18,7 +17,6 @@ function visible(character: string): string {
   if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
   if (code === DELETE) return '^?';
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
-  if (code === 0x202f) return ' ';
   return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
@@ -58,10 +56,10 @@ export function expandTabs(line: string, column = 0): string {
  */
 export function displayJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(UNSAFE, (character) =>
-    character === '\n' || character.charCodeAt(0) < ESCAPE
-      ? character
-      : [...Array(character.length).keys()]
-          .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
-          .join(''),
+    Array.from({ length: character.length }, (_, i) => escaped(character.charCodeAt(i))).join(''),
   );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

@@ -1,0 +1,108 @@
+-- What was read: sources, mails, and the threads that they form.
+
+CREATE TABLE source (
+  -- An archive that was read, and how far: `position` belongs to its reader, `fingerprint` tells whether it is still
+  -- the same archive, and `complete` that nothing after `position` is left.
+  source      TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  position    TEXT NOT NULL,
+  messages    INTEGER NOT NULL CHECK (messages >= 0),
+  complete    INTEGER NOT NULL CHECK (complete IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE thread (
+  -- Messages joined by References and In-Reply-To. `digest` is a hash over the members and the version of the code that
+  -- derived the rows below: the same digest means that nothing needs to be derived again.
+  thread_id TEXT PRIMARY KEY,
+  digest    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message (
+  -- A mail, or a ghost: a mail that others refer to and that no source delivered. The columns are those of the canonical
+  -- copy. `thread_id` is null from the moment the mail is stored until its thread is derived.
+  id                INTEGER PRIMARY KEY,
+  message_id        TEXT NOT NULL UNIQUE,
+  thread_id         TEXT REFERENCES thread (thread_id) DEFERRABLE INITIALLY DEFERRED,
+  parent_message_id TEXT REFERENCES message (message_id) DEFERRABLE INITIALLY DEFERRED,
+  depth             INTEGER NOT NULL DEFAULT 0 CHECK (depth >= 0),
+  date              TEXT,
+  from_name         TEXT NOT NULL,
+  from_email        TEXT NOT NULL,
+  subject           TEXT NOT NULL,
+  list_ids          TEXT NOT NULL CHECK (json_valid(list_ids)),
+  is_bot            INTEGER NOT NULL DEFAULT 0 CHECK (is_bot IN (0, 1)),
+  is_ghost          INTEGER NOT NULL CHECK (is_ghost IN (0, 1)),
+  content_hash      TEXT,
+  CHECK ((content_hash IS NULL) = is_ghost)
+) STRICT;
+
+CREATE INDEX message_by_thread ON message (thread_id, date);
+CREATE INDEX message_by_parent ON message (parent_message_id);
+CREATE INDEX message_by_date ON message (date);
+CREATE INDEX message_by_person ON message (from_email, date);
+
+CREATE TABLE copy (
+  -- One text of a mail. Deliveries with the same content share a copy; a mailing list that changes the text makes
+  -- another one. `raw` is the mail as it stood in the archive, deflated (zlib), `raw_bytes` its size unpacked.
+  message_id   TEXT NOT NULL REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  content_hash TEXT NOT NULL,
+  raw_hash     TEXT NOT NULL,
+  raw_bytes    INTEGER NOT NULL CHECK (raw_bytes >= 0),
+  envelope     TEXT NOT NULL CHECK (json_valid(envelope)),
+  text         TEXT NOT NULL,
+  raw          BLOB NOT NULL,
+  PRIMARY KEY (message_id, content_hash)
+) STRICT;
+
+CREATE TABLE delivery (
+  -- Where a copy was found.
+  message_id   TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  source       TEXT NOT NULL,
+  byte_offset  INTEGER NOT NULL,
+  PRIMARY KEY (source, byte_offset, message_id),
+  FOREIGN KEY (message_id, content_hash) REFERENCES copy (message_id, content_hash) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX delivery_by_copy ON delivery (message_id, content_hash);
+
+CREATE TABLE series (
+  -- One version of a patch series. `series_id` is shared by all versions of a series.
+  series_id           TEXT NOT NULL,
+  version             INTEGER NOT NULL CHECK (version >= 1),
+  head_message_id     TEXT NOT NULL REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  subject             TEXT NOT NULL,
+  parts               INTEGER NOT NULL CHECK (parts >= 0),
+  -- The version before this one, why the two are taken for one series, and how sure that is.
+  previous_message_id TEXT,
+  link_reason         TEXT,
+  link_confidence     REAL CHECK (link_confidence BETWEEN 0 AND 1),
+  PRIMARY KEY (series_id, version, head_message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX series_by_head ON series (head_message_id);
+
+CREATE TABLE series_part (
+  -- A mail of a series: part 0 is the cover letter.
+  message_id TEXT PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  series_id  TEXT NOT NULL,
+  version    INTEGER NOT NULL CHECK (version >= 1),
+  part       INTEGER NOT NULL CHECK (part >= 0),
+  parts      INTEGER NOT NULL CHECK (parts >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX series_part_by_series ON series_part (series_id, version, part);
+
+CREATE TABLE issue (
+  -- Something in the input that could not be read as it should. `issue_id` is a hash of the other columns. `scope` is the
+  -- Message-ID or the source that the issue is replaced with when that is read again.
+  issue_id    TEXT PRIMARY KEY,
+  scope       TEXT NOT NULL,
+  stage       TEXT NOT NULL CHECK (stage IN ('source', 'mail', 'derive')),
+  code        TEXT NOT NULL,
+  says        TEXT NOT NULL,
+  location    TEXT,
+  byte_offset INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX issue_by_scope ON issue (scope, stage);
