@@ -1,0 +1,112 @@
+import type { Message } from '../mail/message.ts';
+import { chooseParent, parentLinks } from './links.ts';
+import type { Thread, ThreadNode } from './thread.ts';
+
+/** A node while its parent and children are still being found. */
+interface Growing {
+  readonly messageId: string;
+  message: Message | undefined;
+  parent: Growing | undefined;
+  children: Growing[];
+  depth: number;
+  /** Its own date, or for a ghost the first of its children's; empty where nobody says. */
+  date: string;
+}
+
+/**
+ * Joins messages into threads by References and In-Reply-To; subjects join nothing.
+ *
+ * The algorithm is JWZ's with ghosts for mails that others refer to and nobody delivered, except that it looks at all
+ * messages in a fixed order (date, then Message-ID), so that the order of ingestion does not matter. Each Message-ID takes
+ * one place; of copies the first by that order stands in it.
+ *
+ * @returns threads by the date of their first message, then by id
+ */
+export function buildThreads(messages: readonly Message[]): readonly Thread[] {
+  const ordered = [...messages].sort(byDate);
+  const nodes = new Map<string, Growing>();
+  const place = (messageId: string): Growing => {
+    const known = nodes.get(messageId);
+    if (known !== undefined) return known;
+    const node: Growing = { messageId, message: undefined, parent: undefined, children: [], depth: 0, date: '' };
+    nodes.set(messageId, node);
+    return node;
+  };
+  const unique: Message[] = [];
+  for (const message of ordered) {
+    const node = place(message.messageId);
+    if (node.message !== undefined) continue;
+    node.message = message;
+    unique.push(message);
+  }
+  const aliases = aliasesOf(unique, nodes);
+  const resolve = (id: string): string => aliases.get(id) ?? id;
+  const isDelivered = (id: string): boolean => nodes.get(id)?.message !== undefined;
+  for (const message of unique) {
+    const parent = chooseParent(message, resolve, isDelivered);
+    if (parent !== undefined) adopt(place(parent), place(message.messageId));
+  }
+  for (const message of unique) {
+    for (const { parent, child } of parentLinks(message, resolve)) {
+      if (place(child).parent === undefined) adopt(place(parent), place(child));
+    }
+  }
+  return [...nodes.values()]
+    .filter((node) => node.parent === undefined)
+    .map(finish)
+    .sort(byPlace)
+    .map((root) => ({ threadId: root.messageId, root: root as ThreadNode }));
+}
+
+/** A mail with several Message-IDs is found under each of them, where no other mail has it as its own. */
+function aliasesOf(messages: readonly Message[], nodes: ReadonlyMap<string, Growing>): ReadonlyMap<string, string> {
+  const aliases = new Map<string, string>();
+  for (const { messageId, headers } of messages) {
+    for (const value of headers.get('message-id') ?? []) {
+      for (const [, id = ''] of value.matchAll(/<([^<>\s]+)>/g)) {
+        if (!nodes.has(id) && !aliases.has(id)) aliases.set(id, messageId);
+      }
+    }
+  }
+  return aliases;
+}
+
+/** Makes `parent` the parent of `child`, unless that would close a cycle: the References of hostile mails do. */
+function adopt(parent: Growing, child: Growing): void {
+  for (let above: Growing | undefined = parent; above !== undefined; above = above.parent) {
+    if (above === child) return;
+  }
+  child.parent = parent;
+  parent.children.push(child);
+}
+
+/** Numbers depths, dates ghosts and sorts children below a root, without recursion: a thread may be deep. */
+function finish(root: Growing): Growing {
+  const nodes = [root];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined) break;
+    node.depth = node.parent === undefined ? 0 : node.parent.depth + 1;
+    nodes.push(...node.children);
+  }
+  for (const node of nodes.reverse()) {
+    node.children.sort(byPlace);
+    node.date = node.message === undefined ? (node.children[0]?.date ?? '') : (node.message.date ?? '');
+  }
+  return root;
+}
+
+function byPlace(a: Growing, b: Growing): number {
+  return compare(a.date, b.date) || compare(a.messageId, b.messageId);
+}
+
+function byDate(a: Message, b: Message): number {
+  return (
+    compare(a.date ?? '', b.date ?? '') || compare(a.messageId, b.messageId) || compare(a.contentHash, b.contentHash)
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
