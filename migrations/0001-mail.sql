@@ -19,7 +19,7 @@ CREATE TABLE thread (
 
 CREATE TABLE message (
   -- A mail, or a ghost: a mail that others refer to and that no source delivered. The columns are those of the canonical
-  -- copy. `thread_id` is null from the moment the mail is stored until its thread is derived.
+  -- copy. `is_pending` marks what was stored since its thread was derived last.
   id                INTEGER PRIMARY KEY,
   message_id        TEXT NOT NULL UNIQUE,
   thread_id         TEXT REFERENCES thread (thread_id) DEFERRABLE INITIALLY DEFERRED,
@@ -32,6 +32,7 @@ CREATE TABLE message (
   list_ids          TEXT NOT NULL CHECK (json_valid(list_ids)),
   is_bot            INTEGER NOT NULL DEFAULT 0 CHECK (is_bot IN (0, 1)),
   is_ghost          INTEGER NOT NULL CHECK (is_ghost IN (0, 1)),
+  is_pending        INTEGER NOT NULL DEFAULT 0 CHECK (is_pending IN (0, 1)),
   content_hash      TEXT,
   CHECK ((content_hash IS NULL) = is_ghost)
 ) STRICT;
@@ -39,13 +40,16 @@ CREATE TABLE message (
 CREATE INDEX message_by_thread ON message (thread_id, date);
 CREATE INDEX message_by_parent ON message (parent_message_id);
 CREATE INDEX message_by_date ON message (date);
+CREATE INDEX message_pending ON message (message_id) WHERE is_pending;
 CREATE INDEX message_by_person ON message (from_email, date);
 
 CREATE TABLE copy (
   -- One text of a mail. Deliveries with the same content share a copy; a mailing list that changes the text makes
-  -- another one. `raw` is the mail as it stood in the archive, deflated (zlib), `raw_bytes` its size unpacked.
+  -- another one; the one with the lowest `list_rank`, then `raw_hash`, is canonical. `raw` is the mail as it stood in the
+  -- archive, deflated (zlib), `raw_bytes` its size unpacked; `envelope` holds the decoded headers.
   message_id   TEXT NOT NULL REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   content_hash TEXT NOT NULL,
+  list_rank    INTEGER NOT NULL,
   raw_hash     TEXT NOT NULL,
   raw_bytes    INTEGER NOT NULL CHECK (raw_bytes >= 0),
   envelope     TEXT NOT NULL CHECK (json_valid(envelope)),
@@ -55,16 +59,23 @@ CREATE TABLE copy (
 ) STRICT;
 
 CREATE TABLE delivery (
-  -- Where a copy was found.
+  -- Where a copy was found, and the lists that delivered it there.
   message_id   TEXT NOT NULL,
   content_hash TEXT NOT NULL,
   source       TEXT NOT NULL,
   byte_offset  INTEGER NOT NULL,
+  list_ids     TEXT NOT NULL CHECK (json_valid(list_ids)),
   PRIMARY KEY (source, byte_offset, message_id),
   FOREIGN KEY (message_id, content_hash) REFERENCES copy (message_id, content_hash) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX delivery_by_copy ON delivery (message_id, content_hash);
+
+CREATE TABLE ghost (
+  -- The text of a ghost as far as replies quote it.
+  message_id TEXT PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE,
+  text       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE series (
   -- One version of a patch series. `series_id` is shared by all versions of a series.

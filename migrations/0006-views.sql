@@ -2,10 +2,11 @@
 
 CREATE VIEW v_message AS
 SELECT m.message_id, m.thread_id, m.parent_message_id, m.depth, m.date, m.from_name, m.from_email, m.subject, m.list_ids,
-       m.is_bot, m.is_ghost, p.series_id, p.version, p.part, p.parts, c.text, c.raw_bytes
+       m.is_bot, m.is_ghost, p.series_id, p.version, p.part, p.parts, coalesce(c.text, g.text) AS text, c.raw_bytes
 FROM message m
 LEFT JOIN series_part p ON p.message_id = m.message_id
-LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash;
+LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
+LEFT JOIN ghost g ON g.message_id = m.message_id;
 
 CREATE VIEW v_thread AS
 SELECT m.thread_id, r.subject, r.from_name, r.from_email,

@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+import { display, displayJson } from '../display.ts';
+import type { Session } from './context.ts';
+import { type Column, table } from './table.ts';
+
+/** How a listing is written. */
+export interface FormatOptions {
+  readonly json?: boolean;
+  readonly jsonLines?: boolean;
+  readonly csv?: boolean;
+}
+
+/** Adds `--json` to a reading command, and where its rows are many the forms for streams and spreadsheets. */
+export function addFormats(command: Command, forms: 'json' | 'all'): Command {
+  if (forms === 'json') return command.option('--json', 'print one JSON document');
+  return command
+    .option('--json', 'print one JSON document, or with --json=lines one object a line')
+    .addOption(new Option('--json-lines').hideHelp())
+    .addOption(new Option('--csv', 'print comma-separated values').conflicts(['json', 'jsonLines']));
+}
+
+/** Rewrites `--json=lines` for commander, whose options with an optional value would swallow the argument behind `--json`. */
+export function normaliseFormat(args: readonly string[]): string[] {
+  return args.map((arg) => (arg === '--json=lines' ? '--json-lines' : arg));
+}
+
+/** Writes one JSON document; `schema` names its form and version. */
+export function writeJson(session: Session, schema: string, fields: object): void {
+  session.stdout.write(`${displayJson({ schema: `mmlore.${schema}/1`, ...fields }, 2)}\n`);
+}
+
+/** A row as the views have it. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** Writes rows in the form that was asked for: a table, one JSON document, an object a line, or CSV. */
+export function writeRows<R extends Row>(
+  session: Session,
+  options: FormatOptions,
+  schema: string,
+  rows: readonly R[],
+  columns: readonly Column<R>[],
+): void {
+  const { stdout } = session;
+  if (options.jsonLines) for (const row of rows) stdout.write(`${displayJson(row)}\n`);
+  else if (options.json) writeJson(session, schema, { [schema]: rows });
+  else if (options.csv) stdout.write(csv(rows));
+  else stdout.write(table(columns, rows, screenWidth(session)));
+}
+
+/** Columns of the terminal; undefined where stdout is none, and nothing may be cut. */
+export function screenWidth(session: Session): number | undefined {
+  return session.stdout.isTTY === true ? (session.stdout.columns ?? 80) : undefined;
+}
+
+/** RFC 4180, with LF line ends. */
+function csv(rows: readonly Row[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+    .map((cells) => `${cells.map(csvCell).join(',')}\n`)
+    .join('');
+}
+
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = display(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,44 @@
+import type { Check, Run } from '../checks/check.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Stores checks with their runs and traces.
+ *
+ * A check that was run before is replaced; a claim that is not in the database is left out of its check.
+ */
+export async function putChecks(connection: Connection, checks: readonly Check[]): Promise<void> {
+  const runs = checks.flatMap((check) =>
+    [check.before, check.after].map((run) => ({ ...run, checkId: check.checkId })),
+  );
+  await connection.run('DELETE FROM "check" WHERE check_id IN (SELECT value ->> \'checkId\' FROM json_each(?))', [
+    JSON.stringify(checks.map(({ checkId }) => ({ checkId }))),
+  ]);
+  await connection.run(
+    `INSERT INTO "check" (check_id, claim_id, message_id, path, function, property, world, why, kernel, verdict, change)
+     SELECT c ->> 'checkId', (SELECT claim_id FROM claim WHERE claim_id = c ->> 'claimId'), c ->> 'messageId',
+            c ->> 'path', c ->> 'function', c ->> 'property', c ->> 'world', c ->> 'why', c ->> 'kernel', c ->> 'verdict',
+            c ->> 'change'
+     FROM (SELECT value AS c FROM json_each(?))`,
+    [JSON.stringify(checks.map(({ before, after, ...check }) => check))],
+  );
+  await connection.run(
+    `INSERT INTO run (check_id, side, result, states, seconds, origin, assumptions, refs, unknown, missing, witnesses,
+       mutant, token)
+     SELECT r ->> 'checkId', r ->> 'side', r ->> 'result', r ->> 'states', r ->> 'seconds', r ->> 'origin',
+            r -> 'assumptions', r -> 'references', r -> 'unknown', r -> 'missing', r -> 'witnesses', r ->> 'mutant',
+            r ->> 'token'
+     FROM (SELECT value AS r FROM json_each(?))`,
+    [JSON.stringify(runs.map(({ trace, ...run }) => run))],
+  );
+  await connection.run(
+    `INSERT INTO trace_step (check_id, side, step, actor, does, file, line, text, function, assumes, changes)
+     SELECT t ->> 'checkId', t ->> 'side', t ->> 'step', t ->> 'actor', t ->> 'does', t ->> '$.at.file', t ->> '$.at.line',
+            t ->> '$.at.text', t ->> '$.at.function', t ->> 'assumes', t -> 'changes'
+     FROM (SELECT value AS t FROM json_each(?))`,
+    [JSON.stringify(runs.flatMap(traceRows))],
+  );
+}
+
+function traceRows({ checkId, side, trace }: Run & { readonly checkId: string }) {
+  return trace.map((step, index) => ({ checkId, side, step: index, ...step }));
+}

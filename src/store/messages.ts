@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { deflate as deflateCallback } from 'node:zlib';
+import type { Message } from '../mail/message.ts';
+import { insertRows } from './bulk.ts';
+import type { Connection } from './connection.ts';
+import { addIssues } from './issues.ts';
+
+const deflate = promisify(deflateCallback);
+
+/** How adding a batch of messages came out. */
+export interface Added {
+  /** Message-IDs that were not there, or that were a ghost. */
+  readonly new: number;
+  /** Messages that were there already, with the same content. */
+  readonly known: number;
+  /** Messages that were there already, with another content. */
+  readonly other: number;
+}
+
+/**
+ * Which copy of a mail to prefer, lowest first: mailing-list hosts that leave the text alone come before those that add
+ * footers or rewrite senders (the order that b4 uses).
+ */
+function listRank(listIds: readonly string[]): number {
+  const ranks = listIds.map((list) => (list.endsWith('.kernel.org') ? 0 : list.endsWith('.linux.dev') ? 1 : 2));
+  return Math.min(3, ...ranks);
+}
+
+interface Copy {
+  readonly message: Message;
+  readonly rank: number;
+  readonly rawHash: string;
+}
+
+interface KnownCopy {
+  readonly message_id: string;
+  readonly content_hash: string;
+  readonly list_rank: number;
+  readonly raw_hash: string;
+}
+
+/**
+ * Stores messages with their raw bytes and where they came from. Runs inside the caller's transaction.
+ *
+ * Of two deliveries with the same content the one is kept that `preferred` names, so that the database ends the same
+ * whatever the order of the sources. New and changed messages are marked pending: their threads want deriving.
+ */
+export async function addMessages(connection: Connection, messages: readonly Message[]): Promise<Added> {
+  const ids = JSON.stringify([...new Set(messages.map((message) => message.messageId))]);
+  const known = await connection.all<KnownCopy>(
+    'SELECT message_id, content_hash, list_rank, raw_hash FROM copy WHERE message_id IN (SELECT value FROM json_each(?))',
+    [ids],
+  );
+  const best = new Map<string, Copy | KnownCopy>(known.map((copy) => [key(copy.message_id, copy.content_hash), copy]));
+  const seen = new Set(known.map((copy) => copy.message_id));
+  const count = { new: 0, known: 0, other: 0 };
+
+  for (const message of messages) {
+    const place = key(message.messageId, message.contentHash);
+    const held = best.get(place);
+    if (held !== undefined) count.known += 1;
+    else if (seen.has(message.messageId)) count.other += 1;
+    else count.new += 1;
+    seen.add(message.messageId);
+
+    const copy: Copy = {
+      message,
+      rank: listRank(message.listIds),
+      rawHash: createHash('sha256').update(message.raw).digest('hex'),
+    };
+    if (held === undefined || isPreferred(copy, held)) best.set(place, copy);
+  }
+
+  const fresh = [...best.values()].filter((copy) => 'message' in copy);
+  await putCopies(connection, fresh);
+  await refreshMessages(connection, ids);
+  await addDeliveries(connection, messages);
+  await markPending(connection, [...new Set(fresh.map((copy) => copy.message.messageId))]);
+  await addIssues(
+    connection,
+    messages.flatMap((message) =>
+      message.issues.map((issue) => ({ scope: message.messageId, stage: 'mail' as const, issue })),
+    ),
+  );
+  return count;
+}
+
+/** A separator that no Message-ID holds. */
+function key(messageId: string, contentHash: string): string {
+  return `${messageId}\n${contentHash}`;
+}
+
+function isPreferred(copy: Copy, held: Copy | KnownCopy): boolean {
+  const rank = 'rank' in held ? held.rank : held.list_rank;
+  const hash = 'rawHash' in held ? held.rawHash : held.raw_hash;
+  return copy.rank < rank || (copy.rank === rank && copy.rawHash < hash);
+}
+
+async function putCopies(connection: Connection, copies: readonly Copy[]): Promise<void> {
+  const rows = await Promise.all(
+    copies.map(async ({ message, rank, rawHash }) => [
+      message.messageId,
+      message.contentHash,
+      rank,
+      rawHash,
+      message.raw.byteLength,
+      envelopeOf(message),
+      message.text,
+      await deflate(message.raw),
+    ]),
+  );
+  await insertRows(
+    connection,
+    `INSERT INTO copy (message_id, content_hash, list_rank, raw_hash, raw_bytes, envelope, text, raw)
+     VALUES * ON CONFLICT (message_id, content_hash) DO UPDATE SET
+       list_rank = excluded.list_rank, raw_hash = excluded.raw_hash, raw_bytes = excluded.raw_bytes,
+       envelope = excluded.envelope, text = excluded.text, raw = excluded.raw`,
+    rows,
+  );
+}
+
+/** The decoded headers as `storedMessage` reads them back. */
+function envelopeOf(message: Message): string {
+  const { from, to, cc, date, subject, inReplyTo, references, listIds, headers } = message;
+  return JSON.stringify({ from, to, cc, date, subject, inReplyTo, references, listIds, headers: [...headers] });
+}
+
+/** Sets the messages' columns from their canonical copies; turns a ghost into a message. */
+async function refreshMessages(connection: Connection, ids: string): Promise<void> {
+  await connection.run(
+    `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost, content_hash)
+     SELECT message_id, envelope ->> '$.date', envelope ->> '$.from.name', envelope ->> '$.from.email',
+            envelope ->> '$.subject', '[]', 0, content_hash
+     FROM (SELECT *, row_number() OVER (PARTITION BY message_id ORDER BY list_rank, raw_hash, content_hash) AS place
+           FROM copy WHERE message_id IN (SELECT value FROM json_each(?)))
+     WHERE place = 1
+     ON CONFLICT (message_id) DO UPDATE SET
+       date = excluded.date, from_name = excluded.from_name, from_email = excluded.from_email,
+       subject = excluded.subject, is_ghost = 0, content_hash = excluded.content_hash`,
+    [ids],
+  );
+}
+
+async function addDeliveries(connection: Connection, messages: readonly Message[]): Promise<void> {
+  const rows = messages.map((message) => ({
+    id: message.messageId,
+    hash: message.contentHash,
+    source: message.origin.source,
+    offset: message.origin.offset,
+    lists: message.listIds,
+  }));
+  await connection.run(
+    `INSERT INTO delivery (message_id, content_hash, source, byte_offset, list_ids)
+     SELECT value ->> 'id', value ->> 'hash', value ->> 'source', value ->> 'offset', value -> 'lists'
+     FROM json_each(?) WHERE true
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+  await connection.run(
+    `UPDATE message SET list_ids = coalesce(
+       (SELECT json_group_array(DISTINCT list.value ORDER BY list.value)
+        FROM delivery d, json_each(d.list_ids) list WHERE d.message_id = message.message_id), '[]')
+     WHERE message_id IN (SELECT value ->> 'id' FROM json_each(?))`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function markPending(connection: Connection, messageIds: readonly string[]): Promise<void> {
+  await connection.run('UPDATE message SET is_pending = 1 WHERE message_id IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(messageIds),
+  ]);
+}
