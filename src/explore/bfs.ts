@@ -1,5 +1,6 @@
 import type { Model, Property } from './model.ts';
 import { type Path, pathTo } from './path.ts';
+import { pathThroughOrbits } from './symmetry.ts';
 import { FULL, ROOT, stateTable } from './table.ts';
 import { watchProperties } from './watch.ts';
 
@@ -62,7 +63,7 @@ export function explore(model: Model, limits: Limits, reductions: Reductions = {
   const table = stateTable(model.stateBytes, limits.maxStates);
   const watch = watchProperties(model.properties, table, limits.firstViolation ?? false);
   const maxDepth = limits.maxDepth ?? Number.POSITIVE_INFINITY;
-  const symmetric = reductions.symmetry === true;
+  const symmetric = reductions.symmetry === true && model.canonical !== undefined;
   const state = new Uint8Array(model.stateBytes);
   let bounded: Exploration['bounded'];
   let transitions = 0;
@@ -118,8 +119,10 @@ export function explore(model: Model, limits: Limits, reductions: Reductions = {
   const outcomeOf = (property: Property): Outcome => {
     const always = property.modality === 'always';
     const witness = watch.witness(property);
-    if (witness !== undefined)
-      return { property, result: always ? 'violated' : 'reached', path: pathTo(table, witness) };
+    if (witness !== undefined) {
+      const path = symmetric ? pathThroughOrbits(model, table, witness) : pathTo(table, witness);
+      return { property, result: always ? 'violated' : 'reached', path };
+    }
     if (!complete) return { property, result: 'unknown', path: undefined };
     return { property, result: always ? 'satisfied' : 'unreached', path: undefined };
   };
