@@ -1,3 +1,4 @@
+import { mergeCopies } from '../mail/copies.ts';
 import type { Message } from '../mail/message.ts';
 import { chooseParent, parentLinks } from './links.ts';
 import type { Thread, ThreadNode } from './thread.ts';
@@ -18,12 +19,14 @@ interface Growing {
  *
  * The algorithm is JWZ's with ghosts for mails that others refer to and nobody delivered, except that it looks at all
  * messages in a fixed order (date, then Message-ID), so that the order of ingestion does not matter. Each Message-ID takes
- * one place; of copies the first by that order stands in it.
+ * one place, where the canonical one of its copies stands.
  *
  * @returns threads by the date of their first message, then by id
  */
 export function buildThreads(messages: readonly Message[]): readonly Thread[] {
-  const ordered = [...messages].sort(byDate);
+  const unique = mergeCopies(messages)
+    .map(({ canonical }) => canonical)
+    .sort(byDate);
   const nodes = new Map<string, Growing>();
   const place = (messageId: string): Growing => {
     const known = nodes.get(messageId);
@@ -32,13 +35,7 @@ export function buildThreads(messages: readonly Message[]): readonly Thread[] {
     nodes.set(messageId, node);
     return node;
   };
-  const unique: Message[] = [];
-  for (const message of ordered) {
-    const node = place(message.messageId);
-    if (node.message !== undefined) continue;
-    node.message = message;
-    unique.push(message);
-  }
+  for (const message of unique) place(message.messageId).message = message;
   const aliases = aliasesOf(unique, nodes);
   const resolve = (id: string): string => aliases.get(id) ?? id;
   const isDelivered = (id: string): boolean => nodes.get(id)?.message !== undefined;
@@ -87,7 +84,7 @@ function finish(root: Growing): Growing {
     const node = nodes[at];
     if (node === undefined) break;
     node.depth = node.parent === undefined ? 0 : node.parent.depth + 1;
-    nodes.push(...node.children);
+    for (const child of node.children) nodes.push(child);
   }
   for (const node of nodes.reverse()) {
     node.children.sort(byPlace);
