@@ -1,0 +1,191 @@
+import type { Hunk, HunkLine, Mark } from './patch.ts';
+
+/** Names in front of a bracket at the start of a line that define no function. */
+const NO_FUNCTION = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'do', 'else', 'typedef', 'defined']);
+
+/** Annotations with arguments that may stand before or behind a function's name. */
+const ANNOTATION = /\b(?:__attribute__\s*\(\(.{0,80}?\)\)|__(?!do_|se_|x64_)[a-z]+\([^()]{0,60}\)(?=\s+[\w*]))/g;
+
+/** A signature may spread over this many lines before its brace. */
+const LONGEST_SIGNATURE = 16;
+
+/**
+ * Names the function that a line of a hunk stands in.
+ *
+ * The hunk's own text decides: a definition inside it, also one whose signature spans lines, a brace in column 0 that
+ * ends one. Only lines before any such boundary are taken to stand in the function of the heading, which names what
+ * came *before* the hunk. A comment right above a definition counts as the function's.
+ *
+ * ```
+ * @@ -10,9 +10,12 @@ static void before(void)     lines up to the brace stand in `before`
+ *  	done();
+ *  }
+ *
+ *  // What it is for.                           from here on in `after`
+ *  static int after(struct page *page,
+ *  		 int flags)
+ *  {
+ * ```
+ *
+ * @param hunk The hunk.
+ * @param line Index of the line in the hunk.
+ * @returns Undefined outside functions, and where the hunk does not tell.
+ */
+export function functionAt(hunk: Hunk, line: number): string | undefined {
+  const mark = hunk.lines[line]?.mark;
+  return mark === undefined ? undefined : functionsOf(hunk, mark === '-' ? '-' : '+')[line];
+}
+
+/**
+ * Names the function of every line of a hunk on one side.
+ *
+ * @param side `-` for the file before the change, `+` for the file after it.
+ * @returns One entry a line; lines of the other side get the name of the line before them.
+ */
+export function functionsOf(hunk: Hunk, side: Mark): (string | undefined)[] {
+  const other: Mark = side === '-' ? '+' : '-';
+  const seen = hunk.lines.map((line, index) => ({ line, index })).filter(({ line }) => line.mark !== other);
+  const names = placeLines(
+    seen.map(({ line }) => line),
+    nameIn(hunk.heading),
+  );
+  const all: (string | undefined)[] = [];
+  let next = 0;
+  for (let index = 0; index < hunk.lines.length; index += 1) {
+    if (seen[next]?.index === index) {
+      all.push(names[next]);
+      next += 1;
+    } else all.push(next > 0 ? names[next - 1] : names[0]);
+  }
+  return all;
+}
+
+/** Walks the lines of one side from top to bottom. */
+function placeLines(lines: readonly HunkLine[], heading: string | undefined): (string | undefined)[] {
+  const flat = lostIndent(lines);
+  const names: (string | undefined)[] = [];
+  let current = heading;
+  /** Index from which a comment waits for the definition below it. */
+  let comment = -1;
+  for (let at = 0; at < lines.length; ) {
+    const text = lines[at]?.text ?? '';
+    const definition = definitionAt(lines, at);
+    if (definition !== undefined) {
+      if (comment >= 0) names.fill(definition.name, comment, at);
+      for (let end = at + definition.length; at < end; at += 1) names.push(definition.name);
+      current = definition.lasts ? definition.name : undefined;
+      comment = -1;
+      continue;
+    }
+    const kind = kindOf(text, flat);
+    comment = commentFrom(kind, comment, at);
+    if (kind === 'comment' || kind === 'outside') current = undefined;
+    names.push(current);
+    if (kind === 'end' && !(flat && goesOnBelow(lines, at))) current = undefined;
+    at += 1;
+  }
+  return names;
+}
+
+type Kind = 'inside' | 'end' | 'outside' | 'comment' | 'attribute';
+
+/** Where the comment began that waits for the definition below it; an attribute such as `static` keeps it waiting. */
+function commentFrom(kind: Kind, before: number, at: number): number {
+  if (kind === 'comment') return before < 0 ? at : before;
+  return kind === 'attribute' ? before : -1;
+}
+
+/** What a line that defines nothing says of where it stands, by what is in its first column. */
+function kindOf(text: string, flat: boolean): Kind {
+  if (/^\}/.test(text)) return 'end';
+  if (/^(?:\/\*| \*)/.test(text)) return flat ? 'inside' : 'comment';
+  if (/^[\s#{]/.test(text) || text === '' || flat) return 'inside';
+  if (/^\w+:/.test(text)) return 'inside';
+  if (/^(?:static|extern|const|__\w+)(?:\s+\w+)*$/.test(text)) return 'attribute';
+  return 'outside';
+}
+
+interface Definition {
+  readonly name: string;
+  readonly length: number;
+  /** Whether the lines below stand in it. */
+  readonly lasts: boolean;
+}
+
+/**
+ * Reads a definition that starts at a line: of a function, or of a macro with arguments.
+ *
+ * ```
+ * static int after(struct page *page,
+ * ^ column 0     ^ the bracket behind its name
+ * 		 int flags)
+ * {
+ * ^ a brace, not a semicolon: a definition
+ * ```
+ */
+function definitionAt(lines: readonly HunkLine[], at: number): Definition | undefined {
+  const text = lines[at]?.text ?? '';
+  if (text[0] === '#') return macroAt(lines, at);
+  if (!/^[A-Za-z_]/.test(text)) return undefined;
+  const name = nameIn(text);
+  if (name === undefined) return undefined;
+  let joined = '';
+  for (let length = 1; length <= LONGEST_SIGNATURE; length += 1) {
+    const line = lines[at + length - 1];
+    // The hunk ends inside the signature: a prototype would have ended by now more often than not.
+    if (line === undefined) return joined.endsWith(';') ? undefined : { name, length: length - 1, lasts: true };
+    if (length > 1 && (line.text === '' || /^[}#]/.test(line.text))) return undefined;
+    joined = line.text.trimEnd();
+    const brace = joined.indexOf('{');
+    const semicolon = joined.indexOf(';');
+    if (brace >= 0 && (semicolon < 0 || brace < semicolon)) {
+      const oneLine = length === 1 && /\}$/.test(joined);
+      return /=\s*\{/.test(joined) ? undefined : { name, length, lasts: !oneLine };
+    }
+    if (semicolon >= 0) return undefined;
+  }
+  return undefined;
+}
+
+/** Reads a macro with arguments and the lines that its backslashes join. */
+function macroAt(lines: readonly HunkLine[], at: number): Definition | undefined {
+  const name = /^#\s*define\s+(\w+)\(/.exec(lines[at]?.text ?? '')?.[1];
+  if (name === undefined) return undefined;
+  let length = 1;
+  while (lines[at + length - 1]?.text.trimEnd().endsWith('\\') === true && at + length < lines.length) length += 1;
+  return { name, length, lasts: false };
+}
+
+/** The function that a signature or a hunk's heading names. */
+export function nameIn(text: string): string | undefined {
+  const plain = text.replace(ANNOTATION, '');
+  const call = /^([A-Za-z_][\w\s*]*?)\(\s*(\w*)/.exec(plain);
+  const before = call?.[1]?.trim();
+  if (before === undefined) return undefined;
+  const name = /(\w+)$/.exec(before)?.[1];
+  if (name === undefined || NO_FUNCTION.has(name) || NO_FUNCTION.has(before.split(/\s/)[0] ?? '')) return undefined;
+  // SYSCALL_DEFINE3(mmap, …) and its kin define what they name first.
+  if (/^(?:COMPAT_)?SYSCALL_DEFINE\d$/.test(name)) return call?.[2];
+  if (/=/.test(text.slice(0, text.indexOf('(')))) return undefined;
+  return name;
+}
+
+/** A page of an archive that lost all indents: then the first column says nothing. */
+function lostIndent(lines: readonly HunkLine[]): boolean {
+  let statements = 0;
+  for (const { text } of lines) {
+    if (/^\s{2,}\S|^\t/.test(text)) return false;
+    if (/^ ?(?:if|for|while|return|goto|else|break|continue)\b|^ ?\w+\(.*\);$/.test(text)) statements += 1;
+  }
+  return statements > 0;
+}
+
+/** In text without indents a brace ends a function only where a new thing starts below it. */
+function goesOnBelow(lines: readonly HunkLine[], at: number): boolean {
+  for (let below = at + 1; below < lines.length; below += 1) {
+    const text = lines[below]?.text ?? '';
+    if (text.trim() === '') continue;
+    return definitionAt(lines, below) === undefined && !/^(?:\/\*|#|static|struct|EXPORT)/.test(text.trimStart());
+  }
+  return true;
+}
