@@ -1,0 +1,74 @@
+import { showEntry } from './entry.ts';
+import type { Kernel } from './kernel.ts';
+import { type Field, get } from './layout.ts';
+
+/** Fields that hold entry values. */
+const ENTRY_FIELDS = new Set(['entry.value', 'TLB.value', 'device TLB.value', 'spte.value']);
+/** Fields that hold a thread's number. */
+const THREAD_FIELDS = new Set([
+  'mm.writer',
+  'vma.writer',
+  'file.writer',
+  'anon_vma.writer',
+  'table.owner',
+  'page.locker',
+]);
+/** Fields that hold a bit for each thread. */
+const MASK_FIELDS = new Set(['mm.readers', 'vma.readers', 'file.readers', 'anon_vma.readers', 'table.waits']);
+/** Fields whose object is an address of an mm. */
+const ADDRESS_KINDS = new Set(['address', 'TLB', 'device TLB', 'spte']);
+const TABLE_STATES = ['', 'live', 'waiting for a grace period', 'freed'];
+
+/** Writes what changed between two states of a kernel, a phrase each; `threads` are their names from number 1. */
+export function changesBetween(
+  kernel: Kernel,
+  before: Uint8Array,
+  after: Uint8Array,
+  threads: readonly string[],
+): string[] {
+  const changes: string[] = [];
+  for (const field of kernel.layout.fields) {
+    if (field.name.startsWith('locals') || field.name === 'thread.pc' || field.name === 'broken.properties') continue;
+    for (let id = 1; id <= field.count; id++) {
+      const old = get(before, field, id);
+      const now = get(after, field, id);
+      if (old !== now)
+        changes.push(`${subject(kernel, field, id)}: ${show(field, old, threads)} → ${show(field, now, threads)}`);
+    }
+  }
+  return changes;
+}
+
+function subject(kernel: Kernel, field: Field, id: number): string {
+  const [kind = '', part = ''] = field.name.split('.');
+  if (field.name === 'entry.value') return entryName(kernel, id);
+  if (ADDRESS_KINDS.has(kind)) {
+    const address = (id - 1) % kernel.of.addresses;
+    return kind === 'address' ? `address ${address} ${part}` : `${kind} at address ${address}`;
+  }
+  if (kind.endsWith('walk cache')) return `${kind} of upper entry ${id - 1}`;
+  if (THREAD_FIELDS.has(field.name)) return `${lockName(field.name)} of ${kind} ${id}`;
+  if (MASK_FIELDS.has(field.name)) return part === 'waits' ? `table ${id} waits for` : `readers of ${kind} ${id}`;
+  return `${kind} ${id} ${part}`;
+}
+
+function lockName(field: string): string {
+  if (field === 'table.owner') return 'spinlock';
+  return field === 'page.locker' ? 'folio lock' : 'write lock';
+}
+
+function entryName(kernel: Kernel, id: number): string {
+  const table = Math.floor((id - 1) / kernel.of.entriesPerTable) + 1;
+  return `table ${table}[${(id - 1) % kernel.of.entriesPerTable}]`;
+}
+
+function show(field: Field, value: number, threads: readonly string[]): string {
+  if (ENTRY_FIELDS.has(field.name)) return showEntry(value);
+  if (field.name === 'table.state') return TABLE_STATES[value] ?? String(value);
+  if (THREAD_FIELDS.has(field.name)) return value === 0 ? 'free' : (threads[value - 1] ?? `thread ${value}`);
+  if (MASK_FIELDS.has(field.name)) {
+    const names = threads.filter((_, index) => (value & (1 << index)) !== 0);
+    return names.length === 0 ? 'nobody' : names.join(', ');
+  }
+  return String(value);
+}

@@ -1,0 +1,86 @@
+import { VM } from './constants.ts';
+import { BIT } from './entry.ts';
+import type { Memory } from './kernel.ts';
+import type { Field } from './layout.ts';
+import type { FieldSignature } from './vocabulary.ts';
+
+/** A field of a kernel structure and how the model reads and writes it. */
+export interface KernelField extends FieldSignature {
+  readonly load: (m: Memory, object: number) => number;
+  /** Undefined where programs may not store it. */
+  readonly store: ((m: Memory, object: number, value: number) => void) | undefined;
+}
+
+/**
+ * The entry bits that vm_page_prot holds: a shared writable mapping without write notification maps writable from the
+ * start (mm/mmap.c: vma_wants_writenotify); a private one never does, since its first write must copy.
+ */
+const protectionOf = (flags: number) => {
+  const sharedWritable = VM.VM_SHARED | VM.VM_WRITE;
+  return (flags & sharedWritable) === sharedWritable ? BIT.write : 0;
+};
+
+type Where = (m: Memory) => Field;
+
+function cell(struct: string, field: string, type: string, access: 'shared' | 'stable', where: Where): KernelField {
+  return {
+    struct,
+    field,
+    type,
+    access,
+    load: (m, object) => m.get(where(m), object),
+    store: access === 'shared' ? (m, object, value) => m.set(where(m), object, value) : undefined,
+  };
+}
+
+/** A part of an object whose address stands for the object. */
+function embedded(struct: string, field: string, type: string): KernelField {
+  return { struct, field, type, access: 'embedded', load: (_m, object) => object, store: undefined };
+}
+
+/** Structure fields that programs read, under the kernel's names. */
+export const FIELDS: readonly KernelField[] = [
+  cell('vm_area_struct', 'vm_mm', 'struct mm_struct *', 'stable', (m) => m.o.vma.mm),
+  cell('vm_area_struct', 'vm_start', 'unsigned long', 'stable', (m) => m.o.vma.start),
+  cell('vm_area_struct', 'vm_end', 'unsigned long', 'stable', (m) => m.o.vma.end),
+  cell('vm_area_struct', 'vm_pgoff', 'unsigned long', 'stable', (m) => m.o.vma.pgoff),
+  cell('vm_area_struct', 'vm_flags', 'unsigned long', 'shared', (m) => m.o.vma.flags),
+  cell('vm_area_struct', 'anon_vma', 'struct anon_vma *', 'shared', (m) => m.o.vma.anon_vma),
+  cell('vm_area_struct', 'vm_file', 'struct file *', 'stable', (m) => m.o.vma.mapping),
+  {
+    struct: 'vm_area_struct',
+    field: 'vm_page_prot',
+    type: 'pgprot_t',
+    access: 'stable',
+    load: (m, vma) => protectionOf(m.get(m.o.vma.flags, vma)),
+    store: undefined,
+  },
+  embedded('file', 'f_mapping', 'struct address_space *'),
+  embedded('address_space', 'i_mmap', 'struct rb_root_cached'),
+  embedded('address_space', 'host', 'struct inode *'),
+  cell('mm_struct', 'mm_users', 'int', 'shared', (m) => m.o.mm.users),
+  {
+    struct: 'page',
+    field: 'mapping',
+    type: 'struct address_space *',
+    access: 'shared',
+    load: (m, page) => (isTail(m, page) ? brokenHead(m) : m.get(m.o.page.mapping, page)),
+    store: (m, page, value) => {
+      if (isTail(m, page)) m.break('HEAD');
+      m.set(m.o.page.mapping, page, value);
+    },
+  },
+  cell('folio', 'mapping', 'struct address_space *', 'shared', (m) => m.o.page.mapping),
+  cell('page', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
+  cell('folio', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
+  embedded('folio', 'page', 'struct page'),
+];
+
+function isTail(m: Memory, page: number): boolean {
+  return page !== 0 && m.get(m.o.page.head, page) !== page;
+}
+
+function brokenHead(m: Memory): number {
+  m.break('HEAD');
+  return 0;
+}

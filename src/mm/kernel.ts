@@ -1,0 +1,133 @@
+import { ENTRY, kindOf, targetOf } from './entry.ts';
+import { type Field, get, Layout, set } from './layout.ts';
+import { type Dimensions, type Objects, placeObjects, TABLE_STATE } from './objects.ts';
+import { compareVersions } from './version.ts';
+
+/** What differs between kernels and architectures, as far as the model knows it. */
+export interface Traits {
+  /** Kernel version, `6.5`. */
+  readonly version: string;
+  /**
+   * Until 6.5 drivers that share the CPU's tables were told by `->invalidate_range` from
+   * mmu_notifier_invalidate_range_end; 6bbd42e2df8f (6.6) moved that into the architecture's TLB flush.
+   */
+  readonly rangeEndTellsSva: boolean;
+  readonly flushTellsSva: boolean;
+}
+
+/** Returns the traits of a kernel version. */
+export function traitsOf(version: string): Traits {
+  const arch = compareVersions(version, '6.6') >= 0;
+  return { version, rangeEndTellsSva: !arch, flushTellsSva: arch };
+}
+
+/** A kernel of a world's size: its objects laid out, its traits, and the properties that are watched. */
+export interface Kernel {
+  readonly of: Dimensions;
+  readonly layout: Layout;
+  readonly objects: Objects;
+  readonly traits: Traits;
+  /** Names of properties; a step that breaks another one is not recorded. */
+  readonly watched: readonly string[];
+}
+
+/** Makes a kernel of the given size. */
+export function makeKernel(of: Dimensions, traits: Traits, watched: readonly string[]): Kernel {
+  const layout = new Layout();
+  return { of, layout, objects: placeObjects(layout, of), traits, watched };
+}
+
+/**
+ * One state being read or changed by one thread (0 for hardware). Primitives and hardware rules see the world through it.
+ */
+export class Memory {
+  readonly kernel: Kernel;
+  readonly o: Objects;
+  state: Uint8Array;
+  thread = 0;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+    this.o = kernel.objects;
+    this.state = new Uint8Array(kernel.layout.bytes);
+  }
+
+  /** Returns a field of object `id`; a NULL pointer breaks ASSERT and reads as 0. */
+  get(field: Field, id: number): number {
+    if (id < 1 || id > field.count) {
+      this.break('ASSERT');
+      return 0;
+    }
+    return get(this.state, field, id);
+  }
+
+  /** Stores a field of object `id`; a NULL pointer breaks ASSERT and stores nothing. */
+  set(field: Field, id: number, value: number): void {
+    if (id < 1 || id > field.count) this.break('ASSERT');
+    else set(this.state, field, id, value);
+  }
+
+  /** Records that this step broke a property, where the world watches it. */
+  break(property: string): void {
+    const at = this.kernel.watched.indexOf(property);
+    if (at < 0) return;
+    const { properties } = this.o.broken;
+    set(this.state, properties, 1, get(this.state, properties, 1) | (1 << at));
+  }
+
+  /** The bit of the running thread in masks of threads. */
+  get threadBit(): number {
+    return 1 << (this.thread - 1);
+  }
+
+  /** Returns the id of the entry for `address` in a table. */
+  entryIn(table: number, address: number): number {
+    const { entriesPerTable } = this.kernel.of;
+    const level = this.get(this.o.table.level, table);
+    const index = level === 1 ? Math.floor(address / entriesPerTable) : address % entriesPerTable;
+    return (table - 1) * entriesPerTable + (index % entriesPerTable) + 1;
+  }
+
+  /** Returns the table that an entry stands in. */
+  tableOf(entry: number): number {
+    return Math.floor((entry - 1) / this.kernel.of.entriesPerTable) + 1;
+  }
+
+  /** Returns the id of the ghost record of an address of an mm. */
+  place(mm: number, address: number): number {
+    return (mm - 1) * this.kernel.of.addresses + address + 1;
+  }
+
+  /**
+   * Returns an entry's value. An entry of a table that was freed breaks TABLE-LOCKLESS where the thread relies on RCU
+   * or disabled interrupts, and TABLE-LOCKED where it relies on locks.
+   */
+  entry(id: number): number {
+    this.#touch(id);
+    return this.get(this.o.entry.value, id);
+  }
+
+  /** Stores an entry's value, with the same care. */
+  setEntry(id: number, value: number): void {
+    this.#touch(id);
+    this.set(this.o.entry.value, id, value);
+  }
+
+  /** Says what the hardware finds for an address of an mm: the leaf's entry value, or 0. */
+  walk(mm: number, address: number): number {
+    const pgd = this.get(this.o.mm.pgd, mm);
+    const upper = get(this.state, this.o.entry.value, this.entryIn(pgd, address));
+    if (kindOf(upper) === ENTRY.leaf) return upper;
+    if (kindOf(upper) !== ENTRY.table) return 0;
+    const lower = get(this.state, this.o.entry.value, this.entryIn(targetOf(upper), address));
+    return kindOf(lower) === ENTRY.leaf ? lower : 0;
+  }
+
+  #touch(entry: number): void {
+    if (entry === 0 || this.get(this.o.table.state, this.tableOf(entry)) !== TABLE_STATE.freed) return;
+    const lockless =
+      this.thread > 0 &&
+      (this.get(this.o.thread.rcu, this.thread) > 0 || this.get(this.o.thread.irq_off, this.thread) > 0);
+    this.break(lockless ? 'TABLE-LOCKLESS' : 'TABLE-LOCKED');
+  }
+}

@@ -1,0 +1,141 @@
+import { CONSTANTS } from './constants.ts';
+import { FIELDS, type KernelField } from './fields.ts';
+import { IRRELEVANT } from './irrelevant.ts';
+import { ITERATORS } from './iterators.ts';
+import type { Primitive } from './primitive.ts';
+import { primitive } from './primitive.ts';
+import { FOLIOS } from './primitives/folios.ts';
+import { LOCKS } from './primitives/locks.ts';
+import { NOTIFIERS } from './primitives/notifiers.ts';
+import { RCU } from './primitives/rcu.ts';
+import { SWAP_AND_CACHE } from './primitives/swap.ts';
+import { TABLES } from './primitives/tables.ts';
+import { TLB } from './primitives/tlb.ts';
+import { UFFD } from './primitives/uffd.ts';
+import { VMAS } from './primitives/vmas.ts';
+import { PURE, type Pure } from './pure.ts';
+import { REFERENCE_FUNCTIONS } from './reference.ts';
+import { compareVersions } from './version.ts';
+import type { ReferenceFunction, Vocabulary } from './vocabulary.ts';
+
+/** Loads and stores of shared fields, as primitives of their own: `load vm_area_struct.anon_vma`. */
+const FIELD_STEPS: readonly Primitive[] = FIELDS.filter((field) => field.access === 'shared').flatMap(fieldSteps);
+
+function fieldSteps(field: KernelField): Primitive[] {
+  const { struct, field: name, type, load, store } = field;
+  const source = `struct ${struct}`;
+  const loads = primitive(`${type} load(struct ${struct} *)`, {
+    says: `Reads ${struct}->${name}.`,
+    source,
+    run: (m, object = 0) => load(m, object),
+  });
+  const steps = [{ ...loads, name: `load ${struct}.${name}` }];
+  if (store === undefined) return steps;
+  const stores = primitive(`void store(struct ${struct} *, ${type})`, {
+    says: `Writes ${struct}->${name}.`,
+    source,
+    run: (m, object = 0, value = 0) => void store(m, object, value),
+  });
+  return [...steps, { ...stores, name: `store ${struct}.${name}` }];
+}
+
+/** All primitives, each once. */
+export const PRIMITIVES: readonly Primitive[] = [
+  ...LOCKS,
+  ...TABLES,
+  ...RCU,
+  ...TLB,
+  ...NOTIFIERS,
+  ...VMAS,
+  ...FOLIOS,
+  ...SWAP_AND_CACHE,
+  ...UFFD,
+  ...FIELD_STEPS,
+];
+
+const byName = new Map<string, Primitive>();
+for (const one of PRIMITIVES) for (const name of [one.name, ...one.aliases]) add(byName, name, one);
+
+const pureByName = new Map<string, Pure>();
+for (const one of PURE) add(pureByName, one.name, one);
+
+const fieldByName = new Map<string, KernelField>();
+for (const one of FIELDS) add(fieldByName, `${one.struct}.${one.field}`, one);
+
+const irrelevantByName = new Map(IRRELEVANT.map((one) => [one.name, one]));
+const iteratorByName = new Map(ITERATORS.map((one) => [one.name, one]));
+
+function add<T>(map: Map<string, T>, name: string, value: T): void {
+  if (map.has(name)) throw new Error(`expected "${name}" to be defined once`);
+  map.set(name, value);
+}
+
+/** Returns a primitive by any of its names. */
+export function primitiveNamed(name: string): Primitive | undefined {
+  return byName.get(name);
+}
+
+/** Returns a pure function by its name. */
+export function pureNamed(name: string): Pure | undefined {
+  return pureByName.get(name);
+}
+
+/** Returns a structure field, the structure's name without the word struct. */
+export function fieldNamed(struct: string, field: string): KernelField | undefined {
+  return fieldByName.get(`${struct}.${field}`);
+}
+
+/** Pointers to modelled objects and values that the model has; every other type is data that it does not know. */
+const MODELLED = new Set([
+  ...[
+    'mm_struct',
+    'vm_area_struct',
+    'page',
+    'folio',
+    'anon_vma',
+    'address_space',
+    'file',
+    'inode',
+    'rb_root_cached',
+  ].map((struct) => `struct ${struct} *`),
+  'pmd_t *',
+  'pte_t *',
+  'pud_t *',
+  'pmd_t',
+  'pte_t',
+  'pgtable_t',
+  'swp_entry_t',
+  'spinlock_t *',
+  'spinlock_t **',
+  'pgprot_t',
+  'struct page',
+  'struct rb_root_cached',
+]);
+
+/** Finds the reference program that stands for a function at a kernel version. */
+function reference(
+  functions: readonly ReferenceFunction[],
+  name: string,
+  version: string,
+): ReferenceFunction | undefined {
+  return functions.find(
+    (one) =>
+      one.name === name &&
+      (one.since === undefined || compareVersions(version, one.since) >= 0) &&
+      (one.until === undefined || compareVersions(version, one.until) <= 0),
+  );
+}
+
+/** The vocabulary of the model; `functions` are the reference programs that it knows. */
+export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE_FUNCTIONS): Vocabulary {
+  return {
+    primitive: (name) => primitiveNamed(name),
+    pure: (name) => pureNamed(name),
+    field: (struct, field) => fieldNamed(struct, field),
+    constant: (name) => CONSTANTS[name],
+    iterator: (name) => iteratorByName.get(name),
+    irrelevant: (name) => irrelevantByName.get(name),
+    reference: (name, version) => reference(functions, name, version),
+    modelled: (type) => MODELLED.has(type),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * How the model's objects lie in a packed state: every object kind is an array, every field of it a run of cells.
+ *
+ * Ids are the kernel's pointers: 1 is the first object of its kind, 0 is NULL.
+ */
+
+/** One field of one kind of object, over all objects of that kind. */
+export interface Field {
+  /** `vma.anon_vma`. */
+  readonly name: string;
+  readonly offset: number;
+  /** Bytes of one cell; two are little-endian. */
+  readonly width: 1 | 2;
+  /** How many objects there are. */
+  readonly count: number;
+}
+
+/** Field name → bytes of a cell. */
+export type Shape = Readonly<Record<string, 1 | 2>>;
+export type Fields<S extends Shape> = { readonly [Name in keyof S]: Field };
+
+/** Returns the value of a field of object `id`. */
+export function get(state: Uint8Array, field: Field, id: number): number {
+  const at = field.offset + (id - 1) * field.width;
+  const low = state[at] as number;
+  return field.width === 1 ? low : low | ((state[at + 1] as number) << 8);
+}
+
+/** Stores the value of a field of object `id`. */
+export function set(state: Uint8Array, field: Field, id: number, value: number): void {
+  const at = field.offset + (id - 1) * field.width;
+  state[at] = value & 0xff;
+  if (field.width === 2) state[at + 1] = (value >> 8) & 0xff;
+}
+
+/** Lays objects out one kind after the other. */
+export class Layout {
+  readonly fields: Field[] = [];
+  #bytes = 0;
+
+  /** Bytes of a state so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Reserves cells for `count` objects of a kind. */
+  add<S extends Shape>(kind: string, count: number, shape: S): Fields<S> {
+    const added: Record<string, Field> = {};
+    for (const [name, width] of Object.entries(shape)) {
+      const field: Field = { name: `${kind}.${name}`, offset: this.#bytes, width, count };
+      added[name] = field;
+      this.fields.push(field);
+      this.#bytes += count * width;
+    }
+    return added as Fields<S>;
+  }
+}

@@ -1,0 +1,215 @@
+import type { Fields, Layout, Shape } from './layout.ts';
+
+/**
+ * The objects of a state and their fields. A comment says what each field is in the kernel; ghosts are the model's own
+ * record of what happened, which no program can read.
+ */
+
+/** A reader-writer semaphore: the writing thread, and a bit for each reading thread. */
+const RWSEM = { writer: 1, readers: 1 } as const;
+
+export const MM = {
+  /** mmap_lock. */
+  ...RWSEM,
+  /** mm_users: 0 once exit_mmap may run. */
+  users: 1,
+  /** The upper table that the hardware walks from. */
+  pgd: 1,
+} as const satisfies Shape;
+
+export const VMA = {
+  mm: 1,
+  /** First and one past the last address, in pages. */
+  start: 1,
+  end: 1,
+  pgoff: 1,
+  /** VM_* of constants.ts. */
+  flags: 2,
+  anon_vma: 1,
+  /** vm_file->f_mapping; 0 for anonymous memory. */
+  mapping: 1,
+  /** The per-VMA lock. */
+  writer: 1,
+  readers: 1,
+  /** 1 once munmap has taken it out of the tree. */
+  detached: 1,
+} as const satisfies Shape;
+
+/** States of a page table page. */
+export const TABLE_STATE = { live: 1, pending: 2, freed: 3 } as const;
+
+export const TABLE = {
+  state: 1,
+  /** ptl: the thread that holds the spinlock of this table's entries. */
+  owner: 1,
+  /** For a pending table: the threads whose RCU read sections must end before it is freed. */
+  waits: 1,
+  /** 1 for an upper table. */
+  level: 1,
+} as const satisfies Shape;
+
+/** Entries of all tables, numbered through: entry i of table t has id (t - 1) * entriesPerTable + i + 1. */
+export const ENTRIES = { value: 2 } as const satisfies Shape;
+
+export const PAGE = {
+  /** 0 free, 1 allocated. */
+  allocated: 1,
+  /** Id of the folio's first page: its own for a head or a single page. */
+  head: 1,
+  /** Mappings of this very page by ptes. */
+  mapcount: 1,
+  /** Mappings of the whole folio by a huge entry; head only. */
+  entire: 1,
+  /** Head only. */
+  refcount: 1,
+  /** FOLL_PIN references among them; head only. */
+  pins: 1,
+  /** PG_locked: the thread that holds the folio lock; head only. */
+  locker: 1,
+  /** page->mapping: an anon_vma id with FLAG.anon set, else a file id, 0 for none; head only. */
+  mapping: 1,
+  index: 1,
+  /** FLAG. */
+  flags: 1,
+  /** PageAnonExclusive, per page. */
+  exclusive: 1,
+  /** Ghost: what the page holds; equal numbers are equal contents. */
+  content: 1,
+} as const satisfies Shape;
+
+export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 16 } as const;
+
+export const ANON_VMA = {
+  ...RWSEM,
+  /** The VMAs in its interval tree, a bit each. */
+  vmas: 1,
+} as const satisfies Shape;
+
+export const FILE = {
+  /** i_mmap_rwsem. */
+  ...RWSEM,
+  /** inode->i_private of shmem: the hole being punched, as first page + 1 and length; 0 for none. */
+  falloc: 1,
+  falloc_length: 1,
+} as const satisfies Shape;
+
+/** The page cache, an entry for each file and offset: the page id, 0 for a hole. */
+export const CACHE = { page: 1 } as const satisfies Shape;
+
+export const SWAP = {
+  /** Entries that refer to the slot. */
+  count: 1,
+  /** The page in the swap cache, 0 for none. */
+  cached: 1,
+  /** Ghost: what was written there. */
+  content: 1,
+} as const satisfies Shape;
+
+/** Ghosts of each virtual page of each mm: id (mm - 1) * addresses + address + 1. */
+export const PLACE = {
+  /** userfaultfd resolved it or the program stored there since registration, and nobody took it away. */
+  installed: 1,
+  /** UFFDIO_WRITEPROTECT holds: a write must raise an event. */
+  protected: 1,
+  /** Events raised, saturating: 1 missing, 2 write-protect (bits). */
+  events: 1,
+  /** The usage hint of s390's PGSTE, beside the entry. */
+  unused: 1,
+} as const satisfies Shape;
+
+/** TLBs of CPUs: leaf translations for each address. */
+export const TLB_LEAF = { value: 2 } as const satisfies Shape;
+/** Paging-structure caches of CPUs: table ids for each upper entry. */
+export const TLB_TABLE = { table: 1 } as const satisfies Shape;
+
+/** An SVA-like device: walks the CPU's tables with caches of its own. */
+export const SVA_LEAF = { value: 2 } as const satisfies Shape;
+export const SVA_TABLE = { table: 1 } as const satisfies Shape;
+
+/** A KVM-like secondary MMU: shadow entries for each address, and how many invalidate ranges are open. */
+export const KVM_SPTE = { value: 2 } as const satisfies Shape;
+export const KVM = { open: 1 } as const satisfies Shape;
+
+/** Long-term users of pages: where the pin was taken, and of what page. */
+export const PIN = { page: 1, mm: 1, address: 1 } as const satisfies Shape;
+
+export const THREAD = {
+  /** Nesting of rcu_read_lock. */
+  rcu: 1,
+  /** 1 while local interrupts are off. */
+  irq_off: 1,
+  /** Instruction that comes next, plus 1; 0 once the thread has ended. */
+  pc: 2,
+} as const satisfies Shape;
+
+/** Ghost: a bit for each property that the world watches and that a step has broken. */
+export const BROKEN = { properties: 2 } as const satisfies Shape;
+
+/** How many of each object a world has. */
+export interface Dimensions {
+  readonly mms: number;
+  readonly vmas: number;
+  readonly tables: number;
+  readonly entriesPerTable: number;
+  readonly pages: number;
+  readonly anonVmas: number;
+  readonly files: number;
+  readonly filePages: number;
+  readonly swapSlots: number;
+  /** Virtual pages of each mm. */
+  readonly addresses: number;
+  readonly cpus: number;
+  readonly svas: number;
+  readonly kvms: number;
+  readonly pins: number;
+  readonly threads: number;
+}
+
+/** All fields of all objects, laid out. */
+export interface Objects {
+  readonly mm: Fields<typeof MM>;
+  readonly vma: Fields<typeof VMA>;
+  readonly table: Fields<typeof TABLE>;
+  readonly entry: Fields<typeof ENTRIES>;
+  readonly page: Fields<typeof PAGE>;
+  readonly anonVma: Fields<typeof ANON_VMA>;
+  readonly file: Fields<typeof FILE>;
+  readonly cache: Fields<typeof CACHE>;
+  readonly swap: Fields<typeof SWAP>;
+  readonly place: Fields<typeof PLACE>;
+  readonly tlbLeaf: Fields<typeof TLB_LEAF>;
+  readonly tlbTable: Fields<typeof TLB_TABLE>;
+  readonly svaLeaf: Fields<typeof SVA_LEAF>;
+  readonly svaTable: Fields<typeof SVA_TABLE>;
+  readonly kvmSpte: Fields<typeof KVM_SPTE>;
+  readonly kvm: Fields<typeof KVM>;
+  readonly pin: Fields<typeof PIN>;
+  readonly thread: Fields<typeof THREAD>;
+  readonly broken: Fields<typeof BROKEN>;
+}
+
+/** Lays out the objects of a world. */
+export function placeObjects(layout: Layout, of: Dimensions): Objects {
+  const upperEntries = Math.ceil(of.addresses / of.entriesPerTable);
+  return {
+    mm: layout.add('mm', of.mms, MM),
+    vma: layout.add('vma', of.vmas, VMA),
+    table: layout.add('table', of.tables, TABLE),
+    entry: layout.add('entry', of.tables * of.entriesPerTable, ENTRIES),
+    page: layout.add('page', of.pages, PAGE),
+    anonVma: layout.add('anon_vma', of.anonVmas, ANON_VMA),
+    file: layout.add('file', of.files, FILE),
+    cache: layout.add('page cache', of.files * of.filePages, CACHE),
+    swap: layout.add('swap slot', of.swapSlots, SWAP),
+    place: layout.add('address', of.mms * of.addresses, PLACE),
+    tlbLeaf: layout.add('TLB', of.cpus * of.addresses, TLB_LEAF),
+    tlbTable: layout.add('walk cache', of.cpus * upperEntries, TLB_TABLE),
+    svaLeaf: layout.add('device TLB', of.svas * of.addresses, SVA_LEAF),
+    svaTable: layout.add('device walk cache', of.svas * upperEntries, SVA_TABLE),
+    kvmSpte: layout.add('spte', of.kvms * of.addresses, KVM_SPTE),
+    kvm: layout.add('kvm', of.kvms, KVM),
+    pin: layout.add('pin', of.pins, PIN),
+    thread: layout.add('thread', of.threads, THREAD),
+    broken: layout.add('broken', 1, BROKEN),
+  };
+}

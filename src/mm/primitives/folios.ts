@@ -1,0 +1,203 @@
+import type { Memory } from '../kernel.ts';
+import { FLAG } from '../objects.ts';
+import { type Primitive, primitive } from '../primitive.ts';
+
+const head = (m: Memory, page: number) => (page === 0 ? 0 : m.get(m.o.page.head, page));
+
+/** A field of the head that a caller asked of a tail breaks HEAD. */
+function mustBeHead(m: Memory, page: number): void {
+  if (page !== 0 && head(m, page) !== page) m.break('HEAD');
+}
+
+/** Drops one reference; at zero the pages go back to the allocator, and a pin that is left breaks REF. */
+function drop(m: Memory, page: number): void {
+  const folio = head(m, page);
+  const count = m.get(m.o.page.refcount, folio);
+  if (count === 0) {
+    m.break('REF');
+    return;
+  }
+  m.set(m.o.page.refcount, folio, count - 1);
+  if (count > 1) return;
+  if (m.get(m.o.page.pins, folio) > 0) m.break('REF');
+  for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) {
+    if (m.get(m.o.page.mapcount, id) > 0) m.break('REF');
+    m.set(m.o.page.allocated, id, 0);
+  }
+}
+
+/** All mappings of a folio: of every page of it, and of the whole. */
+function totalMapcount(m: Memory, page: number): number {
+  const folio = head(m, page);
+  let total = m.get(m.o.page.entire, folio);
+  for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) total += m.get(m.o.page.mapcount, id);
+  return total;
+}
+
+const REFS = 'include/linux/mm.h; Documentation/core-api/pin_user_pages.rst';
+const RMAP = 'mm/rmap.c; Documentation/mm/transhuge.rst';
+
+/** References, pins and reverse mapping of folios. */
+export const FOLIOS: readonly Primitive[] = [
+  primitive('struct page *alloc_page_vma(struct vm_area_struct *)', {
+    says: 'Allocates the lowest free page with one reference; NULL where none is free.',
+    source: 'mm/mempolicy.c: vma_alloc_folio',
+    run: (m) => {
+      for (let page = 1; page <= m.kernel.of.pages; page++) {
+        if (m.get(m.o.page.allocated, page) !== 0 || head(m, page) !== page) continue;
+        m.set(m.o.page.allocated, page, 1);
+        m.set(m.o.page.refcount, page, 1);
+        for (const field of ['mapcount', 'entire', 'pins', 'mapping', 'flags', 'exclusive', 'content'] as const) {
+          m.set(m.o.page[field], page, 0);
+        }
+        return page;
+      }
+      return 0;
+    },
+  }),
+  primitive('void get_page(struct page *)', {
+    says: 'Takes a reference; breaks REF where there was none left.',
+    source: REFS,
+    aliases: ['folio_get'],
+    run: (m, page = 0) => {
+      const folio = head(m, page);
+      const count = m.get(m.o.page.refcount, folio);
+      if (count === 0) m.break('REF');
+      m.set(m.o.page.refcount, folio, count + 1);
+      return undefined;
+    },
+  }),
+  primitive('bool folio_try_get(struct folio *)', {
+    says: 'Takes a reference unless there is none left, and says whether it did.',
+    source: REFS,
+    aliases: ['get_page_unless_zero', 'try_get_page', 'try_get_folio'],
+    run: (m, page = 0) => {
+      const folio = head(m, page);
+      const count = m.get(m.o.page.refcount, folio);
+      if (count > 0) m.set(m.o.page.refcount, folio, count + 1);
+      return count > 0 ? 1 : 0;
+    },
+  }),
+  primitive('void put_page(struct page *)', {
+    says: 'Drops a reference; the last one frees the folio. Breaks REF where it is still mapped or pinned then.',
+    source: REFS,
+    aliases: ['folio_put', 'free_page_and_swap_cache'],
+    run: (m, page = 0) => void drop(m, page),
+  }),
+  primitive('int page_count(struct page *)', {
+    says: 'Reads the number of references of the folio.',
+    source: REFS,
+    aliases: ['folio_ref_count'],
+    run: (m, page = 0) => m.get(m.o.page.refcount, head(m, page)),
+  }),
+  primitive('int page_mapcount(struct page *)', {
+    says: 'Reads how often this page is mapped: by ptes, and by huge entries of its folio.',
+    source: RMAP,
+    run: (m, page = 0) => m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head(m, page)),
+  }),
+  primitive('int total_mapcount(struct page *)', {
+    says: 'Reads how often any page of the folio is mapped.',
+    source: RMAP,
+    aliases: ['folio_mapcount'],
+    run: (m, page = 0) => totalMapcount(m, page),
+  }),
+  primitive('bool folio_mapped(struct folio *)', {
+    says: 'Says whether any page of the folio is mapped.',
+    source: RMAP,
+    aliases: ['page_mapped'],
+    run: (m, page = 0) => (totalMapcount(m, page) > 0 ? 1 : 0),
+  }),
+  primitive('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long)', {
+    says: 'Makes a new anonymous page known to rmap: mapping is the anon_vma of the VMA, mapped once, exclusive.',
+    needs: 'the ptl of its entry',
+    source: RMAP,
+    aliases: ['folio_add_new_anon_rmap'],
+    run: (m, page = 0, vma = 0, address = 0) => {
+      m.set(m.o.page.mapping, page, m.get(m.o.vma.anon_vma, vma));
+      m.set(m.o.page.flags, page, m.get(m.o.page.flags, page) | FLAG.anon | FLAG.swapBacked);
+      m.set(m.o.page.index, page, address);
+      m.set(m.o.page.mapcount, page, 1);
+      m.set(m.o.page.exclusive, page, 1);
+      return undefined;
+    },
+  }),
+  primitive('void page_add_file_rmap(struct page *, struct vm_area_struct *, bool)', {
+    says: 'Counts a new mapping of a file page, or of the whole folio where the last argument is true.',
+    needs: 'the ptl of its entry',
+    source: RMAP,
+    run: (m, page = 0, _vma = 0, whole = 0) => {
+      const count = whole === 0 ? m.o.page.mapcount : m.o.page.entire;
+      m.set(count, page, m.get(count, page) + 1);
+      return undefined;
+    },
+  }),
+  primitive('void folio_add_file_rmap_pte(struct folio *, struct page *, struct vm_area_struct *)', {
+    says: 'Counts a new mapping of a page of a file folio.',
+    needs: 'the ptl of its entry',
+    source: RMAP,
+    aliases: ['folio_add_anon_rmap_pte'],
+    run: (m, _folio = 0, page = 0) => void m.set(m.o.page.mapcount, page, m.get(m.o.page.mapcount, page) + 1),
+  }),
+  primitive('void page_remove_rmap(struct page *, struct vm_area_struct *, bool)', {
+    says: 'Takes one mapping of the page off; breaks RMAP where it has none.',
+    needs: 'the ptl of its entry',
+    source: RMAP,
+    run: (m, page = 0) => void unmap(m, page),
+  }),
+  primitive('void folio_remove_rmap_pte(struct folio *, struct page *, struct vm_area_struct *)', {
+    says: 'Takes one mapping of a page of the folio off; breaks RMAP where it has none.',
+    needs: 'the ptl of its entry',
+    source: RMAP,
+    run: (m, _folio = 0, page = 0) => void unmap(m, page),
+  }),
+  primitive('void page_move_anon_rmap(struct page *, struct vm_area_struct *)', {
+    says: 'Points page->mapping to the anon_vma of the VMA. The field is the head’s: on a tail it breaks HEAD.',
+    needs: 'the folio lock and the ptl of its entry',
+    source: 'mm/rmap.c: page_move_anon_rmap; verdicts of 2016: page[1].mapping is compound_mapcount there',
+    aliases: ['folio_move_anon_rmap'],
+    run: (m, page = 0, vma = 0) => {
+      mustBeHead(m, page);
+      m.set(m.o.page.mapping, page, m.get(m.o.vma.anon_vma, vma));
+      return undefined;
+    },
+  }),
+  primitive('bool PageAnonExclusive(struct page *)', {
+    says: 'Reads whether the anonymous page has one owner; per page, not per folio.',
+    source: 'include/linux/page-flags.h, 5.19',
+    run: (m, page = 0) => m.get(m.o.page.exclusive, page),
+  }),
+  primitive('void ClearPageAnonExclusive(struct page *)', {
+    says: 'Marks the anonymous page as possibly shared.',
+    needs: 'the ptl of its entry',
+    source: 'include/linux/page-flags.h, 5.19',
+    run: (m, page = 0) => void m.set(m.o.page.exclusive, page, 0),
+  }),
+  primitive('void SetPageAnonExclusive(struct page *)', {
+    says: 'Marks the anonymous page as having one owner.',
+    needs: 'the ptl of its entry',
+    source: 'include/linux/page-flags.h, 5.19',
+    run: (m, page = 0) => void m.set(m.o.page.exclusive, page, 1),
+  }),
+  primitive('void folio_mark_dirty(struct folio *)', {
+    says: 'Marks the folio dirty: its content must be written back before it can be dropped.',
+    source: 'mm/page-writeback.c',
+    aliases: ['set_page_dirty'],
+    run: (m, page = 0) => {
+      const folio = head(m, page);
+      m.set(m.o.page.flags, folio, m.get(m.o.page.flags, folio) | FLAG.dirty);
+      return undefined;
+    },
+  }),
+  primitive('bool folio_maybe_dma_pinned(struct folio *)', {
+    says: 'Says whether the folio may have FOLL_PIN references.',
+    source: 'include/linux/mm.h, 5.6',
+    aliases: ['page_maybe_dma_pinned'],
+    run: (m, page = 0) => (m.get(m.o.page.pins, head(m, page)) > 0 ? 1 : 0),
+  }),
+];
+
+function unmap(m: Memory, page: number): void {
+  const count = m.get(m.o.page.mapcount, page);
+  if (count === 0) m.break('RMAP');
+  else m.set(m.o.page.mapcount, page, count - 1);
+}

@@ -1,0 +1,105 @@
+import { VM } from '../constants.ts';
+import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
+import { type Primitive, primitive } from '../primitive.ts';
+
+const UAPI = 'Documentation/admin-guide/mm/userfaultfd.rst; include/linux/userfaultfd_k.h';
+
+function armed(name: string, flags: number, says: string): Primitive {
+  return primitive(`bool ${name}(struct vm_area_struct *)`, {
+    says,
+    source: UAPI,
+    run: (m, vma = 0) => ((m.get(m.o.vma.flags, vma) & flags) !== 0 ? 1 : 0),
+  });
+}
+
+/** The translation that a CPU would use for an address: the cached one first. */
+function translation(m: Memory, mm: number, address: number): number {
+  const cached = m.kernel.of.cpus > 0 ? m.get(m.o.tlbLeaf.value, address + 1) : 0;
+  return cached !== 0 ? cached : m.walk(mm, address);
+}
+
+/** The page that a leaf maps at an address: in an upper table the leaf names the head. */
+function pageAt(value: number): number {
+  return targetOf(value);
+}
+
+/** A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE. */
+function stored(m: Memory, mm: number, address: number, page: number): void {
+  const place = m.place(mm, address);
+  if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
+  if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
+  m.set(m.o.place.installed, place, 1);
+}
+
+/** userfaultfd, and the accesses of the program that it watches. */
+export const UFFD: readonly Primitive[] = [
+  armed('userfaultfd_wp', VM.VM_UFFD_WP, 'Reads whether the range is registered for write-protect events.'),
+  armed('userfaultfd_missing', VM.VM_UFFD_MISSING, 'Reads whether the range is registered for missing events.'),
+  armed('userfaultfd_minor', VM.VM_UFFD_MINOR, 'Reads whether the range is registered for minor events.'),
+  armed(
+    'userfaultfd_armed',
+    VM.VM_UFFD_WP | VM.VM_UFFD_MISSING | VM.VM_UFFD_MINOR,
+    'Reads whether the range is registered with userfaultfd in any mode.',
+  ),
+  primitive('void uffd_missing_event(struct mm_struct *, unsigned long)', {
+    says: 'Raises a missing event; for an address whose content was installed and that nobody removed it breaks UFFD-MISSING.',
+    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
+    run: (m, mm = 0, address = 0) => {
+      const place = m.place(mm, address);
+      if (m.get(m.o.place.installed, place) === 1) m.break('UFFD-MISSING');
+      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 1);
+      return undefined;
+    },
+  }),
+  primitive('void uffd_wp_event(struct mm_struct *, unsigned long)', {
+    says: 'Raises a write-protect event.',
+    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
+    run: (m, mm = 0, address = 0) => {
+      const place = m.place(mm, address);
+      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 2);
+      return undefined;
+    },
+  }),
+  primitive('void uffd_installed(struct mm_struct *, unsigned long)', {
+    says: 'UFFDIO_COPY, ZEROPAGE or CONTINUE has put content there.',
+    source: UAPI,
+    run: (m, mm = 0, address = 0) => void m.set(m.o.place.installed, m.place(mm, address), 1),
+  }),
+  primitive('void uffd_removed(struct mm_struct *, unsigned long)', {
+    says: 'The program has given the content up (MADV_DONTNEED, munmap, hole punch): a missing event is due again.',
+    source: UAPI,
+    run: (m, mm = 0, address = 0) => void m.set(m.o.place.installed, m.place(mm, address), 0),
+  }),
+  primitive('void uffd_protected(struct mm_struct *, unsigned long)', {
+    says: 'UFFDIO_WRITEPROTECT has returned: from now on a write must raise an event.',
+    source: UAPI,
+    run: (m, mm = 0, address = 0) => void m.set(m.o.place.protected, m.place(mm, address), 1),
+  }),
+  primitive('void uffd_register(struct vm_area_struct *, unsigned long)', {
+    says: 'Registers the range in the given modes.',
+    needs: 'mmap_lock for writing',
+    source: 'fs/userfaultfd.c: userfaultfd_register',
+    run: (m, vma = 0, modes = 0) => void m.set(m.o.vma.flags, vma, m.get(m.o.vma.flags, vma) | modes),
+  }),
+  primitive('bool cpu_store(struct mm_struct *, unsigned long)', {
+    says: 'The program stores: through a writable translation at once, else a fault is due. Sets accessed and dirty.',
+    source: 'Documentation/mm/page_tables.rst',
+    run: (m, mm = 0, address = 0) => {
+      const value = translation(m, mm, address);
+      if (kindOf(value) !== ENTRY.leaf || !has(value, BIT.write)) return 0;
+      stored(m, mm, address, pageAt(value));
+      return 1;
+    },
+  }),
+  primitive('bool cpu_load(struct mm_struct *, unsigned long)', {
+    says: 'The program loads: through a translation at once, else a fault is due.',
+    source: 'Documentation/mm/page_tables.rst',
+    run: (m, mm = 0, address = 0) => {
+      const value = translation(m, mm, address);
+      if (kindOf(value) !== ENTRY.leaf) return 0;
+      if (m.get(m.o.page.allocated, pageAt(value)) === 0) m.break('TLB-FREE');
+      return 1;
+    },
+  }),
+];

@@ -1,0 +1,67 @@
+import type { Memory } from '../kernel.ts';
+import { type Primitive, primitive } from '../primitive.ts';
+
+/** The first VMA of a mapping after `after` that covers any of [first, last] of the file. */
+function nextInTree(m: Memory, mapping: number, after: number, first: number, last: number): number {
+  for (let vma = after + 1; vma <= m.kernel.of.vmas; vma++) {
+    if (m.get(m.o.vma.mapping, vma) !== mapping || m.get(m.o.vma.detached, vma) === 1) continue;
+    const pgoff = m.get(m.o.vma.pgoff, vma);
+    const pages = m.get(m.o.vma.end, vma) - m.get(m.o.vma.start, vma);
+    if (pgoff <= last && pgoff + pages > first) return vma;
+  }
+  return 0;
+}
+
+/** The attached VMA of an mm that contains an address. */
+function lookup(m: Memory, mm: number, address: number): number {
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
+    const mine = m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0;
+    if (mine && m.get(m.o.vma.start, vma) <= address && address < m.get(m.o.vma.end, vma)) return vma;
+  }
+  return 0;
+}
+
+/** VMAs: how they are found, and their anon_vma. */
+export const VMAS: readonly Primitive[] = [
+  primitive('struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root_cached *, pgoff_t, pgoff_t)', {
+    says: 'Finds the first VMA that maps a part of the file.',
+    needs: 'i_mmap_rwsem',
+    source: 'mm/interval_tree.c',
+    run: (m, mapping = 0, first = 0, last = 0) => nextInTree(m, mapping, 0, first, last),
+  }),
+  primitive('struct vm_area_struct *vma_interval_tree_iter_next(struct vm_area_struct *, pgoff_t, pgoff_t)', {
+    says: 'Finds the next VMA that maps a part of the file.',
+    needs: 'i_mmap_rwsem',
+    source: 'mm/interval_tree.c',
+    run: (m, vma = 0, first = 0, last = 0) => nextInTree(m, m.get(m.o.vma.mapping, vma), vma, first, last),
+  }),
+  primitive('struct vm_area_struct *vma_lookup(struct mm_struct *, unsigned long)', {
+    says: 'Finds the VMA that contains an address; NULL where there is none.',
+    needs: 'mmap_lock',
+    source: 'include/linux/mm.h',
+    aliases: ['find_vma'],
+    run: (m, mm = 0, address = 0) => lookup(m, mm, address),
+  }),
+  primitive('void unlink_vma(struct vm_area_struct *)', {
+    says: 'Takes a VMA out of the tree, as munmap does before it frees page tables.',
+    needs: 'mmap_lock for writing',
+    source: 'mm/mmap.c: do_vmi_align_munmap',
+    run: (m, vma = 0) => void m.set(m.o.vma.detached, vma, 1),
+  }),
+  primitive('int anon_vma_prepare(struct vm_area_struct *)', {
+    says: 'Gives the VMA an anon_vma where it has none: mmap_lock for reading is enough, so it may appear beside any lockless test.',
+    needs: 'mmap_lock, for reading',
+    source: 'mm/rmap.c: __anon_vma_prepare',
+    aliases: ['__anon_vma_prepare'],
+    run: (m, vma = 0) => {
+      if (m.get(m.o.vma.anon_vma, vma) !== 0) return 0;
+      for (let anon = 1; anon <= m.kernel.of.anonVmas; anon++) {
+        if (m.get(m.o.anonVma.vmas, anon) !== 0) continue;
+        m.set(m.o.anonVma.vmas, anon, 1 << (vma - 1));
+        m.set(m.o.vma.anon_vma, vma, anon);
+        return 0;
+      }
+      return 0x0c;
+    },
+  }),
+];

@@ -1,0 +1,94 @@
+import { ENTRY, kindOf, targetOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
+import { FLAG, TABLE_STATE } from '../objects.ts';
+import type { MmProperty } from '../property.ts';
+
+/** The VMA of an mm that contains an address; 0 where there is none. */
+function vmaAt(m: Memory, mm: number, address: number): number {
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
+    if (m.get(m.o.vma.mm, vma) !== mm) continue;
+    if (m.get(m.o.vma.start, vma) <= address && address < m.get(m.o.vma.end, vma)) return vma;
+  }
+  return 0;
+}
+
+/** The rmap walk from an anonymous page, which starts at its head's mapping, comes by this VMA. */
+function rmapFinds(m: Memory, page: number, vma: number): boolean {
+  const head = m.get(m.o.page.head, page);
+  if ((m.get(m.o.page.flags, head) & FLAG.anon) === 0) return true;
+  const anonVma = m.get(m.o.page.mapping, head);
+  return anonVma !== 0 && (m.get(m.o.anonVma.vmas, anonVma) & (1 << (vma - 1))) !== 0;
+}
+
+/** Every leaf in a table whose lock nobody holds is found from its page. */
+function rmapIsComplete(m: Memory): boolean {
+  const { mms, addresses } = m.kernel.of;
+  for (let mm = 1; mm <= mms; mm++) {
+    for (let address = 0; address < addresses; address++) {
+      const upper = m.get(m.o.entry.value, m.entryIn(m.get(m.o.mm.pgd, mm), address));
+      if (kindOf(upper) !== ENTRY.table) continue;
+      const table = targetOf(upper);
+      if (m.get(m.o.table.owner, table) !== 0 || m.get(m.o.table.state, table) === TABLE_STATE.freed) continue;
+      const leaf = m.get(m.o.entry.value, m.entryIn(table, address));
+      if (kindOf(leaf) === ENTRY.leaf && !rmapFinds(m, targetOf(leaf), vmaAt(m, mm, address))) return false;
+    }
+  }
+  return true;
+}
+
+/** A pinned page is the one that the mm maps where it was pinned, as far as it maps any. */
+function pinsAreMapped(m: Memory): boolean {
+  for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
+    const page = m.get(m.o.pin.page, pin);
+    if (page === 0) continue;
+    const leaf = m.walk(m.get(m.o.pin.mm, pin), m.get(m.o.pin.address, pin));
+    if (kindOf(leaf) === ENTRY.leaf && targetOf(leaf) !== page) return false;
+  }
+  return true;
+}
+
+/** Counts, owners and the reverse map of folios. */
+export const FOLIO_PROPERTIES: readonly MmProperty[] = [
+  {
+    name: 'REF',
+    says: 'A page in use is not freed, and no reference is taken or dropped at zero.',
+    source: 'include/linux/mm.h: put_page_testzero; Documentation/core-api/pin_user_pages.rst',
+    holds: undefined,
+  },
+  {
+    name: 'PIN',
+    says: 'A page that a device uses by a long-term pin is the one that the mm maps there.',
+    source: 'Documentation/core-api/pin_user_pages.rst',
+    holds: pinsAreMapped,
+  },
+  {
+    name: 'RMAP',
+    says: 'Every mapping of an anonymous page is found from its head’s mapping, and no mapping is taken off twice.',
+    source: 'mm/rmap.c: comment at rmap_walk_anon',
+    holds: rmapIsComplete,
+  },
+  {
+    name: 'HEAD',
+    says: 'Data that belongs to the head of a compound page is never read from or written to a tail.',
+    source: 'include/linux/page-flags.h: PF_HEAD, PF_NO_TAIL; Documentation/mm/transhuge.rst',
+    holds: undefined,
+  },
+  {
+    name: 'LOCK',
+    says: 'Nobody gives back a lock that it does not hold.',
+    source: 'Documentation/locking/lockdep-design.rst',
+    holds: undefined,
+  },
+  {
+    name: 'ASSERT',
+    says: 'No BUG_ON or VM_BUG_ON of the code fires, and no NULL pointer is followed (CONFIG_DEBUG_VM=y).',
+    source: 'include/linux/mmdebug.h',
+    holds: undefined,
+  },
+  {
+    name: 'SWAP-SLOT',
+    says: 'No reference to a swap slot is dropped that nobody holds.',
+    source: 'mm/swapfile.c: swap_info_get',
+    holds: undefined,
+  },
+];

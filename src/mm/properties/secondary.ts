@@ -1,0 +1,47 @@
+import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
+import type { MmProperty } from '../property.ts';
+
+/** A shadow entry gives no more than the page tables do, unless an invalidate range is open. */
+function sptesAreCovered(m: Memory): boolean {
+  const { kvms, addresses } = m.kernel.of;
+  for (let kvm = 0; kvm < kvms; kvm++) {
+    if (m.get(m.o.kvm.open, kvm + 1) > 0) continue;
+    for (let address = 0; address < addresses; address++) {
+      const spte = m.get(m.o.kvmSpte.value, kvm * addresses + address + 1);
+      if (spte === 0) continue;
+      const leaf = m.walk(1, address);
+      const same = kindOf(leaf) === ENTRY.leaf && targetOf(leaf) === targetOf(spte);
+      if (!same || (has(spte, BIT.write) && !has(leaf, BIT.write))) return false;
+    }
+  }
+  return true;
+}
+
+/** What secondary MMUs may hold and when they must have given it up. */
+export const SECONDARY_MMU: readonly MmProperty[] = [
+  {
+    name: 'SMMU-FREE',
+    says: 'No device accesses a page that was freed.',
+    source: 'Documentation/mm/mmu_notifier.rst',
+    holds: undefined,
+  },
+  {
+    name: 'SMMU-REVOKE',
+    says: 'Outside an open invalidate range no shadow entry maps what the page tables no longer map, or more rights.',
+    source: 'Documentation/virt/kvm/locking.rst; include/linux/mmu_notifier.h: invalidate_range_start',
+    holds: sptesAreCovered,
+  },
+  {
+    name: 'SMMU-TABLE',
+    says: 'No device that walks the page tables uses a table that was freed.',
+    source: 'f268f6cf875f; include/linux/mmu_notifier.h: invalidate_range',
+    holds: undefined,
+  },
+  {
+    name: 'NOTIFY-PAIR',
+    says: 'Every end of an invalidate range has its start.',
+    source: 'include/linux/mmu_notifier.h',
+    holds: undefined,
+  },
+];

@@ -1,0 +1,15 @@
+import type { Memory } from './kernel.ts';
+
+/** A statement that must be true in every state. */
+export interface MmProperty {
+  readonly name: string;
+  /** One sentence. */
+  readonly says: string;
+  /** Where it is demanded: kernel document, comment or commit. */
+  readonly source: string;
+  /**
+   * Judges a state. Undefined where steps themselves break it (an access to something that is gone), since it is about
+   * what happens and not about what is.
+   */
+  readonly holds: ((m: Memory) => boolean) | undefined;
+}

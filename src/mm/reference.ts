@@ -1,0 +1,20 @@
+import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
+import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
+import { RMAP_FUNCTIONS } from './reference/rmap.ts';
+import { TABLE_FUNCTIONS } from './reference/tables.ts';
+import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import type { ReferenceFunction } from './vocabulary.ts';
+
+/**
+ * The kernel's own functions in the model's words, as C text.
+ *
+ * They stand for callees that a patch does not show and for the other actors of a world. They are read by the same
+ * reader as the patch, so that what they mean is decided in one place.
+ */
+export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
+  ...NOTIFIER_FUNCTIONS,
+  ...TABLE_FUNCTIONS,
+  ...RMAP_FUNCTIONS,
+  ...KHUGEPAGED_FUNCTIONS,
+  ...UFFD_FUNCTIONS,
+];

@@ -1,0 +1,26 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Unmapping through the reverse map. */
+export const RMAP_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'unmap_and_free_page',
+    source: 'mm/rmap.c: try_to_unmap_one, 6.1, for one file page at one address, and the put_page that frees it',
+    text: `void unmap_and_free_page(struct page *page, struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = mm_find_pmd(mm, address);
+	pte_t *pte;
+	spinlock_t *ptl;
+
+	mn_invalidate_range_start(mm, address, address + PAGE_SIZE);
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		ptep_clear_flush(vma, address, pte);
+		page_remove_rmap(page, vma, false);
+		pte_unmap_unlock(pte, ptl);
+	}
+	mn_invalidate_range_end(mm, address, address + PAGE_SIZE);
+	put_page(page);
+}`,
+  },
+];

@@ -1,0 +1,147 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** How the kernel finds, locks and clears page-table entries. */
+export const TABLE_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'mm_find_pmd',
+    source: 'mm/rmap.c, 6.4',
+    text: `pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
+{
+	return pmd_offset_of(mm, address);
+}`,
+  },
+  {
+    name: 'pte_offset_map_lock',
+    since: '6.5',
+    source: 'mm/pgtable-generic.c, 6.5 (0d940a9b270b): fails where the table is gone, and re-checks under its lock',
+    text: `pte_t *pte_offset_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, spinlock_t **ptlp)
+{
+	pmd_t pmdval;
+	spinlock_t *ptl;
+
+again:
+	rcu_read_lock();
+	pmdval = pmdp_get_lockless(pmd);
+	if (pmd_none(pmdval) || pmd_bad(pmdval)) {
+		rcu_read_unlock();
+		return NULL;
+	}
+	ptl = pgtable_lockptr(pmd_pgtable(pmdval));
+	spin_lock(ptl);
+	if (pmd_same(pmdval, pmdp_get_lockless(pmd))) {
+		*ptlp = ptl;
+		return pte_in_table(pmd_pgtable(pmdval), addr);
+	}
+	spin_unlock(ptl);
+	rcu_read_unlock();
+	goto again;
+}`,
+  },
+  {
+    name: 'pte_offset_map_lock',
+    until: '6.4',
+    source: 'include/linux/mm.h, 6.4: the caller must know that the table stays',
+    text: `pte_t *pte_offset_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, spinlock_t **ptlp)
+{
+	pmd_t pmdval = pmdp_get_lockless(pmd);
+	spinlock_t *ptl = pgtable_lockptr(pmd_pgtable(pmdval));
+
+	spin_lock(ptl);
+	*ptlp = ptl;
+	return pte_in_table(pmd_pgtable(pmdval), addr);
+}`,
+  },
+  {
+    name: 'pte_unmap_unlock',
+    since: '6.5',
+    source: 'include/linux/mm.h, 6.5: ends the read section that pte_offset_map_lock opened',
+    text: `void pte_unmap_unlock(pte_t *pte, spinlock_t *ptl)
+{
+	spin_unlock(ptl);
+	rcu_read_unlock();
+}`,
+  },
+  {
+    name: 'pte_unmap_unlock',
+    until: '6.4',
+    source: 'include/linux/mm.h, 6.4',
+    text: `void pte_unmap_unlock(pte_t *pte, spinlock_t *ptl)
+{
+	spin_unlock(ptl);
+}`,
+  },
+  {
+    name: 'pmd_trans_huge_lock',
+    source: 'include/linux/huge_mm.h: NULL unless the upper entry is a leaf',
+    text: `spinlock_t *pmd_trans_huge_lock(pmd_t *pmd, struct vm_area_struct *vma)
+{
+	spinlock_t *ptl = pmd_lock(vma->vm_mm, pmd);
+
+	if (pmd_trans_huge(*pmd))
+		return ptl;
+	spin_unlock(ptl);
+	return NULL;
+}`,
+  },
+  {
+    name: 'pmdp_collapse_flush',
+    source: 'mm/pgtable-generic.c: clears the upper entry, then flushes the CPUs; tells no notifier',
+    text: `pmd_t pmdp_collapse_flush(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp)
+{
+	pmd_t pmd;
+
+	pmd = pmdp_huge_get_and_clear(vma->vm_mm, address, pmdp);
+	flush_tlb_range(vma, address, address + HPAGE_PMD_SIZE);
+	return pmd;
+}`,
+  },
+  {
+    name: 'ptep_clear_flush',
+    source: 'mm/pgtable-generic.c: clears the entry, then flushes the CPUs; tells no notifier',
+    text: `pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)
+{
+	pte_t pte;
+
+	pte = ptep_get_and_clear(vma->vm_mm, address, ptep);
+	flush_tlb_page(vma, address);
+	return pte;
+}`,
+  },
+  {
+    name: 'ptep_clear_flush_notify',
+    until: '6.5',
+    source: 'include/linux/mmu_notifier.h, 6.5: the clear, the flush, and ->invalidate_range',
+    text: `pte_t ptep_clear_flush_notify(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)
+{
+	pte_t pte;
+
+	pte = ptep_clear_flush(vma, address, ptep);
+	mmu_notifier_invalidate_range(vma->vm_mm, address, address + PAGE_SIZE);
+	return pte;
+}`,
+  },
+  {
+    name: 'pte_alloc',
+    source: 'mm/memory.c: __pte_alloc; zero is success',
+    text: `int pte_alloc(struct mm_struct *mm, pmd_t *pmd)
+{
+	pgtable_t new;
+	spinlock_t *ptl;
+
+	if (!pmd_none(*pmd))
+		return 0;
+	new = pte_alloc_one(mm);
+	if (!new)
+		return VM_FAULT_OOM;
+	ptl = pmd_lock(mm, pmd);
+	if (pmd_none(*pmd)) {
+		pmd_populate(mm, pmd, new);
+		new = NULL;
+	}
+	spin_unlock(ptl);
+	if (new)
+		pte_free(mm, new);
+	return 0;
+}`,
+  },
+];

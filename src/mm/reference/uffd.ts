@@ -1,0 +1,48 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** userfaultfd's ioctls. */
+export const UFFD_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'uffdio_copy',
+    source:
+      'mm/userfaultfd.c: mfill_atomic, mfill_atomic_pte_copy, mfill_atomic_install_pte, 6.4: one page, anonymous in a private range',
+    text: `int uffdio_copy(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	pmd_t *pmd;
+	pte_t *pte;
+	spinlock_t *ptl;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (!vma)
+		goto unlock_mm;
+	if (anon_vma_prepare(vma))
+		goto unlock_mm;
+	page = alloc_page_vma(vma);
+	if (!page)
+		goto unlock_mm;
+	pmd = pmd_offset_of(mm, address);
+	if (pte_alloc(mm, pmd))
+		goto unlock_mm;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte) {
+		put_page(page);
+		goto unlock_mm;
+	}
+	if (pte_none(*pte)) {
+		page_add_new_anon_rmap(page, vma, address);
+		set_pte_at(mm, address, pte, pte_mkwrite(mk_pte(page, vma->vm_page_prot)));
+		uffd_installed(mm, address);
+		pte_unmap_unlock(pte, ptl);
+	} else {
+		pte_unmap_unlock(pte, ptl);
+		put_page(page);
+	}
+unlock_mm:
+	mmap_read_unlock(mm);
+	return 0;
+}`,
+  },
+];
