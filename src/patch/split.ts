@@ -158,13 +158,17 @@ function walk(
     if (kind === ' ' || kind === '-') left.old -= 1;
     if (kind === ' ' || kind === '+') left.new -= 1;
   }
-  if (lines[at]?.text?.startsWith('\\ No newline') === true && left.old + left.new === 0) {
-    taken.push({ mark: '\\', text: ' No newline at end of file', mailLine: lines[at]?.mailLine ?? 0 });
-    at += 1;
-  }
+  at += takeNoNewline(lines[at], taken);
   trimBlank(taken, left);
   const missing = Math.max(left.old, 0) + Math.max(left.new, 0);
   return { lines: taken, next: at, missing, misfit: missing + markedFrom(lines, at), unmarked: without, heading };
+}
+
+/** Takes git's remark that a file does not end in a line end; returns the number of lines taken. */
+function takeNoNewline(line: DiffLine | undefined, taken: HunkTextLine[]): number {
+  if (line?.text?.startsWith('\\ No newline') !== true) return 0;
+  taken.push({ mark: '\\', text: line.text.slice(1), mailLine: line.mailLine });
+  return 1;
 }
 
 /** Number of lines with a diff's mark from a line on, up to a blank one; twenty are as telling as more. */
