@@ -1,3 +1,5 @@
+import { FAULT_FUNCTIONS } from './reference/fault.ts';
+import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
@@ -17,4 +19,6 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...RMAP_FUNCTIONS,
   ...KHUGEPAGED_FUNCTIONS,
   ...UFFD_FUNCTIONS,
+  ...FAULT_FUNCTIONS,
+  ...GUP_FUNCTIONS,
 ];

@@ -1,8 +1,22 @@
 import type { World } from './world.ts';
-import { RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
+import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
+import { UNMAP_KVM, UNMAP_UFFD_MISSING } from './worlds/unmap.ts';
+import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
+import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
 
 /** All worlds, in the order in which they are tried. */
-export const WORLDS: readonly World[] = [RETRACT_SVA, RETRACT_KVM, RETRACT_UFFD_COPY];
+export const WORLDS: readonly World[] = [
+  RETRACT_SVA,
+  RETRACT_KVM,
+  RETRACT_UFFD_COPY,
+  RETRACT_GUP_FAST,
+  UNMAP_KVM,
+  UNMAP_UFFD_MISSING,
+  ZAP_UFFD_WP,
+  ZAP_PINNED,
+  WP_TAIL,
+  WP_HALVES,
+];
 
 /** Returns a world by its name. */
 export function worldNamed(name: string): World | undefined {

@@ -188,6 +188,24 @@ export const FOLIOS: readonly Primitive[] = [
       return undefined;
     },
   }),
+  primitive('void gup_pin(struct mm_struct *, unsigned long, struct page *)', {
+    says: 'A device takes a long-term FOLL_PIN reference to the page, and goes on to use it.',
+    needs: 'the ptl of its entry',
+    source: 'mm/gup.c: try_grab_folio; Documentation/core-api/pin_user_pages.rst',
+    run: (m, mm = 0, address = 0, page = 0) => {
+      const folio = head(m, page);
+      m.set(m.o.page.refcount, folio, m.get(m.o.page.refcount, folio) + 1);
+      m.set(m.o.page.pins, folio, m.get(m.o.page.pins, folio) + 1);
+      for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
+        if (m.get(m.o.pin.page, pin) !== 0) continue;
+        m.set(m.o.pin.page, pin, page);
+        m.set(m.o.pin.mm, pin, mm);
+        m.set(m.o.pin.address, pin, address);
+        break;
+      }
+      return undefined;
+    },
+  }),
   primitive('bool folio_maybe_dma_pinned(struct folio *)', {
     says: 'Says whether the folio may have FOLL_PIN references.',
     source: 'include/linux/mm.h, 5.6',

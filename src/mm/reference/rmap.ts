@@ -23,4 +23,16 @@ export const RMAP_FUNCTIONS: readonly ReferenceFunction[] = [
 	put_page(page);
 }`,
   },
+  {
+    name: 'remove_unmapped_page',
+    source:
+      'mm/vmscan.c: __remove_mapping and the free that follows: only a page that nobody maps is dropped from the page cache',
+    text: `void remove_unmapped_page(struct page *page)
+{
+	if (page_mapped(page))
+		return;
+	put_page(page);
+	put_page(page);
+}`,
+  },
 ];

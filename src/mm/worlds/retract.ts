@@ -1,59 +1,31 @@
 import { VM } from '../constants.ts';
-import { ENTRY, entry } from '../entry.ts';
+import { BIT } from '../entry.ts';
 import { KVM_LIKE } from '../hardware/kvm.ts';
 import { GRACE_PERIODS } from '../hardware/rcu.ts';
 import { sva } from '../hardware/sva.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type Witness, type World } from '../world.ts';
+import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
-/** The upper table and the table that is retracted; the address that the huge page will map; the huge page. */
+/** The upper table and the table that is retracted; the address that the huge page will map; the huge page,
+ * and the small page that it replaces. */
 const UPPER = 1;
 const TABLE = 2;
 const ADDRESS = 2;
 const HUGE = 1;
+const OLD = 3;
 const KHUGEPAGED = 1;
 
-const SIZE = {
-  mms: 1,
-  vmas: 1,
-  tables: 2,
-  entriesPerTable: 2,
-  pages: 3,
-  anonVmas: 1,
-  files: 1,
-  filePages: 2,
-  swapSlots: 0,
-  addresses: 4,
-  cpus: 0,
-  svas: 0,
-  kvms: 0,
-  pins: 0,
-} as const;
+const SIZE = { ...SMALL, pages: 3, anonVmas: 1, files: 1, filePages: 2 };
 
 /** One mm with a VMA over one pmd range of a file; a live, empty table; a huge page, locked, in the page cache. */
-function initial(m: Memory, vmaFlags: number): void {
-  m.set(m.o.mm.users, 1, 1);
-  m.set(m.o.mm.pgd, 1, UPPER);
-  m.set(m.o.table.level, UPPER, 1);
-  m.set(m.o.table.state, UPPER, TABLE_STATE.live);
-  m.set(m.o.table.state, TABLE, TABLE_STATE.live);
-  m.set(m.o.entry.value, m.entryIn(UPPER, ADDRESS), entry(ENTRY.table, TABLE));
-  m.set(m.o.vma.mm, 1, 1);
-  m.set(m.o.vma.start, 1, ADDRESS);
-  m.set(m.o.vma.end, 1, ADDRESS + 2);
-  m.set(m.o.vma.mapping, 1, 1);
-  m.set(m.o.vma.flags, 1, vmaFlags);
-  for (const page of [HUGE, HUGE + 1]) {
-    m.set(m.o.page.allocated, page, 1);
-    m.set(m.o.page.head, page, HUGE);
-    m.set(m.o.cache.page, page, HUGE);
-  }
-  m.set(m.o.page.head, 3, 3);
-  m.set(m.o.page.refcount, HUGE, 3);
-  m.set(m.o.page.mapping, HUGE, 1);
-  m.set(m.o.page.flags, HUGE, FLAG.uptodate | FLAG.swapBacked);
-  m.set(m.o.page.locker, HUGE, KHUGEPAGED);
+function initial(m: Memory, flags: number): void {
+  placeTables(m, 1, UPPER, TABLE, ADDRESS);
+  placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags, file: 1 });
+  placeFolio(m, HUGE, 2, { references: 3, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked, locker: KHUGEPAGED });
+  for (const index of [1, 2]) m.set(m.o.cache.page, index, HUGE);
+  placeFree(m, 3);
 }
 
 const BINDINGS: readonly Binding[] = [
@@ -121,12 +93,10 @@ table held an old small page, which khugepaged has unmapped with notifiers befor
   dimensions: { ...SIZE, kvms: 1 },
   initial: (m) => {
     initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED);
-    m.set(m.o.page.allocated, 3, 1);
-    m.set(m.o.page.refcount, 3, 1);
-    m.set(m.o.page.mapcount, 3, 1);
-    m.set(m.o.entry.value, m.entryIn(TABLE, ADDRESS), entry(ENTRY.leaf, 3, 0x0100));
+    placeFolio(m, OLD, 1, { references: 1, mapping: 1 });
+    mapPage(m, TABLE, ADDRESS, OLD, BIT.write);
   },
-  threads: [{ name: 'khugepaged', runs: [{ function: 'unmap_and_free_page', args: [3, 1, ADDRESS] }, SUBJECT] }],
+  threads: [{ name: 'khugepaged', runs: [{ function: 'unmap_and_free_page', args: [OLD, 1, ADDRESS] }, SUBJECT] }],
   hardware: [KVM_LIKE, GRACE_PERIODS],
   bindings: BINDINGS,
   witnesses: [
@@ -169,6 +139,38 @@ page cache: under mmap_lock for reading it puts an anonymous page into the table
       name: 'UFFDIO_COPY has mapped its page',
       says: 'The ioctl installs an anonymous page in the range.',
       holds: (m) => m.get(m.o.place.installed, m.place(1, ADDRESS)) === 1,
+    },
+  ],
+  suits: retractsTables,
+};
+
+export const RETRACT_GUP_FAST: World = {
+  name: 'retract-gup-fast',
+  title: 'A page table is retracted while GUP-fast reads it',
+  about: `GUP-fast walks the page tables with interrupts off and no lock. Two things make it safe: a table that is freed
+by RCU stays until the walk is over, since disabled interrupts are an RCU read section; and an IPI to all CPUs returns
+only after the walk.
+
+  GUP-fast                       khugepaged
+  interrupts off, reads the upper entry
+                                 clears the upper entry, flushes the CPUs
+                                 frees the table at once
+  reads an entry of the freed table`,
+  properties: ['TABLE-LOCKLESS', 'TABLE-LOCKED', 'LOCK', 'ASSERT'],
+  dimensions: SIZE,
+  initial: (m) => initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED),
+  threads: [
+    { name: 'khugepaged', runs: [SUBJECT] },
+    { name: 'GUP-fast', runs: [{ function: 'gup_fast', args: [1, ADDRESS] }] },
+  ],
+  hardware: [GRACE_PERIODS],
+  bindings: BINDINGS,
+  witnesses: [
+    retracted,
+    {
+      name: 'GUP-fast walks while the table is given up',
+      says: 'The table is retracted while the walker has interrupts off.',
+      holds: (m) => m.get(m.o.table.state, TABLE) !== TABLE_STATE.live && m.get(m.o.thread.irq_off, 2) === 1,
     },
   ],
   suits: retractsTables,

@@ -1,0 +1,192 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+const ACCESS = 'mm/memory.c: handle_pte_fault and what it calls, 6.1 to 6.12, for one base page';
+
+/** Accesses of a program, and the faults that they take. */
+export const FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'user_load',
+    source: ACCESS,
+    text: `void user_load(struct mm_struct *mm, unsigned long address)
+{
+	if (!cpu_load(mm, address))
+		handle_fault(mm, address, false);
+}`,
+  },
+  {
+    name: 'user_store',
+    source: ACCESS,
+    text: `void user_store(struct mm_struct *mm, unsigned long address)
+{
+	if (cpu_store(mm, address))
+		return;
+	if (handle_fault(mm, address, true))
+		return;
+	cpu_store(mm, address);
+}`,
+  },
+  {
+    name: 'handle_fault',
+    source: ACCESS,
+    text: `int handle_fault(struct mm_struct *mm, unsigned long address, bool write)
+{
+	struct vm_area_struct *vma;
+	pmd_t *pmd;
+	int event = 0;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (!vma)
+		goto out;
+	pmd = pmd_offset_of(mm, address);
+	if (pte_alloc(mm, pmd))
+		goto out;
+	event = handle_pte(mm, vma, pmd, address, write);
+out:
+	mmap_read_unlock(mm);
+	return event;
+}`,
+  },
+  {
+    name: 'handle_pte',
+    source: ACCESS,
+    text: `int handle_pte(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd, unsigned long address, bool write)
+{
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t entry;
+
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte)
+		return 0;
+	entry = *pte;
+	if (pte_present(entry)) {
+		if (write && !pte_write(entry))
+			return handle_write_protected(mm, vma, address, pte, ptl, entry);
+		pte_unmap_unlock(pte, ptl);
+		return 0;
+	}
+	if (is_pte_marker(entry))
+		return handle_marker(mm, vma, address, pte, ptl);
+	if (is_swap_pte(entry))
+		return handle_swap(mm, vma, address, pte, ptl, entry);
+	if (vma_is_anonymous(vma))
+		return handle_anonymous(mm, vma, address, pte, ptl, write);
+	return handle_file(mm, vma, address, pte, ptl);
+}`,
+  },
+  {
+    name: 'handle_write_protected',
+    source: 'mm/memory.c: do_wp_page: the uffd-wp test first, then reuse (shared or exclusive) or copy',
+    text: `int handle_write_protected(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+			   pte_t *pte, spinlock_t *ptl, pte_t entry)
+{
+	struct page *page;
+
+	if (pte_uffd_wp(entry) && userfaultfd_wp(vma)) {
+		pte_unmap_unlock(pte, ptl);
+		uffd_wp_event(mm, address);
+		return 1;
+	}
+	if ((vma->vm_flags & VM_SHARED) || PageAnonExclusive(pte_page(entry))) {
+		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(entry), vma));
+		pte_unmap_unlock(pte, ptl);
+		return 0;
+	}
+	page = alloc_page_vma(vma);
+	if (page) {
+		ptep_clear_flush(vma, address, pte);
+		page_add_new_anon_rmap(page, vma, address);
+		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot)), vma));
+		page_remove_rmap(pte_page(entry), vma, false);
+	}
+	pte_unmap_unlock(pte, ptl);
+	if (page)
+		put_page(pte_page(entry));
+	return 0;
+}`,
+  },
+  {
+    name: 'handle_marker',
+    source: 'mm/memory.c: handle_pte_marker, 5.19: a file fault that maps the page write-protected with the bit',
+    text: `int handle_marker(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte, spinlock_t *ptl)
+{
+	struct page *page;
+
+	if (!userfaultfd_wp(vma)) {
+		pte_clear(mm, address, pte);
+		pte_unmap_unlock(pte, ptl);
+		return 0;
+	}
+	page = find_get_page(vma->vm_file->f_mapping, address - vma->vm_start + vma->vm_pgoff);
+	if (page) {
+		page_add_file_rmap(page, vma, false);
+		set_pte_at(mm, address, pte, pte_mkuffd_wp(pte_wrprotect(mk_pte(page, vma->vm_page_prot))));
+	}
+	pte_unmap_unlock(pte, ptl);
+	uffd_wp_event(mm, address);
+	return 1;
+}`,
+  },
+  {
+    name: 'handle_swap',
+    source: 'mm/memory.c: do_swap_page with the page in the swap cache; a migration entry is waited for',
+    text: `int handle_swap(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte, spinlock_t *ptl,
+		pte_t entry)
+{
+	struct page *page;
+
+	if (non_swap_entry(pte_to_swp_entry(entry))) {
+		pte_unmap_unlock(pte, ptl);
+		return 0;
+	}
+	page = swap_cache_page(pte_to_swp_entry(entry));
+	if (page) {
+		get_page(page);
+		folio_add_anon_rmap_pte(page_folio(page), page, vma);
+		entry = mk_pte(page, vma->vm_page_prot);
+		set_pte_at(mm, address, pte, entry);
+	}
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}`,
+  },
+  {
+    name: 'handle_anonymous',
+    source: 'mm/memory.c: do_anonymous_page: a missing event where the range is registered, else a new page',
+    text: `int handle_anonymous(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte,
+		     spinlock_t *ptl, bool write)
+{
+	struct page *page;
+
+	if (userfaultfd_missing(vma)) {
+		pte_unmap_unlock(pte, ptl);
+		uffd_missing_event(mm, address);
+		return 1;
+	}
+	page = alloc_page_vma(vma);
+	if (page) {
+		page_add_new_anon_rmap(page, vma, address);
+		set_pte_at(mm, address, pte, pte_mkwrite(mk_pte(page, vma->vm_page_prot)));
+	}
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}`,
+  },
+  {
+    name: 'handle_file',
+    source: 'mm/memory.c: do_shared_fault, finish_fault: a page of the page cache, writable as vm_page_prot says',
+    text: `int handle_file(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte, spinlock_t *ptl)
+{
+	struct page *page;
+
+	page = find_get_page(vma->vm_file->f_mapping, address - vma->vm_start + vma->vm_pgoff);
+	if (page) {
+		page_add_file_rmap(page, vma, false);
+		set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
+	}
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}`,
+  },
+];

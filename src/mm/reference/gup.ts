@@ -1,0 +1,47 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Users that take pages from page tables. */
+export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'gup_fast',
+    source: 'mm/gup.c: gup_fast_pgd_range to gup_fast_pte_range, 6.12: interrupts off, no lock',
+    text: `void gup_fast(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
+		ptep = pte_in_table(pmd_pgtable(pmd), address);
+		pte = ptep_get_lockless(ptep);
+		if (pte_present(pte) && folio_try_get(page_folio(pte_page(pte)))) {
+			if (!pte_same(pte, ptep_get_lockless(ptep)))
+				put_page(pte_page(pte));
+		}
+	}
+	local_irq_enable();
+}`,
+  },
+  {
+    name: 'pin_user_page',
+    source: 'mm/gup.c: follow_page_pte under the ptl with FOLL_PIN, 6.1',
+    text: `void pin_user_page(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd;
+	pte_t *pte;
+	spinlock_t *ptl;
+
+	mmap_read_lock(mm);
+	pmd = pmd_offset_of(mm, address);
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		if (pte_present(*pte))
+			gup_pin(mm, address, pte_page(*pte));
+		pte_unmap_unlock(pte, ptl);
+	}
+	mmap_read_unlock(mm);
+}`,
+  },
+];
