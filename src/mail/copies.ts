@@ -49,7 +49,7 @@ export function mergeCopies(messages: readonly Message[]): readonly Delivered[] 
       messageId,
       canonical,
       copies: others.map((message) => ({ message, agreement: agreementOf(canonical, message) })),
-      listIds: [...new Set(copies.flatMap(({ listIds }) => listIds))].sort(),
+      listIds: [...new Set(copies.flatMap(({ listIds }) => listIds))].sort(compare),
     };
   });
 }

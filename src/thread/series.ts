@@ -1,0 +1,179 @@
+import type { Address, Message } from '../mail/message.ts';
+import { hasDiff, readPatchMail } from './patch-mail.ts';
+import { type SeriesMarks, seriesMarks } from './series-marks.ts';
+import { readSubject, type Subject } from './subject.ts';
+import type { Thread, ThreadNode } from './thread.ts';
+
+/** One mail of a series. */
+export interface SeriesPatch {
+  readonly messageId: string;
+  /** 1 for the first; a patch sent alone is 1 of 1. */
+  readonly part: number;
+  /** The patch's title, brackets taken off. */
+  readonly title: string;
+  /** The in-body From, else the sender. */
+  readonly author: Address;
+  readonly message: Message;
+}
+
+/** Patches that were sent to be applied together, in one version. */
+export interface Series {
+  /** Message-ID of the cover, else of the first part that is there. */
+  readonly seriesId: string;
+  readonly threadId: string;
+  readonly version: number;
+  /** The subject says so; else 1 is taken. */
+  readonly isVersionStated: boolean;
+  readonly title: string;
+  readonly sender: Address;
+  readonly date: string | undefined;
+  readonly isRfc: boolean;
+  readonly isResend: boolean;
+  readonly prefixes: readonly string[];
+  readonly cover: Message | undefined;
+  /** By part. */
+  readonly patches: readonly SeriesPatch[];
+  /** How many the subjects promise. */
+  readonly parts: number;
+  readonly marks: SeriesMarks;
+}
+
+interface Member {
+  readonly node: ThreadNode;
+  readonly message: Message;
+  readonly subject: Subject;
+  readonly threadId: string;
+}
+
+interface Growing {
+  readonly threadId: string;
+  readonly members: Member[];
+  readonly taken: Set<number>;
+  cover: Member | undefined;
+}
+
+/** Patchwork's SERIES_DELAY_INTERVAL: mails of one sender without References belong together within this time. */
+const SENDING_TIME = 10 * 60 * 1000;
+
+/**
+ * Finds the patch series in threads.
+ *
+ * A patch joins the series of the nearest mail above it of the same version and number of parts whose part is still free;
+ * where a mail was sent without References, the series that its sender began within ten minutes before. A cover without
+ * `0/n` is one where the patches answer it, its author sent them, and it is no reply.
+ *
+ * @returns by date, then id
+ */
+export function findSeries(threads: readonly Thread[]): readonly Series[] {
+  const open = new Map<string, Growing>();
+  const all: Growing[] = [];
+  for (const member of threads.flatMap(membersOf).sort(byDate)) {
+    const above = seriesAbove(member, open) ?? seriesOfSender(member, all);
+    const series = above ?? { threadId: member.threadId, members: [], taken: new Set(), cover: undefined };
+    if (above === undefined) all.push(series);
+    series.members.push(member);
+    series.taken.add(partOf(member));
+    if (partOf(member) === 0) series.cover = member;
+    open.set(member.message.messageId, series);
+  }
+  return all.map(finish).sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
+}
+
+/** Mails of a thread that are a patch or a cover, without recursion. */
+function membersOf(thread: Thread): readonly Member[] {
+  const members: Member[] = [];
+  const nodes: ThreadNode[] = [thread.root];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    for (const child of node.children) nodes.push(child);
+    if (node.message === undefined) continue;
+    const carriesDiff = hasDiff(node.message.text);
+    // a reply may hold a patch below scissors, with its own Subject line
+    const subject = readSubject(carriesDiff ? readPatchMail(node.message).subject : node.message.subject);
+    const isMember = subject.isPatch && !subject.isReply && (subject.part === 0 || carriesDiff);
+    if (isMember) members.push({ node, message: node.message, subject, threadId: thread.threadId });
+  }
+  return members;
+}
+
+function partOf({ subject }: Member): number {
+  return subject.part ?? 1;
+}
+
+function seriesAbove(member: Member, open: ReadonlyMap<string, Growing>): Growing | undefined {
+  for (let above = member.node.parent; above !== undefined; above = above.parent) {
+    const series = open.get(above.messageId);
+    if (series !== undefined && fits(member, series)) return series;
+  }
+  return undefined;
+}
+
+function seriesOfSender(member: Member, all: readonly Growing[]): Growing | undefined {
+  if (member.node.parent !== undefined || member.message.date === undefined) return undefined;
+  const sent = Date.parse(member.message.date);
+  for (const series of all.slice(-200).reverse()) {
+    const last = series.members.at(-1)?.message;
+    if (last?.date === undefined || last.from.email !== member.message.from.email) continue;
+    if (sent - Date.parse(last.date) <= SENDING_TIME && fits(member, series)) return series;
+  }
+  return undefined;
+}
+
+/** A patch without a stated version goes with a cover that states one; parts beyond the promised number still belong. */
+function fits({ subject }: Member, { members, taken, cover }: Growing): boolean {
+  const first = (cover ?? members[0])?.subject;
+  if (first === undefined || subject.part === undefined || taken.has(subject.part)) return false;
+  const sameVersion = subject.version === first.version || (subject.version === undefined && cover !== undefined);
+  return sameVersion && subject.parts === first.parts && first.part !== undefined;
+}
+
+function finish({ threadId, members, cover }: Growing): Series {
+  const patches = members.filter((member) => member !== cover).sort((a, b) => partOf(a) - partOf(b));
+  const first = cover ?? patches[0];
+  if (first === undefined) throw new Error('a series has at least one mail');
+  const versions = [first, ...members].map(({ subject }) => subject.version).filter((version) => version !== undefined);
+  const naked = cover === undefined ? nakedCover(patches) : undefined;
+  return {
+    seriesId: (naked ?? first.message).messageId,
+    threadId,
+    version: versions[0] ?? 1,
+    isVersionStated: versions.length > 0,
+    title: naked === undefined ? readSubject(readPatchMail(first.message).subject).title : naked.subject,
+    sender: first.message.from,
+    date: first.message.date,
+    isRfc: members.some(({ subject }) => subject.isRfc),
+    isResend: members.some(({ subject }) => subject.isResend),
+    prefixes: [...new Set(members.flatMap(({ subject }) => subject.prefixes))],
+    cover: cover?.message ?? naked,
+    patches: patches.map(patchOf),
+    parts: first.subject.parts ?? Math.max(1, patches.length),
+    marks: seriesMarks(members.map(({ message }) => message.text)),
+  };
+}
+
+function patchOf(member: Member): SeriesPatch {
+  const { author, subject } = readPatchMail(member.message);
+  const { messageId } = member.message;
+  return { messageId, part: partOf(member), title: readSubject(subject).title, author, message: member.message };
+}
+
+/** A mail above the patches that is their author's and no reply is a cover even without `[PATCH 0/n]`. */
+function nakedCover(patches: readonly Member[]): Message | undefined {
+  const [first] = patches;
+  const above = first?.node.parent?.message;
+  if (above === undefined || first === undefined || above.from.email !== first.message.from.email) return undefined;
+  const { isReply, isPatch } = readSubject(above.subject);
+  return isReply || isPatch || hasDiff(above.text) || first.node.parent?.parent !== undefined ? undefined : above;
+}
+
+function byDate(a: Member, b: Member): number {
+  return (
+    compare(a.message.date ?? '', b.message.date ?? '') ||
+    partOf(a) - partOf(b) ||
+    compare(a.message.messageId, b.message.messageId)
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
