@@ -37,7 +37,16 @@ export function parseBody(text: string): Body {
 }
 
 function readBody(text: string): Body {
-  const lines = readLines(text);
+  return treeOf(text, readLines(text));
+}
+
+/**
+ * Reads lines whose quote marks are already read into a tree.
+ *
+ * @param text The whole text.
+ * @param lines All its lines; their depths are believed.
+ */
+export function treeOf(text: string, lines: readonly MailLine[]): Body {
   const diffs = new Map<number, DiffState>();
   const leaves: { leaf: Leaf; depth: number }[] = [];
   for (let at = 0; at < lines.length; ) {
