@@ -11,11 +11,23 @@ CREATE TABLE source (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE thread (
-  -- Messages joined by References and In-Reply-To. `digest` is a hash over the members and the version of the code that
-  -- derived the rows below: the same digest means that nothing needs to be derived again.
-  thread_id TEXT PRIMARY KEY,
-  digest    TEXT NOT NULL
+  -- Messages joined by References and In-Reply-To. `derived_by` is the version of the code that made everything that is
+  -- derived from its mails: another version means that it wants deriving again.
+  thread_id  TEXT PRIMARY KEY,
+  derived_by INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX thread_by_derivation ON thread (derived_by);
+
+CREATE TABLE mention (
+  -- Ids that the mails of a thread name and that have no place in it. A mail that turns out to have one of them, and the
+  -- thread in which one stands, are derived together with this thread.
+  mentioned_id TEXT NOT NULL,
+  thread_id    TEXT NOT NULL REFERENCES thread (thread_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (mentioned_id, thread_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mention_by_thread ON mention (thread_id);
 
 CREATE TABLE message (
   -- A mail, or a ghost: a mail that others refer to and that no source delivered. The columns are those of the canonical
@@ -78,31 +90,43 @@ CREATE TABLE ghost (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE series (
-  -- One version of a patch series. `series_id` is shared by all versions of a series.
+  -- One version of a patch series, known by its first mail. `series_id` is the first mail of its earliest version: the same
+  -- for all versions. `outline` is what linking versions needs of it beside the mails themselves; `is_pending` marks a
+  -- series whose links want finding again.
+  head_message_id     TEXT PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   series_id           TEXT NOT NULL,
-  version             INTEGER NOT NULL CHECK (version >= 1),
-  head_message_id     TEXT NOT NULL REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  version             INTEGER NOT NULL CHECK (version >= 0),
   subject             TEXT NOT NULL,
   parts               INTEGER NOT NULL CHECK (parts >= 0),
   -- The version before this one, why the two are taken for one series, and how sure that is.
   previous_message_id TEXT,
   link_reason         TEXT,
   link_confidence     REAL CHECK (link_confidence BETWEEN 0 AND 1),
-  PRIMARY KEY (series_id, version, head_message_id)
+  outline             TEXT NOT NULL CHECK (json_valid(outline)),
+  is_pending          INTEGER NOT NULL DEFAULT 1 CHECK (is_pending IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX series_by_head ON series (head_message_id);
+CREATE INDEX series_by_id ON series (series_id, version);
+CREATE INDEX series_by_previous ON series (previous_message_id);
+CREATE INDEX series_pending ON series (head_message_id) WHERE is_pending;
+
+CREATE TABLE series_key (
+  -- Series that share a key may be versions of each other.
+  key             TEXT NOT NULL,
+  head_message_id TEXT NOT NULL REFERENCES series (head_message_id) ON DELETE CASCADE,
+  PRIMARY KEY (key, head_message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX series_key_by_series ON series_key (head_message_id);
 
 CREATE TABLE series_part (
   -- A mail of a series: part 0 is the cover letter.
-  message_id TEXT PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  series_id  TEXT NOT NULL,
-  version    INTEGER NOT NULL CHECK (version >= 1),
-  part       INTEGER NOT NULL CHECK (part >= 0),
-  parts      INTEGER NOT NULL CHECK (parts >= 0)
+  message_id      TEXT PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  head_message_id TEXT NOT NULL REFERENCES series (head_message_id) ON DELETE CASCADE,
+  part            INTEGER NOT NULL CHECK (part >= 0)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX series_part_by_series ON series_part (series_id, version, part);
+CREATE INDEX series_part_by_series ON series_part (head_message_id, part);
 
 CREATE TABLE issue (
   -- Something in the input that could not be read as it should. `issue_id` is a hash of the other columns. `scope` is the

@@ -1,10 +1,16 @@
 -- The public interface: these names and columns do not change within a major version.
 
+CREATE VIEW part_of_series AS
+-- A mail's place in its series: for the views below.
+SELECT p.message_id, s.series_id, s.version, p.part, s.parts
+FROM series_part p
+JOIN series s ON s.head_message_id = p.head_message_id;
+
 CREATE VIEW v_message AS
 SELECT m.message_id, m.thread_id, m.parent_message_id, m.depth, m.date, m.from_name, m.from_email, m.subject, m.list_ids,
        m.is_bot, m.is_ghost, p.series_id, p.version, p.part, p.parts, coalesce(c.text, g.text) AS text, c.raw_bytes
 FROM message m
-LEFT JOIN series_part p ON p.message_id = m.message_id
+LEFT JOIN part_of_series p ON p.message_id = m.message_id
 LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
 LEFT JOIN ghost g ON g.message_id = m.message_id;
 
@@ -23,7 +29,7 @@ CREATE VIEW v_series AS
 SELECT s.series_id, s.version, m.thread_id, s.head_message_id AS message_id, m.date, m.from_name, m.from_email, s.subject,
        s.parts,
        (SELECT count(*) FROM series_part p
-        WHERE p.series_id = s.series_id AND p.version = s.version AND p.part > 0) AS received,
+        WHERE p.head_message_id = s.head_message_id AND p.part > 0) AS received,
        s.previous_message_id, s.link_reason, s.link_confidence
 FROM series s
 JOIN message m ON m.message_id = s.head_message_id;
@@ -33,7 +39,7 @@ SELECT p.message_id, m.thread_id, m.date, m.from_name, m.from_email, m.subject, 
        p.patch_id, p.files, p.added, p.removed
 FROM patch p
 JOIN message m ON m.message_id = p.message_id
-LEFT JOIN series_part s ON s.message_id = p.message_id;
+LEFT JOIN part_of_series s ON s.message_id = p.message_id;
 
 CREATE VIEW v_hunk AS
 SELECT h.message_id, m.thread_id, s.series_id, s.version, s.part, f.path, f.old_path, h.file, h.hunk, h.function, h.heading,
@@ -41,7 +47,7 @@ SELECT h.message_id, m.thread_id, s.series_id, s.version, s.part, f.path, f.old_
 FROM hunk h
 JOIN file_change f ON f.message_id = h.message_id AND f.file = h.file
 JOIN message m ON m.message_id = h.message_id
-LEFT JOIN series_part s ON s.message_id = h.message_id;
+LEFT JOIN part_of_series s ON s.message_id = h.message_id;
 
 CREATE VIEW v_claim AS
 SELECT c.claim_id, c.message_id, m.thread_id, m.date, m.from_name, m.from_email, m.subject, c.kind, c.hedged, c.evidence,
@@ -56,7 +62,7 @@ SELECT c.claim_id, c.message_id, m.thread_id, m.date, m.from_name, m.from_email,
         LIMIT 1) AS verdict
 FROM claim c
 JOIN message m ON m.message_id = c.message_id
-LEFT JOIN series_part s ON s.message_id = c.anchor_message_id;
+LEFT JOIN part_of_series s ON s.message_id = c.anchor_message_id;
 
 CREATE VIEW v_claim_event AS
 SELECT e.claim_id, e.event, e.status, e.message_id, e.date, e.evidence, e.version, e.check_id
@@ -81,7 +87,7 @@ SELECT k.check_id, k.claim_id, k.message_id, m.thread_id, s.series_id, s.version
 FROM "check" k
 JOIN run r ON r.check_id = k.check_id
 LEFT JOIN message m ON m.message_id = k.message_id
-LEFT JOIN series_part s ON s.message_id = k.message_id;
+LEFT JOIN part_of_series s ON s.message_id = k.message_id;
 
 CREATE VIEW v_trace_step AS
 SELECT t.check_id, t.side, t.step, t.actor, t.does, t.file, t.line, t.text, t.function, t.assumes, t.changes

@@ -29,11 +29,8 @@ export function writeJson(session: Session, schema: string, fields: object): voi
   session.stdout.write(`${displayJson({ schema: `mmlore.${schema}/1`, ...fields }, 2)}\n`);
 }
 
-/** A row as the views have it. */
-type Row = Readonly<Record<string, unknown>>;
-
 /** Writes rows in the form that was asked for: a table, one JSON document, an object a line, or CSV. */
-export function writeRows<R extends Row>(
+export function writeRows<R extends object>(
   session: Session,
   options: FormatOptions,
   schema: string,
@@ -44,7 +41,8 @@ export function writeRows<R extends Row>(
   if (options.jsonLines) for (const row of rows) stdout.write(`${displayJson(row)}\n`);
   else if (options.json) writeJson(session, schema, { [schema]: rows });
   else if (options.csv) stdout.write(csv(rows));
-  else stdout.write(table(columns, rows, screenWidth(session)));
+  else if (rows.length > 0) stdout.write(table(columns, rows, screenWidth(session)));
+  else session.stderr.write('Nothing found.\n');
 }
 
 /** Columns of the terminal; undefined where stdout is none, and nothing may be cut. */
@@ -53,9 +51,8 @@ export function screenWidth(session: Session): number | undefined {
 }
 
 /** RFC 4180, with LF line ends. */
-function csv(rows: readonly Row[]): string {
-  const names = Object.keys(rows[0] ?? {});
-  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+function csv(rows: readonly object[]): string {
+  return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
     .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');
 }

@@ -70,8 +70,8 @@ export function linkVersions(series: readonly Series[]): readonly VersionLink[] 
   return links;
 }
 
-/** Series that may be versions of each other share one of these. */
-function keysOf({ marks, sender, title, cover, patches }: Series): readonly string[] {
+/** Names what a series is compared by: series that may be versions of each other share one of these keys. */
+export function keysOf({ marks, sender, title, cover, patches }: Series): readonly string[] {
   const ids = [cover?.messageId, ...patches.map(({ messageId }) => messageId), ...marks.links];
   return [
     `from ${sender.email}`,

@@ -1,0 +1,107 @@
+import { inflateSync } from 'node:zlib';
+import type { Command } from 'commander';
+import type { Connection } from '../../store/connection.ts';
+import { findThing, type Thing } from '../../store/find.ts';
+import { listChecks, readTrace } from '../../store/view-checks.ts';
+import { listClaims } from '../../store/view-claims.ts';
+import { listEvents } from '../../store/view-events.ts';
+import { readMessage, readRaw, readThread } from '../../store/view-messages.ts';
+import type { Session } from '../context.ts';
+import { withDatabase } from '../database.ts';
+import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
+import { expectDone, Refusal } from '../refusal.ts';
+import { checkText } from '../render/check.ts';
+import { claimText } from '../render/claim.ts';
+import { mailText } from '../render/mail.ts';
+import { threadText } from '../render/thread.ts';
+import { painter } from '../style.ts';
+
+const EXAMPLES = `
+Examples:
+  $ mmlore show retract_page_tables           the thread with this in its subject
+  $ mmlore show 20230529-x@example.org        a mail
+  $ mmlore show --raw 20230529-x@example.org  its bytes as they came`;
+
+/** `mmlore show`: one thread, mail, claim or check. */
+export function define(command: Command, session: Session): void {
+  command
+    .description('Show one thread, mail, claim or check.')
+    .argument('<id>', "a Message-ID, an archive's URL, the id of a claim or a check, or a part of a thread's subject")
+    .option('--raw', 'print the bytes of the mail as they came');
+  addFormats(command, 'json')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string, options: FormatOptions & { readonly raw?: boolean }) => {
+      await withDatabase(session, 'read', async (connection) => {
+        if (options.raw) return writeRaw(session, connection, name);
+        const thing = expectDone(await findThing(connection, name));
+        const shown = await VIEWS[thing.kind](connection, thing.id, session);
+        if (options.json) writeJson(session, thing.kind, shown.fields);
+        else session.stdout.write(shown.text());
+      });
+    });
+}
+
+async function writeRaw(session: Session, connection: Connection, name: string): Promise<void> {
+  const { id } = expectDone(await findThing(connection, name));
+  const raw = await readRaw(connection, id);
+  if (raw === undefined)
+    throw new Refusal({
+      kind: 'input',
+      message: `there are no bytes of ${name}`,
+      hint: 'Give the Message-ID of a mail that was read.',
+    });
+  if (session.stdout.isTTY === true) {
+    throw new Refusal({
+      kind: 'input',
+      message: 'raw mail may hold escape sequences, which a terminal obeys',
+      hint: 'Send it to a file or through a pipe.',
+    });
+  }
+  session.stdout.write(inflateSync(raw));
+}
+
+/** What is shown of a thing: the fields of its JSON document, and its text. */
+interface Shown {
+  readonly fields: object;
+  text(): string;
+}
+
+const VIEWS: Readonly<Record<Thing['kind'], (connection: Connection, id: string, session: Session) => Promise<Shown>>> =
+  {
+    thread: async (connection, id, session) => {
+      const messages = await readThread(connection, id);
+      const claims = await listClaims(connection, { thread: id });
+      const checks = await listChecks(connection, { thread: id });
+      return {
+        fields: { thread_id: id, messages, claims, checks },
+        text: () => threadText({ messages, claims, checks }, painter(session), screenWidth(session)),
+      };
+    },
+    message: async (connection, id, session) => {
+      const message = await readMessage(connection, id);
+      const claims = await listClaims(connection, { message: id });
+      return {
+        fields: { message, claims },
+        text: () => (message === undefined ? '' : mailText(message, claims, painter(session))),
+      };
+    },
+    claim: async (connection, id, session) => {
+      const [claim] = await listClaims(connection, { claim: id });
+      const events = await listEvents(connection, id);
+      const checks = await listChecks(connection, { claim: id });
+      return {
+        fields: { claim, events, checks },
+        text: () => (claim === undefined ? '' : claimText(claim, events, checks, painter(session))),
+      };
+    },
+    check: async (connection, id, session) => {
+      const sides = await listChecks(connection, { check: id });
+      const traces = await Promise.all(
+        sides.map(async ({ side }) => ({ side, steps: await readTrace(connection, id, side) })),
+      );
+      return {
+        fields: { sides, traces },
+        text: () => checkText(sides, traces, painter(session), screenWidth(session) ?? 100),
+      };
+    },
+  };

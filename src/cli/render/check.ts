@@ -1,0 +1,86 @@
+import { displayLine } from '../../display.ts';
+import { traceLanes } from '../../explore/lanes.ts';
+import type { StepText } from '../../explore/model.ts';
+import { groupBy } from '../../groups.ts';
+import type { CheckRow, TraceStepRow } from '../../store/view-checks.ts';
+import { type Paint, verdictLabel } from '../style.ts';
+
+/** The steps of one side of a check. */
+export interface Trace {
+  readonly side: string;
+  readonly steps: readonly TraceStepRow[];
+}
+
+/** Checks in three lines each: what was asked of which function, how the sides ended, and what that rests on. */
+export function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {
+  return [...groupBy(rows, (row) => row.check_id).values()].flatMap((sides) => {
+    const [first] = sides;
+    if (first === undefined) return [];
+    const version = first.version === null ? '' : `v${first.version} `;
+    const results = sides.map(
+      (row) =>
+        `${row.side} ${paint(verdictLabel(row.result), row.result)} (${row.states} states, ${row.seconds.toFixed(2)} s)`,
+    );
+    return [
+      `  ${paint('id', first.check_id.slice(0, 10))}  ${first.property} of ${displayLine(`${version}${first.function}() in ${first.world}`)}: ${paint(verdictLabel(first.verdict), first.verdict)}, ${first.change}`,
+      `    ${results.join(', ')}`,
+      ...restsOn(sides).map((line) => `    ${paint('muted', displayLine(line))}`),
+    ];
+  });
+}
+
+/** A check in full: why it was chosen, how it ended, and the trace of each side that has one. */
+export function checkText(rows: readonly CheckRow[], traces: readonly Trace[], paint: Paint, width: number): string {
+  const [first] = rows;
+  if (first === undefined) return '';
+  return [
+    ...checkLines(rows, paint),
+    `    ${displayLine(first.why)}`,
+    `    ${paint('muted', displayLine(`assumes ${first.kernel}`))}`,
+    ...rows.flatMap((row) =>
+      tracePart(
+        row,
+        traces.find((trace) => trace.side === row.side),
+        paint,
+        width,
+      ),
+    ),
+    '',
+  ].join('\n');
+}
+
+function tracePart(row: CheckRow, trace: Trace | undefined, paint: Paint, width: number): string[] {
+  if (trace === undefined || trace.steps.length === 0) return [];
+  return [
+    '',
+    paint('heading', `The shortest run that breaks ${row.property} ${row.side} the patch`),
+    ...traceLines(trace.steps, width),
+    ...(row.token === null ? [] : ['', `Again, step by step: mmlore replay ${row.token}`]),
+  ];
+}
+
+/** A trace as lanes, one column an actor. */
+export function traceLines(steps: readonly TraceStepRow[], width: number): string[] {
+  return traceLanes(steps.map(stepText), undefined, width).map((line) => displayLine(line));
+}
+
+function stepText(row: TraceStepRow): StepText {
+  const { file, line, text, actor, does } = row;
+  const at =
+    file === null || line === null || text === null ? undefined : { file, line, text, function: row.function ?? '' };
+  return { actor, does, at, assumes: row.assumes ?? undefined, changes: row.changes };
+}
+
+/** What a result rests on, and what it lacks. */
+function restsOn(sides: readonly CheckRow[]): string[] {
+  const parts: [string, (row: CheckRow) => readonly string[]][] = [
+    ['assuming', (row) => row.assumptions],
+    ['taken from reference programs:', (row) => row.references],
+    ['calls that nobody knows:', (row) => row.unknown],
+    ['missing:', (row) => row.missing],
+  ];
+  return parts.flatMap(([title, names]) => {
+    const all = [...new Set(sides.flatMap(names))];
+    return all.length === 0 ? [] : [`${title} ${all.join(', ')}`];
+  });
+}

@@ -1,0 +1,57 @@
+import { displayLine } from '../../display.ts';
+import type { CheckRow } from '../../store/view-checks.ts';
+import type { ClaimRow } from '../../store/view-claims.ts';
+import type { ClaimEventRow } from '../../store/view-events.ts';
+import { type Paint, verdictLabel } from '../style.ts';
+import { checkLines } from './check.ts';
+import { person } from './person.ts';
+
+/** A claim in two or three lines: what it is, the words, and the patch line that they are about. */
+export function claimLines(claim: ClaimRow, paint: Paint): string[] {
+  const facts = [
+    `${claim.kind}${claim.hedged ? ' (hedged)' : ''}`,
+    ...(claim.status === null ? [] : [claim.status]),
+    ...(claim.concepts.length === 0 ? [] : [claim.concepts.join(' ')]),
+    ...(claim.verdict === null ? [] : [paint(verdictLabel(claim.verdict), claim.verdict)]),
+  ];
+  return [
+    `  ${paint('id', claim.claim_id.slice(0, 10))}  ${facts.join(' · ')}`,
+    `    "${displayLine(claim.evidence)}"`,
+    ...(claim.anchor_line === null
+      ? []
+      : [`    ${paint('muted', displayLine(`at ${placeOf(claim)}: ${claim.anchor_line.trim()}`))}`]),
+  ];
+}
+
+/** A claim with all that is known of it: ledger, cues, checks. */
+export function claimText(
+  claim: ClaimRow,
+  events: readonly ClaimEventRow[],
+  checks: readonly CheckRow[],
+  paint: Paint,
+): string {
+  return [
+    `${paint('heading', displayLine(claim.subject))}`,
+    displayLine(`${person(claim)}, ${claim.date ?? 'undated'}, ${claim.message_id}`),
+    '',
+    ...claimLines(claim, paint),
+    `    because of ${displayLine(claim.cues.join(', '))}; confidence ${claim.confidence.toFixed(2)}`,
+    ...(events.length === 0 ? [] : ['', paint('heading', 'Ledger'), ...events.map(eventLine)]),
+    ...(checks.length === 0 ? [] : ['', paint('heading', 'Checks'), ...checkLines(checks, paint)]),
+    '',
+  ].join('\n');
+}
+
+function eventLine(event: ClaimEventRow): string {
+  const version = event.version === null ? '' : ` in v${event.version}`;
+  const source = event.check_id === null ? event.message_id : `check ${event.check_id}`;
+  return displayLine(
+    `  ${event.date?.slice(0, 10) ?? ''}  ${event.status}${version}  ${source ?? ''}  ${event.evidence ?? ''}`,
+  ).trimEnd();
+}
+
+function placeOf(claim: ClaimRow): string {
+  const line = claim.anchor_line_number === null ? '' : `:${claim.anchor_line_number}`;
+  const where = claim.anchor_function === null ? '' : ` ${claim.anchor_function}()`;
+  return `${claim.anchor_path ?? ''}${line}${where}`;
+}

@@ -1,0 +1,50 @@
+import { displayLine } from '../../display.ts';
+import { groupBy } from '../../groups.ts';
+import type { CheckRow } from '../../store/view-checks.ts';
+import type { ClaimRow } from '../../store/view-claims.ts';
+import type { MessageRow } from '../../store/view-messages.ts';
+import type { Paint } from '../style.ts';
+import { checkLines } from './check.ts';
+import { claimLines } from './claim.ts';
+
+/** All of a thread that its review shows. */
+export interface Review {
+  readonly messages: readonly MessageRow[];
+  readonly claims: readonly ClaimRow[];
+  readonly checks: readonly CheckRow[];
+}
+
+/** A thread as its tree, each mail with what it claims, then the checks. */
+export function threadText(review: Review, paint: Paint, width: number | undefined): string {
+  const { messages, claims, checks } = review;
+  const [root] = messages;
+  if (root === undefined) return '';
+  const byMessage = groupBy(claims, (claim) => claim.message_id);
+  return [
+    paint('heading', displayLine(root.subject || root.message_id)),
+    paint(
+      'muted',
+      `${messages.filter((message) => !message.is_ghost).length} mails, ${claims.length} claims, thread ${displayLine(root.message_id)}`,
+    ),
+    '',
+    ...messages.flatMap((message) => [
+      mailLine(message, root.subject, paint, width),
+      ...(byMessage.get(message.message_id) ?? []).flatMap((claim) => claimLines(claim, paint)),
+    ]),
+    ...(checks.length === 0 ? [] : ['', paint('heading', 'Checks'), ...checkLines(checks, paint)]),
+    '',
+  ].join('\n');
+}
+
+function mailLine(message: MessageRow, title: string, paint: Paint, width: number | undefined): string {
+  const indent = '  '.repeat(Math.min(message.depth, 12));
+  const who = message.is_ghost
+    ? `(not delivered) ${message.from_name || message.message_id}`
+    : message.from_name || message.from_email;
+  const subject =
+    message.subject.replace(/^(?:Re:\s*)+/i, '') === title || message.depth === 0 ? '' : `  ${message.subject}`;
+  const line = displayLine(
+    `${message.date?.slice(0, 16).replace('T', ' ') ?? '                '}  ${indent}${who}${subject}`,
+  );
+  return paint(message.is_ghost ? 'muted' : 'heading', width === undefined ? line : line.slice(0, width));
+}

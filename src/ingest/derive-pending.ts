@@ -1,0 +1,94 @@
+import type { Connection } from '../store/connection.ts';
+import { loadMessages } from '../store/derived.ts';
+import { addIssues, dropIssues } from '../store/issues.ts';
+import { putPatches } from '../store/patches.ts';
+import { putWords } from '../store/search.ts';
+import { putSeries } from '../store/series.ts';
+import { dropThreads, putTrees } from '../store/threads.ts';
+import { type Component, pendingComponents } from './components.ts';
+import { DERIVATION, type Derived, derive } from './derive.ts';
+import type { Progress } from './progress.ts';
+import { linkPendingSeries } from './series.ts';
+
+/** Messages that are derived in one transaction, where a component is not larger. */
+const BATCH = 256;
+
+/**
+ * Derives the threads of new messages again, and of no others.
+ *
+ * Each batch of components is written at once: interrupted at any moment, the rest stays pending for the next run.
+ *
+ * @returns the number of messages whose threads were derived
+ */
+export async function derivePending(connection: Connection, progress: Progress, signal: AbortSignal): Promise<number> {
+  const components = await pendingComponents(connection, DERIVATION);
+  const total = components.reduce((sum, component) => sum + component.messageIds.length, 0);
+  let count = 0;
+  for (const batch of batches(components)) {
+    if (signal.aborted) break;
+    await deriveBatch(connection, batch);
+    count += batch.reduce((sum, component) => sum + component.messageIds.length, 0);
+    progress.derived(count, total);
+  }
+  if (!signal.aborted) await linkPendingSeries(connection);
+  return count;
+}
+
+async function deriveBatch(connection: Connection, components: readonly Component[]): Promise<void> {
+  const messageIds = components.flatMap((component) => component.messageIds);
+  const messages = new Map((await loadMessages(connection, messageIds)).map((message) => [message.messageId, message]));
+  const derived = components.map((component) =>
+    derive(component.messageIds.flatMap((messageId) => messages.get(messageId) ?? [])),
+  );
+  await connection.transaction(async () => {
+    await dropThreads(
+      connection,
+      components.flatMap((component) => component.threadIds),
+    );
+    const trees = derived.map((one) => one.trees);
+    await putTrees(
+      connection,
+      {
+        threadIds: trees.flatMap((one) => one.threadIds),
+        places: trees.flatMap((one) => one.places),
+        ghosts: trees.flatMap((one) => one.ghosts),
+        mentions: trees.flatMap((one) => one.mentions),
+      },
+      DERIVATION,
+    );
+    const all = <T>(rows: (one: Derived) => readonly T[]) => derived.flatMap(rows);
+    await putWords(
+      connection,
+      all((one) => one.words),
+    );
+    await putPatches(
+      connection,
+      messageIds,
+      all((one) => one.patches),
+    );
+    await putSeries(
+      connection,
+      messageIds,
+      all((one) => one.series),
+    );
+    await dropIssues(connection, 'derive', messageIds);
+    await addIssues(
+      connection,
+      all((one) => one.issues),
+    );
+  });
+}
+
+function* batches(components: readonly Component[]): Generator<Component[]> {
+  let batch: Component[] = [];
+  let size = 0;
+  for (const component of components) {
+    batch.push(component);
+    size += component.messageIds.length;
+    if (size < BATCH) continue;
+    yield batch;
+    batch = [];
+    size = 0;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,92 @@
+import type { Issue } from '../issue.ts';
+import { readPiece } from '../mail/archive.ts';
+import type { Message } from '../mail/message.ts';
+import type { Connection } from '../store/connection.ts';
+import { addMessages } from '../store/messages.ts';
+import { checkpointOf, putCheckpoint, putSourceIssues } from '../store/sources.ts';
+import type { Progress } from './progress.ts';
+import type { Source, SourcePiece } from './source.ts';
+
+/** Messages and bytes of a batch: large enough that a transaction costs little beside it, small enough to wait for. */
+const BATCH_MESSAGES = 256;
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+/** What reading one source came to. */
+export interface SourceRead {
+  readonly source: string;
+  /** Messages read now, those before the checkpoint not among them. */
+  readonly messages: number;
+  readonly new: number;
+  /** Nothing was read, since the source is as it was when it was read to its end. */
+  readonly unchanged: boolean;
+  /** What is wrong with the source as a whole. */
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads a source into the database, batch by batch, and writes each batch together with its checkpoint.
+ *
+ * Interrupted at any moment, by the signal or by a kill, the database holds whole batches and the place to go on from.
+ */
+export async function readSource(
+  connection: Connection,
+  source: Source,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<SourceRead> {
+  const last = await checkpointOf(connection, source.name);
+  const isSame = last !== undefined && last.fingerprint === source.fingerprint;
+  if (isSame && last.complete) return { source: source.name, messages: 0, new: 0, unchanged: true, issues: [] };
+
+  const mayGoOn = last !== undefined && (isSame || source.growsAtEnd);
+  const before = mayGoOn ? last.messages : 0;
+  const count = { messages: 0, new: 0 };
+  const issues: Issue[] = [];
+  let position = mayGoOn ? last.position : '';
+
+  const store = async (batch: readonly Message[], complete: boolean) => {
+    await connection.transaction(async () => {
+      count.new += (await addMessages(connection, batch)).new;
+      count.messages += batch.length;
+      if (complete) await putSourceIssues(connection, source.name, issues);
+      // A stream has no fingerprint: it cannot be asked again, and leaves no checkpoint.
+      if (source.fingerprint === undefined) return;
+      const { name, fingerprint } = source;
+      await putCheckpoint(connection, {
+        source: name,
+        fingerprint,
+        position,
+        messages: before + count.messages,
+        complete,
+      });
+    });
+  };
+
+  for await (const batch of batches(source.pieces(position === '' ? undefined : position))) {
+    const messages: Message[] = [];
+    for (const piece of batch) {
+      if (piece.kind === 'issue') issues.push(piece.issue);
+      else messages.push(await readPiece(piece));
+      position = piece.position;
+    }
+    if (signal.aborted) break;
+    await store(messages, false);
+    progress.read(source, batch.at(-1)?.read ?? 0, count.messages);
+  }
+  if (!signal.aborted) await store([], true);
+  return { source: source.name, ...count, unchanged: false, issues };
+}
+
+async function* batches(pieces: AsyncIterable<SourcePiece>): AsyncGenerator<SourcePiece[]> {
+  let batch: SourcePiece[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    batch.push(piece);
+    bytes += piece.kind === 'issue' ? 0 : piece.raw.byteLength;
+    if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { functionAt } from '../patch/function.ts';
+import type { Hunk, Patch } from '../patch/patch.ts';
+import type { HunkRow, PatchRows } from '../store/patches.ts';
+import { byText } from './order.ts';
+import { patchIdOf } from './patch-id.ts';
+
+/** Makes the rows of a diff. */
+export function patchRows(patch: Patch): PatchRows {
+  return {
+    messageId: patch.messageId,
+    patchId: patchIdOf(patch),
+    files: patch.files.map((file) => ({ ...file, hunks: file.hunks.map(hunkRow) })),
+  };
+}
+
+function hunkRow(hunk: Hunk): HunkRow {
+  const { oldStart, oldLines, newStart, newLines, heading, lines } = hunk;
+  const changed = lines.filter((line) => line.mark !== ' ');
+  const first = lines[0]?.mailLine ?? 1;
+  return {
+    oldStart,
+    oldLines,
+    newStart,
+    newLines,
+    heading,
+    function: changedFunction(hunk),
+    added: changed.filter((line) => line.mark === '+').length,
+    removed: changed.filter((line) => line.mark === '-').length,
+    firstLine: first - 1,
+    lastLine: lines.at(-1)?.mailLine ?? first,
+    changeHash: createHash('sha256')
+      .update(changed.map((line) => `${line.mark}${line.text.trim()}\n`).join(''))
+      .digest('hex')
+      .slice(0, 24),
+    links: callsIn(changed.map((line) => line.text)).map((name) => ({ link: 'symbol', name })),
+  };
+}
+
+/** The function of the first changed line that stands in one. */
+function changedFunction(hunk: Hunk): string | undefined {
+  for (const [index, line] of hunk.lines.entries()) {
+    const name = line.mark === ' ' ? undefined : functionAt(hunk, index);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'typeof', 'defined', '__attribute__']);
+
+/** Names that are called in lines of C. */
+function callsIn(lines: readonly string[]): string[] {
+  const names = new Set<string>();
+  for (const line of lines) {
+    for (const [, name = ''] of line.matchAll(/\b([A-Za-z_]\w*)\s?\(/g)) if (!KEYWORDS.has(name)) names.add(name);
+  }
+  return [...names].sort(byText);
+}

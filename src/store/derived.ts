@@ -1,0 +1,120 @@
+import { groupBy } from '../groups.ts';
+import type { Issue } from '../issue.ts';
+import type { Message } from '../mail/message.ts';
+import type { Connection } from './connection.ts';
+
+/** What of a stored message tells which thread it belongs to. */
+export interface Mentions {
+  readonly messageId: string;
+  /** Its References, In-Reply-To and other ids of its own. */
+  readonly mentions: readonly string[];
+}
+
+/** Reads the messages whose threads want deriving: new ones, and those that another version of the code derived. */
+export async function pendingMessages(connection: Connection, derivation: number): Promise<Mentions[]> {
+  const rows = await connection.all<{ message_id: string; mentions: string }>(
+    `SELECT m.message_id,
+       json_array(c.envelope -> 'references', c.envelope -> 'inReplyTo',
+         (SELECT h.value -> 1 FROM json_each(c.envelope -> 'headers') h WHERE h.value ->> 0 = 'message-id')) AS mentions
+     FROM message m
+     JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
+     WHERE m.is_pending OR m.thread_id IN (SELECT thread_id FROM thread WHERE derived_by <> ?)
+     ORDER BY m.message_id`,
+    [derivation],
+  );
+  return rows.map(({ message_id, mentions }) => {
+    const [references, inReplyTo, own]: (string[] | null)[] = JSON.parse(mentions);
+    const aliases = (own ?? []).flatMap((value) =>
+      Array.from(value.matchAll(/<([^<>\s]+)>/g), (match) => match[1] ?? ''),
+    );
+    const all = new Set([...(references ?? []), ...(inReplyTo ?? []), ...aliases]);
+    all.delete(message_id);
+    return { messageId: message_id, mentions: [...all] };
+  });
+}
+
+/** An id and a thread in which it stands or is named. */
+export interface Named {
+  readonly id: string;
+  readonly threadId: string;
+}
+
+/** Finds the threads in which ids stand or are named. */
+export async function threadsOfIds(connection: Connection, ids: readonly string[]): Promise<Named[]> {
+  return connection.all<Named>(
+    `WITH wanted (id) AS (SELECT value FROM json_each(?))
+     SELECT w.id, m.thread_id AS threadId FROM wanted w JOIN message m ON m.message_id = w.id
+     WHERE m.thread_id IS NOT NULL
+     UNION
+     SELECT w.id, n.thread_id FROM wanted w JOIN mention n ON n.mentioned_id = w.id`,
+    [JSON.stringify(ids)],
+  );
+}
+
+/** Two threads of which one names an id that stands in the other. */
+export interface Neighbours {
+  readonly threadId: string;
+  readonly other: string;
+}
+
+/** Finds the threads that belong with some threads: those that they name, and those that name them. */
+export async function neighboursOf(connection: Connection, threadIds: readonly string[]): Promise<Neighbours[]> {
+  return connection.all<Neighbours>(
+    `WITH wanted (id) AS (SELECT value FROM json_each(?))
+     SELECT w.id AS threadId, m.thread_id AS other
+     FROM wanted w JOIN mention n ON n.thread_id = w.id JOIN message m ON m.message_id = n.mentioned_id
+     WHERE m.thread_id <> w.id
+     UNION
+     SELECT w.id, n.thread_id
+     FROM wanted w JOIN message m ON m.thread_id = w.id JOIN mention n ON n.mentioned_id = m.message_id
+     WHERE n.thread_id <> w.id`,
+    [JSON.stringify(threadIds)],
+  );
+}
+
+/** Finds the delivered messages of threads. */
+export async function membersOf(connection: Connection, threadIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await connection.all<{ thread_id: string; message_id: string }>(
+    `SELECT thread_id, message_id FROM message
+     WHERE NOT is_ghost AND thread_id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(threadIds)],
+  );
+  return new Map(
+    Array.from(
+      groupBy(rows, (row) => row.thread_id),
+      ([id, group]) => [id, group.map((row) => row.message_id)],
+    ),
+  );
+}
+
+/** A stored message, less the raw bytes, the origin and the issues that derivation does not need. */
+type StoredMessage = Omit<Message, 'raw' | 'origin' | 'issues' | 'headers'> & { headers: [string, string[]][] };
+
+/** Reads the canonical copies of messages, without raw bytes, origins and issues. */
+export async function loadMessages(connection: Connection, messageIds: readonly string[]): Promise<Message[]> {
+  const rows = await connection.all<{ message_id: string; content_hash: string; text: string; envelope: string }>(
+    `SELECT c.message_id, c.content_hash, c.text, c.envelope
+     FROM json_each(?) w
+     JOIN message m ON m.message_id = w.value
+     JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash`,
+    [JSON.stringify(messageIds)],
+  );
+  return rows.map((row) => {
+    const { headers, ...envelope }: StoredMessage = JSON.parse(row.envelope);
+    return {
+      ...envelope,
+      date: envelope.date,
+      messageId: row.message_id,
+      contentHash: row.content_hash,
+      text: row.text,
+      headers: new Map(headers),
+      raw: NO_BYTES,
+      origin: NOWHERE,
+      issues: NO_ISSUES,
+    };
+  });
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NOWHERE = { source: '', offset: 0 } as const;
+const NO_ISSUES: readonly Issue[] = [];

@@ -1,0 +1,100 @@
+import type { Connection } from './connection.ts';
+
+/** One version of a series. */
+export interface SeriesRow {
+  readonly headMessageId: string;
+  readonly version: number;
+  readonly subject: string;
+  readonly parts: number;
+  /** What linking needs of it, as JSON. */
+  readonly outline: object;
+  /** Series that share one of these may be versions of each other. */
+  readonly keys: readonly string[];
+  readonly members: readonly { readonly messageId: string; readonly part: number }[];
+}
+
+/** A series and the version before it. */
+export interface SeriesLink {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly confidence: number;
+}
+
+const SHARING = `SELECT DISTINCT other.head_message_id FROM series_key other WHERE other.key IN
+  (SELECT mine.key FROM series_key mine WHERE mine.head_message_id IN`;
+
+/** Replaces the series that start with some mails; they and all that may be versions of them are pending. */
+export async function putSeries(
+  connection: Connection,
+  messageIds: readonly string[],
+  series: readonly SeriesRow[],
+): Promise<void> {
+  const ids = JSON.stringify(messageIds);
+  await connection.run(
+    `UPDATE series SET is_pending = 1 WHERE head_message_id IN (${SHARING} (SELECT value FROM json_each(?))))`,
+    [ids],
+  );
+  await connection.run('DELETE FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))', [ids]);
+  await connection.run(
+    `INSERT INTO series (head_message_id, series_id, version, subject, parts, outline)
+     SELECT s ->> 'headMessageId', s ->> 'headMessageId', s ->> 'version', s ->> 'subject', s ->> 'parts', s -> 'outline'
+     FROM (SELECT value AS s FROM json_each(?))`,
+    [JSON.stringify(series.map(({ keys, members, ...row }) => row))],
+  );
+  await connection.run(
+    `INSERT INTO series_key (key, head_message_id) SELECT value ->> 'key', value ->> 'head' FROM json_each(?)`,
+    [JSON.stringify(series.flatMap(({ headMessageId, keys }) => keys.map((key) => ({ key, head: headMessageId }))))],
+  );
+  await connection.run(
+    `INSERT INTO series_part (message_id, head_message_id, part)
+     SELECT value ->> 'messageId', value ->> 'head', value ->> 'part' FROM json_each(?)`,
+    [
+      JSON.stringify(
+        series.flatMap(({ headMessageId, members }) => members.map((member) => ({ ...member, head: headMessageId }))),
+      ),
+    ],
+  );
+}
+
+/** The series whose links want finding, and those that they are to be compared with. */
+export interface PendingSeries {
+  readonly pending: readonly string[];
+  readonly outlines: readonly unknown[];
+}
+
+/** Reads what finding the pending links needs: pending series, those that may be their versions, and what these have. */
+export async function pendingSeries(connection: Connection): Promise<PendingSeries> {
+  const near = `${SHARING} (SELECT head_message_id FROM series WHERE is_pending))`;
+  const pending = await connection.all<{ head_message_id: string }>(near);
+  const rows = await connection.all<{ outline: string }>(
+    `SELECT outline FROM series WHERE head_message_id IN (${SHARING} (${near}))) ORDER BY head_message_id`,
+  );
+  return { pending: pending.map((row) => row.head_message_id), outlines: rows.map((row) => JSON.parse(row.outline)) };
+}
+
+/** Stores the links of the pending series, and from them which versions are of one series. */
+export async function linkSeries(
+  connection: Connection,
+  pending: readonly string[],
+  links: readonly SeriesLink[],
+): Promise<void> {
+  await connection.run(
+    `UPDATE series SET previous_message_id = NULL, link_reason = NULL, link_confidence = NULL, is_pending = 0
+     WHERE head_message_id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(pending)],
+  );
+  await connection.run(
+    `UPDATE series SET previous_message_id = l ->> 'from', link_reason = l ->> 'reason', link_confidence = l ->> 'confidence'
+     FROM (SELECT value AS l FROM json_each(?)) WHERE head_message_id = l ->> 'to'`,
+    [JSON.stringify(links)],
+  );
+  await connection.run(
+    `WITH RECURSIVE chain (head, root) AS (
+       SELECT head_message_id, head_message_id FROM series WHERE previous_message_id IS NULL
+       UNION ALL
+       SELECT s.head_message_id, chain.root FROM chain JOIN series s ON s.previous_message_id = chain.head)
+     UPDATE series SET series_id = chain.root FROM chain
+     WHERE series.head_message_id = chain.head AND series.series_id <> chain.root`,
+  );
+}

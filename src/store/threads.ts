@@ -1,0 +1,67 @@
+import type { Connection } from './connection.ts';
+
+/** A message's place in its thread. */
+export interface Place {
+  readonly messageId: string;
+  readonly threadId: string;
+  readonly parentMessageId: string | undefined;
+  readonly depth: number;
+  readonly isBot: boolean;
+}
+
+/** A place in a thread that no delivered message fills, with what its replies tell of it. */
+export interface Ghost extends Place {
+  readonly date: string | undefined;
+  readonly fromName: string;
+  readonly fromEmail: string;
+  readonly subject: string;
+  /** What replies quote of it, undefined where nobody does. */
+  readonly text: string | undefined;
+}
+
+/** The trees of some threads. */
+export interface Trees {
+  readonly threadIds: readonly string[];
+  readonly places: readonly Place[];
+  readonly ghosts: readonly Ghost[];
+  /** Ids that a thread's mails name and that have no place in it, each once a thread. */
+  readonly mentions: readonly { readonly id: string; readonly threadId: string }[];
+}
+
+/** Removes threads with their ghosts, before their messages are put into new ones. */
+export async function dropThreads(connection: Connection, threadIds: readonly string[]): Promise<void> {
+  const ids = JSON.stringify(threadIds);
+  await connection.run('DELETE FROM mention WHERE thread_id IN (SELECT value FROM json_each(?))', [ids]);
+  await connection.run('DELETE FROM message WHERE is_ghost AND thread_id IN (SELECT value FROM json_each(?))', [ids]);
+  await connection.run('DELETE FROM thread WHERE thread_id IN (SELECT value FROM json_each(?))', [ids]);
+}
+
+/** Stores the trees of threads; their messages are no longer pending. */
+export async function putTrees(connection: Connection, trees: Trees, derivation: number): Promise<void> {
+  await connection.run(
+    `INSERT INTO thread (thread_id, derived_by) SELECT value, ? FROM json_each(?) WHERE true
+     ON CONFLICT (thread_id) DO UPDATE SET derived_by = excluded.derived_by`,
+    [derivation, JSON.stringify(trees.threadIds)],
+  );
+  await connection.run(
+    `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost)
+     SELECT g ->> 'messageId', g ->> 'date', g ->> 'fromName', g ->> 'fromEmail', g ->> 'subject', '[]', 1
+     FROM (SELECT value AS g FROM json_each(?))`,
+    [JSON.stringify(trees.ghosts)],
+  );
+  await connection.run(
+    `INSERT INTO ghost (message_id, text) SELECT g ->> 'messageId', g ->> 'text'
+     FROM (SELECT value AS g FROM json_each(?)) WHERE g ->> 'text' IS NOT NULL`,
+    [JSON.stringify(trees.ghosts)],
+  );
+  await connection.run(
+    `UPDATE message SET thread_id = p ->> 'threadId', parent_message_id = p ->> 'parentMessageId', depth = p ->> 'depth',
+       is_bot = p ->> 'isBot', is_pending = 0
+     FROM (SELECT value AS p FROM json_each(?)) WHERE message_id = p ->> 'messageId'`,
+    [JSON.stringify([...trees.places, ...trees.ghosts.map(({ text, ...place }) => place)])],
+  );
+  await connection.run(
+    `INSERT INTO mention (mentioned_id, thread_id) SELECT value ->> 'id', value ->> 'threadId' FROM json_each(?)`,
+    [JSON.stringify(trees.mentions)],
+  );
+}

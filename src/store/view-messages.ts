@@ -1,0 +1,62 @@
+import { groupBy } from '../groups.ts';
+import type { Connection } from './connection.ts';
+import { decodeRow } from './rows.ts';
+
+/** A row of `v_message`. */
+export interface MessageRow {
+  readonly message_id: string;
+  readonly thread_id: string | null;
+  readonly parent_message_id: string | null;
+  readonly depth: number;
+  readonly date: string | null;
+  readonly from_name: string;
+  readonly from_email: string;
+  readonly subject: string;
+  readonly list_ids: readonly string[];
+  readonly is_bot: boolean;
+  readonly is_ghost: boolean;
+  readonly series_id: string | null;
+  readonly version: number | null;
+  readonly part: number | null;
+  readonly parts: number | null;
+  /** Decoded; null for a ghost of which nothing is known. */
+  readonly text: string | null;
+  readonly raw_bytes: number | null;
+}
+
+/** Reads one message or ghost; undefined where there is none. */
+export async function readMessage(connection: Connection, messageId: string): Promise<MessageRow | undefined> {
+  const row = await connection.get<object>('SELECT * FROM v_message WHERE message_id = ?', [messageId]);
+  return row === undefined ? undefined : decodeRow<MessageRow>(row);
+}
+
+/** Reads a thread in the order of its tree: parents before their replies, siblings by date. */
+export async function readThread(connection: Connection, threadId: string): Promise<MessageRow[]> {
+  const rows = (await connection.all<object>('SELECT * FROM v_message WHERE thread_id = ?', [threadId])).map((row) =>
+    decodeRow<MessageRow>(row),
+  );
+  const children = groupBy([...rows].sort(byPlace), (row) => row.parent_message_id);
+  const ordered: MessageRow[] = [];
+  const rest = (children.get(null) ?? []).toReversed();
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    ordered.push(next);
+    rest.push(...(children.get(next.message_id) ?? []).toReversed());
+  }
+  return ordered;
+}
+
+function byPlace(a: MessageRow, b: MessageRow): number {
+  const [x, y] = [`${a.date ?? ''} ${a.message_id}`, `${b.date ?? ''} ${b.message_id}`];
+  if (x === y) return 0;
+  return x < y ? -1 : 1;
+}
+
+/** Reads the bytes of the canonical copy of a mail, deflated (zlib); undefined for a ghost or an unknown id. */
+export async function readRaw(connection: Connection, messageId: string): Promise<Uint8Array | undefined> {
+  const row = await connection.get<{ raw: Uint8Array }>(
+    `SELECT c.raw FROM message m JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
+     WHERE m.message_id = ?`,
+    [messageId],
+  );
+  return row?.raw;
+}

@@ -1,0 +1,41 @@
+import type { Connection } from './connection.ts';
+import { containing, where } from './where.ts';
+
+/** A row of `v_series`: one version of a series. */
+export interface SeriesRow {
+  readonly series_id: string;
+  readonly version: number;
+  readonly thread_id: string | null;
+  readonly message_id: string;
+  readonly date: string | null;
+  readonly from_name: string;
+  readonly from_email: string;
+  readonly subject: string;
+  readonly parts: number;
+  /** Patches of this version that are in the database. */
+  readonly received: number;
+  readonly previous_message_id: string | null;
+  readonly link_reason: string | null;
+  readonly link_confidence: number | null;
+}
+
+/** Which series to list. */
+export interface SeriesFilter {
+  readonly subject?: string;
+  readonly series?: string;
+  readonly thread?: string;
+}
+
+/** Lists series by their newest version, and the versions of each in their order. */
+export async function listSeries(connection: Connection, filter: SeriesFilter = {}): Promise<SeriesRow[]> {
+  const { sql, values } = where([
+    filter.subject === undefined ? undefined : [`s.subject LIKE ? ESCAPE '\\'`, containing(filter.subject)],
+    filter.series === undefined ? undefined : ['s.series_id = ?', filter.series],
+    filter.thread === undefined ? undefined : ['s.thread_id = ?', filter.thread],
+  ]);
+  return connection.all<SeriesRow>(
+    `SELECT s.* FROM v_series s ${sql}
+     ORDER BY max(s.date) OVER (PARTITION BY s.series_id) DESC, s.series_id, s.version, s.date, s.message_id`,
+    values,
+  );
+}

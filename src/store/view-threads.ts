@@ -1,0 +1,61 @@
+import type { Connection } from './connection.ts';
+import { containing, where } from './where.ts';
+
+/** A row of `v_thread`, with what is open and what was found in it. */
+export interface ThreadRow {
+  readonly thread_id: string;
+  readonly subject: string;
+  readonly from_name: string;
+  readonly from_email: string;
+  readonly date: string | null;
+  readonly last_date: string | null;
+  readonly messages: number;
+  readonly ghosts: number;
+  readonly people: number;
+  readonly patches: number;
+  readonly claims: number;
+  /** Concerns, requests and questions that nobody has answered, promised or changed anything for. */
+  readonly open: number;
+  /** Checks whose verdict confirms a concern, or that found something by themselves. */
+  readonly confirmed: number;
+}
+
+/** Which threads to list. */
+export interface ThreadFilter {
+  readonly subject?: string;
+  readonly person?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: number;
+}
+
+/** Lists threads, the one with the newest mail first. */
+export async function listThreads(connection: Connection, filter: ThreadFilter = {}): Promise<ThreadRow[]> {
+  const { sql, values } = where([
+    filter.subject === undefined ? undefined : [`t.subject LIKE ? ESCAPE '\\'`, containing(filter.subject)],
+    filter.person === undefined
+      ? undefined
+      : [
+          `EXISTS (SELECT 1 FROM message m WHERE m.thread_id = t.thread_id
+                   AND (m.from_name LIKE ? ESCAPE '\\' OR m.from_email LIKE ? ESCAPE '\\'))`,
+          containing(filter.person),
+          containing(filter.person),
+        ],
+    filter.since === undefined ? undefined : ['t.last_date >= ?', filter.since],
+    filter.until === undefined ? undefined : ['t.date < ?', filter.until],
+  ]);
+  return connection.all<ThreadRow>(
+    `SELECT t.*,
+       (SELECT count(*) FROM message m JOIN patch p ON p.message_id = m.message_id
+        WHERE m.thread_id = t.thread_id) AS patches,
+       (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id
+        WHERE m.thread_id = t.thread_id) AS claims,
+       (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id
+        WHERE m.thread_id = t.thread_id AND c.status = 'open') AS open,
+       (SELECT count(*) FROM message m JOIN "check" k ON k.message_id = m.message_id
+        WHERE m.thread_id = t.thread_id AND k.verdict IN ('confirmed', 'confirmed-under-assumption')) AS confirmed
+     FROM v_thread t ${sql}
+     ORDER BY t.last_date DESC, t.thread_id LIMIT ?`,
+    [...values, filter.limit ?? -1],
+  );
+}
