@@ -1,0 +1,74 @@
+import type { Expr, Instruction, Program } from '../mm/program.ts';
+
+/**
+ * A program as a listing: the instructions on the left, the source line that each was read from on the right.
+ *
+ *     12  if !vma goto 31                      1756  vma_interval_tree_foreach(vma, …) {
+ *
+ * Lines of an inlined callee carry its name. The listing says everything that the program does and nothing else.
+ */
+export function describeProgram(program: Program): string {
+  const names = program.locals.map(({ name }) => name);
+  const parameters = program.parameters.map(({ name, type }) => `${type}${type.endsWith('*') ? '' : ' '}${name}`);
+  const rows = program.code.map((instruction, index) => ({
+    left: `${String(index).padStart(4)}  ${describeInstruction(instruction, index, names)}`,
+    right: 'at' in instruction ? describeSource(instruction, program.name) : '',
+  }));
+  const width = Math.min(72, Math.max(0, ...rows.map(({ left }) => left.length)));
+  const lines = rows.map(({ left, right }) => `${left.padEnd(width)}  ${right}`.trimEnd());
+  return [`${program.name}(${parameters.join(', ')})`, ...lines].join('\n');
+}
+
+function describeSource({ at }: Extract<Instruction, { at: unknown }>, name: string): string {
+  const where = at.function === name ? '' : `${at.function}: `;
+  return `${String(at.line).padStart(5)}  ${where}${at.text}`;
+}
+
+/** One instruction in words; falls through to the next one unless it says where it goes. */
+export function describeInstruction(instruction: Instruction, index: number, names: readonly string[]): string {
+  const expr = (value: Expr) => describeExpr(value, names);
+  const local = (number: number) => names[number] ?? `local ${number}`;
+  switch (instruction.kind) {
+    case 'primitive': {
+      const call = `${instruction.name}(${instruction.args.map(expr).join(', ')})`;
+      return instruction.dest === undefined ? call : `${local(instruction.dest)} := ${call}`;
+    }
+    case 'let':
+      return `${local(instruction.dest)} = ${expr(instruction.value)}`;
+    case 'branch':
+      return ways(`if ${expr(instruction.test)}`, instruction, index);
+    case 'choice':
+      return ways(`either: ${instruction.of}`, instruction, index);
+    case 'goto':
+      return `goto ${instruction.target}`;
+    case 'assert':
+      return `assert ${expr(instruction.test)}`;
+    case 'return':
+      return instruction.value === undefined ? 'return' : `return ${expr(instruction.value)}`;
+  }
+}
+
+function ways(test: string, to: { readonly then: number; readonly else: number }, index: number): string {
+  if (to.then === index + 1) return `${test} else goto ${to.else}`;
+  return to.else === index + 1 ? `${test} goto ${to.then}` : `${test} goto ${to.then} else goto ${to.else}`;
+}
+
+/** An expression in C, with brackets around all but the outermost operator. */
+export function describeExpr(expr: Expr, names: readonly string[]): string {
+  const inner = (value: Expr) =>
+    value.kind === 'binary' ? `(${describeExpr(value, names)})` : describeExpr(value, names);
+  switch (expr.kind) {
+    case 'constant':
+      return expr.value < 0x100 ? String(expr.value) : `0x${expr.value.toString(16)}`;
+    case 'local':
+      return names[expr.local] ?? `local ${expr.local}`;
+    case 'unary':
+      return `${expr.operator}${inner(expr.operand)}`;
+    case 'binary':
+      return `${inner(expr.left)} ${expr.operator} ${inner(expr.right)}`;
+    case 'pure':
+      return `${expr.name}(${expr.args.map((arg) => describeExpr(arg, names)).join(', ')})`;
+    case 'field':
+      return `${inner(expr.object)}->${expr.field}`;
+  }
+}

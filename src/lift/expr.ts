@@ -1,0 +1,207 @@
+/**
+ * Arithmetic on `Expr`: 16 bits, unsigned, folded as far as constants go.
+ */
+import type { BinaryOperator, Expr } from '../mm/program.ts';
+
+/** A constant, cut to 16 bits. */
+export function constant(value: number): Expr {
+  return { kind: 'constant', value: value & 0xffff };
+}
+
+export function local(index: number): Expr {
+  return { kind: 'local', local: index };
+}
+
+/** `left operator right` in 16 bits; undefined for a division by zero. */
+export function compute(operator: BinaryOperator, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return (left + right) & 0xffff;
+    case '-':
+      return (left - right) & 0xffff;
+    case '*':
+      return Math.imul(left, right) & 0xffff;
+    case '/':
+      return right === 0 ? undefined : Math.trunc(left / right);
+    case '%':
+      return right === 0 ? undefined : left % right;
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '<<':
+      return right > 15 ? 0 : (left << right) & 0xffff;
+    case '>>':
+      return right > 15 ? 0 : left >> right;
+    case '==':
+      return Number(left === right);
+    case '!=':
+      return Number(left !== right);
+    case '<':
+      return Number(left < right);
+    case '<=':
+      return Number(left <= right);
+    case '>':
+      return Number(left > right);
+    case '>=':
+      return Number(left >= right);
+  }
+}
+
+/** A binary expression, folded. */
+export function binary(operator: BinaryOperator, left: Expr, right: Expr): Expr {
+  if (left.kind === 'constant' && right.kind === 'constant') {
+    const value = compute(operator, left.value, right.value);
+    if (value !== undefined) return constant(value);
+  }
+  if (right.kind === 'constant') {
+    if (right.value === 0 && NEUTRAL_ZERO.has(operator)) return left;
+    if (right.value === 0 && (operator === '*' || operator === '&')) return right;
+    if (right.value === 1 && (operator === '*' || operator === '/')) return left;
+    if (right.value === 0xffff && operator === '&') return left;
+    // x + 2 - 1 is x + 1
+    if (operator === '-') return binary('+', left, constant(-right.value));
+    if (operator === '+' && left.kind === 'binary' && left.operator === '+' && left.right.kind === 'constant')
+      return binary('+', left.left, constant(left.right.value + right.value));
+  }
+  if (left.kind === 'constant' && left.value === 0 && (operator === '+' || operator === '|')) return right;
+  if (sameExpr(left, right) && REFLEXIVE[operator] !== undefined) return constant(REFLEXIVE[operator]);
+  return { kind: 'binary', operator, left, right };
+}
+
+const NEUTRAL_ZERO = new Set<BinaryOperator>(['+', '-', '|', '^', '<<', '>>']);
+/** What `x operator x` is, whatever x. */
+const REFLEXIVE: Partial<Record<BinaryOperator, number>> = {
+  '==': 1,
+  '<=': 1,
+  '>=': 1,
+  '!=': 0,
+  '<': 0,
+  '>': 0,
+  '-': 0,
+  '^': 0,
+};
+
+/** A unary expression, folded; `!(a == b)` becomes `a != b`. */
+export function unary(operator: '!' | '~' | '-', operand: Expr): Expr {
+  if (operand.kind === 'constant') {
+    const { value } = operand;
+    return constant(operator === '!' ? Number(value === 0) : operator === '~' ? ~value : -value);
+  }
+  if (operator === '!' && operand.kind === 'binary') {
+    const opposite = OPPOSITE[operand.operator];
+    if (opposite !== undefined) return { ...operand, operator: opposite };
+  }
+  return { kind: 'unary', operator, operand };
+}
+
+const OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+};
+
+/** Operators whose result is 0 or 1. */
+export function isTruthValue(expr: Expr): boolean {
+  if (expr.kind === 'constant') return expr.value <= 1;
+  if (expr.kind === 'unary') return expr.operator === '!';
+  return expr.kind === 'binary' && OPPOSITE[expr.operator] !== undefined;
+}
+
+/** Whether two expressions are the same, term for term. */
+export function sameExpr(a: Expr, b: Expr): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'constant':
+      return b.kind === 'constant' && a.value === b.value;
+    case 'local':
+      return b.kind === 'local' && a.local === b.local;
+    case 'unary':
+      return b.kind === 'unary' && a.operator === b.operator && sameExpr(a.operand, b.operand);
+    case 'binary':
+      return b.kind === 'binary' && a.operator === b.operator && sameExpr(a.left, b.left) && sameExpr(a.right, b.right);
+    case 'pure':
+      return (
+        b.kind === 'pure' &&
+        a.name === b.name &&
+        a.args.length === b.args.length &&
+        a.args.every((arg, i) => sameExpr(arg, b.args[i] ?? arg))
+      );
+    case 'field':
+      return b.kind === 'field' && a.struct === b.struct && a.field === b.field && sameExpr(a.object, b.object);
+  }
+}
+
+/** The locals that an expression reads. */
+export function localsOf(expr: Expr, found: number[] = []): number[] {
+  switch (expr.kind) {
+    case 'constant':
+      break;
+    case 'local':
+      found.push(expr.local);
+      break;
+    case 'unary':
+      localsOf(expr.operand, found);
+      break;
+    case 'binary':
+      localsOf(expr.left, found);
+      localsOf(expr.right, found);
+      break;
+    case 'pure':
+      for (const arg of expr.args) localsOf(arg, found);
+      break;
+    case 'field':
+      localsOf(expr.object, found);
+      break;
+  }
+  return found;
+}
+
+/** How many terms an expression has. */
+export function size(expr: Expr): number {
+  switch (expr.kind) {
+    case 'constant':
+    case 'local':
+      return 1;
+    case 'unary':
+      return 1 + size(expr.operand);
+    case 'binary':
+      return 1 + size(expr.left) + size(expr.right);
+    case 'pure':
+      return expr.args.reduce((sum, arg) => sum + size(arg), 1);
+    case 'field':
+      return 1 + size(expr.object);
+  }
+}
+
+/** The expression with locals replaced and folded again; `value` yields undefined for a local that stays. */
+export function substitute(expr: Expr, value: (local: number) => Expr | undefined): Expr {
+  switch (expr.kind) {
+    case 'constant':
+      return expr;
+    case 'local':
+      return value(expr.local) ?? expr;
+    case 'unary': {
+      const operand = substitute(expr.operand, value);
+      return operand === expr.operand ? expr : unary(expr.operator, operand);
+    }
+    case 'binary': {
+      const left = substitute(expr.left, value);
+      const right = substitute(expr.right, value);
+      return left === expr.left && right === expr.right ? expr : binary(expr.operator, left, right);
+    }
+    case 'pure': {
+      const args = expr.args.map((arg) => substitute(arg, value));
+      return args.every((arg, i) => arg === expr.args[i]) ? expr : { ...expr, args };
+    }
+    case 'field': {
+      const object = substitute(expr.object, value);
+      return object === expr.object ? expr : { ...expr, object };
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Vocabulary } from '../mm/vocabulary.ts';
+import type { Lifted, LiftResult } from './lifted.ts';
+import { linearise } from './linearise.ts';
+import { lowerFunction } from './lower/lower.ts';
+import type { CParser } from './parser.ts';
+import { simplify } from './simplify/simplify.ts';
+import type { FunctionTexts } from './text.ts';
+
+/** What to lift, and out of what. */
+export interface LiftRequest {
+  /** The function's name. */
+  readonly name: string;
+  /** This side's text of the file, and of other functions of the same side or series. */
+  readonly texts: FunctionTexts;
+  /** Kernel version whose reference functions stand in for what the texts do not hold: `6.4`. */
+  readonly kernel: string;
+}
+
+/**
+ * Turns a kernel function into a program of the model's steps.
+ *
+ * What the model knows becomes steps and values, callees with a text are put in place of their calls, what cannot touch
+ * a modelled object is left out, and everything that was left out, assumed or not understood is listed with its line.
+ */
+export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parser: CParser): LiftResult {
+  const text = request.texts.get(request.name);
+  if (text === undefined) return { ok: false, missing: [`the text of ${request.name}`] };
+  const lowered = lowerFunction(text, request.texts, request.kernel, vocabulary, parser);
+  if (lowered === undefined) return { ok: false, missing: [`a definition of ${request.name} that can be read`] };
+  simplify(lowered.graph);
+  const { program, sliced, assumed, unknown } = linearise(request.name, lowered.graph);
+  const branches = text.choices.map(({ line, condition, taken }) => ({
+    reason: `#${condition}: ${taken ? 'taken' : 'left out'}`,
+    at: { file: text.file, line, text: `#${condition}`, function: text.name },
+  }));
+  const lifted: Lifted = {
+    program,
+    origin: text.origin,
+    inlined: [...lowered.inlined].map(([name, origin]) => ({ name, origin })),
+    sliced: [...sliced, ...branches],
+    assumed,
+    unknown,
+  };
+  return { ok: true, lifted };
+}

@@ -1,0 +1,206 @@
+import type { Signature } from '../../mm/vocabulary.ts';
+import { UNKNOWN_TYPE } from '../ctype.ts';
+import { constant, unary } from '../expr.ts';
+import { named, part, type SyntaxNode } from '../syntax.ts';
+import { functionsIn, wholeFile } from '../text.ts';
+import { assertion, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
+import { assign } from './assignment.ts';
+import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
+import { dereference, load, storeStorage } from './memory.ts';
+import { operands } from './operands.ts';
+import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueOf } from './storage.ts';
+import { negate } from './values.ts';
+
+/**
+ * A call: what the model knows becomes a value or a step, what it may leave out is left out, what has a text is put in
+ * place, and what remains is unknown unless nothing that the model has goes in or comes out.
+ */
+export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
+  const callee = part(node, 'function');
+  const list = part(node, 'arguments');
+  const args = list === undefined ? [] : named(list);
+  if (callee?.kind !== 'identifier') return throughPointer(lowering, node, callee, args);
+  const name = codeText(lowering, callee);
+  const macro = lowerMacro(lowering, node, name, args);
+  if (macro !== undefined) return macro;
+  const { vocabulary } = lowering;
+  const pure = vocabulary.pure(name);
+  if (pure !== undefined) return callPure(lowering, node, pure, operands(lowering, args));
+  const primitive = vocabulary.primitive(name);
+  if (primitive !== undefined) return callPrimitive(lowering, node, primitive, operands(lowering, args));
+  const irrelevant = vocabulary.irrelevant(name);
+  if (irrelevant !== undefined) {
+    clobber(lowering, operands(lowering, args), node);
+    emit(lowering, { kind: 'sliced', reason: irrelevant.reason, at: sourceAt(lowering, node) });
+    const { result } = irrelevant;
+    return result === undefined
+      ? unmodelled(sourceText(lowering, node), UNKNOWN_TYPE)
+      : scalar(constant(result), 'int');
+  }
+  const text = lowering.texts.get(name) ?? referenceText(lowering, name);
+  if (text !== undefined && mayInline(lowering, name))
+    return lowering.read.inline(lowering, text, operands(lowering, args), node);
+  return callUnknown(lowering, node, name, operands(lowering, args), text !== undefined);
+}
+
+/** The macros that belong to C as the kernel writes it; undefined where the name is none. */
+function lowerMacro(
+  lowering: Lowering,
+  node: SyntaxNode,
+  name: string,
+  args: readonly SyntaxNode[],
+): Value | undefined {
+  const [first, second] = args;
+  const checks = assertion(name);
+  if (checks !== undefined) return lowerAssertion(lowering, node, checks, first);
+  if (first === undefined) return undefined;
+  const wrapper = WRAPPERS[name];
+  if (wrapper === 'is') return lowering.read.value(lowering, first);
+  if (wrapper === 'store' && second !== undefined)
+    return assign(lowering, lowering.read.place(lowering, first), lowering.read.value(lowering, second), node);
+  const through = POINTER_WRAPPERS[name];
+  if (through === undefined) return undefined;
+  const target = dereference(lowering, lowering.read.value(lowering, first), sourceText(lowering, first));
+  if (through === 'is') return load(lowering, target, sourceAt(lowering, node));
+  return second === undefined ? undefined : assign(lowering, target, lowering.read.value(lowering, second), node);
+}
+
+/** `WARN_ON(test)`: the model's assertion that `test` does not hold; its value is the test's. */
+function lowerAssertion(
+  lowering: Lowering,
+  node: SyntaxNode,
+  kind: NonNullable<ReturnType<typeof assertion>>,
+  condition: SyntaxNode | undefined,
+): Value {
+  const at = sourceAt(lowering, node);
+  const says = sourceText(lowering, node);
+  if (kind === 'build-time') return VOID;
+  if (kind === 'always-fails') {
+    emit(lowering, { kind: 'assert', test: constant(0), says, at });
+    return VOID;
+  }
+  if (condition === undefined) return VOID;
+  const value = lowering.read.value(lowering, condition);
+  const holds = negate('!', value, says);
+  if (holds.kind === 'scalar') emit(lowering, { kind: 'assert', test: holds.expr, says, at });
+  else emit(lowering, { kind: 'sliced', reason: 'assertion on data that the model does not have', at });
+  return value.kind === 'scalar' ? scalar(unary('!', unary('!', value.expr)), 'int') : value;
+}
+
+function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
+  const args = known(values.slice(0, pure.parameters.length));
+  if (args === undefined) return unmodelled(sourceText(lowering, node), pure.result);
+  return scalar({ kind: 'pure', name: pure.name, args }, pure.result);
+}
+
+function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signature, values: readonly Value[]): Value {
+  const at = sourceAt(lowering, node);
+  const args = known(values.slice(0, primitive.parameters.length));
+  if (args === undefined) {
+    clobber(lowering, values, node);
+    emit(lowering, { kind: 'unknown', name: primitive.name, at });
+    return unmodelled(sourceText(lowering, node), primitive.result);
+  }
+  if (primitive.result === 'void') {
+    emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: undefined, at });
+    return VOID;
+  }
+  const dest = temporary(lowering, `${primitive.name}()`, primitive.result);
+  emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at });
+  return valueOf(dest);
+}
+
+/** The expressions of values; undefined where the model does not have one of them. */
+function known(values: readonly Value[]): Extract<Value, { kind: 'scalar' }>['expr'][] | undefined {
+  const exprs = values.flatMap((value) => (value.kind === 'scalar' ? [value.expr] : []));
+  return exprs.length === values.length ? exprs : undefined;
+}
+
+/** Calls nest no deeper: enough for any primitive's wrapper, too little for a whole subsystem. */
+const MAX_DEPTH = 8;
+/** A lift that has come to so many operations takes no further callee in. */
+const MAX_NODES = 20_000;
+
+function mayInline(lowering: Lowering, name: string): boolean {
+  return !lowering.calls.includes(name) && lowering.calls.length <= MAX_DEPTH && lowering.nodes.length < MAX_NODES;
+}
+
+function referenceText(lowering: Lowering, name: string) {
+  const reference = lowering.vocabulary.reference(name, lowering.kernel);
+  if (reference === undefined) return undefined;
+  const found = lowering.references.get(reference.text);
+  if (found !== undefined) return found;
+  const text = functionsIn(wholeFile('reference', `${reference.text.trim()}\n`, 'reference')).get(name);
+  if (text !== undefined) lowering.references.set(reference.text, text);
+  return text;
+}
+
+/** A call that nobody knows. It can be left out where no modelled object goes in and none comes out. */
+function callUnknown(
+  lowering: Lowering,
+  node: SyntaxNode,
+  name: string,
+  values: readonly Value[],
+  hasText: boolean,
+): Value {
+  const at = sourceAt(lowering, node);
+  const type = lowering.expected.get(node) ?? UNKNOWN_TYPE;
+  const touches =
+    hasText || lowering.vocabulary.modelled(type) || values.some((value) => touchesModel(lowering, value));
+  clobber(lowering, values, node);
+  if (touches) emit(lowering, { kind: 'unknown', name, at });
+  else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });
+  return unmodelled(sourceText(lowering, node), type);
+}
+
+/** `vma->vm_ops->fault(vmf)`: the object whose method it is counts as an argument. */
+function throughPointer(
+  lowering: Lowering,
+  node: SyntaxNode,
+  callee: SyntaxNode | undefined,
+  args: readonly SyntaxNode[],
+): Value {
+  const receivers = callee === undefined ? [] : [receiver(callee)];
+  const values = operands(lowering, [...receivers, ...args]);
+  const name = callee === undefined ? 'call' : sourceText(lowering, callee);
+  return callUnknown(lowering, node, name, values, false);
+}
+
+function receiver(callee: SyntaxNode): SyntaxNode {
+  let node = callee;
+  for (;;) {
+    const inner = part(node, 'argument') ?? (node.kind === 'parenthesized_expression' ? named(node)[0] : undefined);
+    if (inner === undefined) return node;
+    node = inner;
+  }
+}
+
+function touchesModel(lowering: Lowering, value: Value): boolean {
+  const { vocabulary } = lowering;
+  if (vocabulary.modelled(value.type)) return true;
+  if (value.kind !== 'pointer' && value.kind !== 'bundle') return false;
+  return storageTouches(lowering, value.kind === 'pointer' ? value.to : value.of);
+}
+
+function storageTouches(lowering: Lowering, storage: Storage): boolean {
+  if (storage.kind === 'alias') return storageTouches(lowering, storage.to);
+  if (storage.kind === 'scalar') return lowering.vocabulary.modelled(storage.type);
+  return (
+    lowering.vocabulary.modelled(`struct ${storage.struct} *`) ||
+    [...storage.fields.values()].some((field) => storageTouches(lowering, field))
+  );
+}
+
+/** Whoever gets the address of a local may have changed it. */
+function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode): void {
+  for (const value of values)
+    if (value.kind === 'pointer') forget(lowering, value.to, sourceText(lowering, node), node, 0);
+}
+
+function forget(lowering: Lowering, storage: Storage, of: string, node: SyntaxNode, depth: number): void {
+  if (depth > 4) return;
+  if (storage.kind === 'scalar')
+    storeStorage(lowering, storage, unmodelled(of, storage.type), sourceAt(lowering, node));
+  else if (storage.kind === 'alias') forget(lowering, storage.to, of, node, depth + 1);
+  else for (const field of storage.fields.values()) forget(lowering, field, of, node, depth + 1);
+}

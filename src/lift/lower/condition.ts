@@ -1,0 +1,52 @@
+import { named, part, type SyntaxNode } from '../syntax.ts';
+import { WRAPPERS } from '../wrappers.ts';
+import { codeText, fork, jump, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
+
+/** Jumps by a condition, in C's order of evaluation: the `Readers.condition`. */
+export function lowerCondition(lowering: Lowering, node: SyntaxNode, then: number, otherwise: number): void {
+  const inner = transparent(lowering, node);
+  if (inner !== undefined) return lowering.read.condition(lowering, inner, then, otherwise);
+  const operator = part(node, 'operator')?.kind;
+  const [left, right] = [part(node, 'left'), part(node, 'right')];
+  if (node.kind === 'unary_expression' && operator === '!') {
+    const argument = part(node, 'argument');
+    if (argument !== undefined) return lowering.read.condition(lowering, argument, otherwise, then);
+  }
+  if (left !== undefined && right !== undefined) {
+    if (node.kind === 'comma_expression') {
+      lowering.read.value(lowering, left);
+      return lowering.read.condition(lowering, right, then, otherwise);
+    }
+    if (node.kind === 'binary_expression' && (operator === '&&' || operator === '||')) {
+      const middle = newLabel(lowering);
+      if (operator === '&&') lowering.read.condition(lowering, left, middle, otherwise);
+      else lowering.read.condition(lowering, left, then, middle);
+      place(lowering, middle);
+      return lowering.read.condition(lowering, right, then, otherwise);
+    }
+  }
+  test(lowering, node, then, otherwise);
+}
+
+/** What a bracket or `unlikely` stands around. */
+function transparent(lowering: Lowering, node: SyntaxNode): SyntaxNode | undefined {
+  if (node.kind === 'parenthesized_expression') {
+    const [inner] = named(node);
+    return inner?.kind === 'compound_statement' ? undefined : inner;
+  }
+  if (node.kind !== 'call_expression') return undefined;
+  const callee = part(node, 'function');
+  const list = part(node, 'arguments');
+  const isWrapper = callee !== undefined && WRAPPERS[codeText(lowering, callee)] === 'is';
+  return isWrapper && list !== undefined ? named(list)[0] : undefined;
+}
+
+/** Jumps by a value; by either way where the model does not have it. */
+function test(lowering: Lowering, node: SyntaxNode, then: number, otherwise: number): void {
+  const value = lowering.read.value(lowering, node);
+  const at = sourceAt(lowering, node);
+  if (value.kind === 'pointer' || value.kind === 'bundle') return jump(lowering, then);
+  if (value.kind === 'unmodelled')
+    return fork(lowering, { kind: 'choice', of: sourceText(lowering, node), at }, then, otherwise);
+  fork(lowering, { kind: 'branch', test: value.expr, of: sourceText(lowering, node), at }, then, otherwise);
+}

@@ -1,0 +1,106 @@
+import { type Declared, declared, pointerTo, structName, typeName } from '../ctype.ts';
+import { constant } from '../expr.ts';
+import { find, named, part, parts, type SyntaxNode } from '../syntax.ts';
+import { codeText, type Lowering, sourceAt, sourceText } from './context.ts';
+import { storeStorage } from './memory.ts';
+import { declare, fieldOf, newLocal, type Storage, scalar, unmodelled, type Value } from './storage.ts';
+
+/** `struct vm_area_struct *vma = f(), *next;`: each name gets a storage, each initializer is assigned. */
+export function lowerDeclaration(lowering: Lowering, node: SyntaxNode): void {
+  const specifier = part(node, 'type');
+  if (specifier === undefined) return;
+  const base = typeName(specifier, (inner) => codeText(lowering, inner));
+  for (const declarator of parts(node, 'declarator')) {
+    const value = declarator.kind === 'init_declarator' ? part(declarator, 'value') : undefined;
+    const what = declared(declarator);
+    if (what.name !== undefined) declareVariable(lowering, node, base, { ...what, name: what.name }, value);
+  }
+}
+
+function declareVariable(
+  lowering: Lowering,
+  node: SyntaxNode,
+  base: string,
+  what: Declared & { name: SyntaxNode },
+  initializer: SyntaxNode | undefined,
+): void {
+  const name = codeText(lowering, what.name);
+  const type = pointerTo(base, what.pointers);
+  const at = sourceAt(lowering, what.name);
+  if (what.shape === 'plain' && isBundle(lowering, type)) {
+    const bundle = newBundle(lowering, name, structName(type) ?? type, 'local', node);
+    declare(lowering, name, bundle);
+    if (initializer !== undefined) initialiseBundle(lowering, bundle, initializer);
+    return;
+  }
+  // The initializer is evaluated before the name is known: `int x = x` means nothing.
+  if (initializer !== undefined) lowering.expected.set(initializer, type);
+  const isList = initializer?.kind === 'initializer_list';
+  const value = initializer === undefined || isList ? undefined : lowering.read.value(lowering, initializer);
+  if (value?.kind === 'pointer') {
+    declare(lowering, name, { kind: 'alias', to: value.to, type });
+    return;
+  }
+  const storage: Storage = { kind: 'scalar', local: newLocal(lowering, `${lowering.frame.prefix}${name}`, type), type };
+  declare(lowering, name, storage);
+  const given = what.shape === 'plain' && !isStatic(lowering, node) ? value : unmodelled(name, type);
+  if (given !== undefined) storeStorage(lowering, storage, given, at);
+  else if (isList) storeStorage(lowering, storage, unmodelled(sourceText(lowering, initializer), type), at);
+}
+
+function isStatic(lowering: Lowering, node: SyntaxNode): boolean {
+  return node.children.some(
+    (child) => child.kind === 'storage_class_specifier' && codeText(lowering, child) === 'static',
+  );
+}
+
+/** A struct by value that is no modelled object. */
+export function isBundle(lowering: Lowering, type: string): boolean {
+  const isStruct = structName(type) !== undefined && !type.endsWith('*');
+  return isStruct && !lowering.vocabulary.modelled(type) && !lowering.vocabulary.modelled(`${type} *`);
+}
+
+/** A bundle with the fields that the function around names: what goes in and out of it is known before it is passed on. */
+export function newBundle(
+  lowering: Lowering,
+  name: string,
+  struct: string,
+  origin: 'local' | 'parameter',
+  node: SyntaxNode,
+): Extract<Storage, { kind: 'bundle' }> {
+  const bundle: Extract<Storage, { kind: 'bundle' }> = {
+    kind: 'bundle',
+    struct,
+    name: `${lowering.frame.prefix}${name}`,
+    fields: new Map(),
+    origin,
+    at: sourceAt(lowering, node),
+  };
+  const use = new RegExp(`(?<![\\w.>])${name}\\s*(?:->|\\.)\\s*(\\w+)`, 'g');
+  for (const match of lowering.frame.text.code.matchAll(use)) fieldOf(lowering, bundle, match[1] ?? '');
+  return bundle;
+}
+
+/** `= { .start = a, .end = b }`: fields that are not named are zero. */
+function initialiseBundle(
+  lowering: Lowering,
+  bundle: Extract<Storage, { kind: 'bundle' }>,
+  initializer: SyntaxNode,
+): void {
+  if (initializer.kind !== 'initializer_list') {
+    storeStorage(lowering, bundle, lowering.read.value(lowering, initializer), sourceAt(lowering, initializer));
+    return;
+  }
+  const given = new Map<string, SyntaxNode>();
+  for (const pair of named(initializer)) {
+    const designator = find(pair, (node) => node.kind === 'field_identifier');
+    const value = part(pair, 'value');
+    if (designator !== undefined && value !== undefined) given.set(codeText(lowering, designator), value);
+  }
+  for (const field of new Set([...bundle.fields.keys(), ...given.keys()])) {
+    const value = given.get(field);
+    const at = sourceAt(lowering, value ?? initializer);
+    const initial: Value = value === undefined ? scalar(constant(0), 'int') : lowering.read.value(lowering, value);
+    storeStorage(lowering, fieldOf(lowering, bundle, field), initial, at);
+  }
+}

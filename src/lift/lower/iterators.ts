@@ -1,0 +1,108 @@
+import type { Iterator } from '../../mm/vocabulary.ts';
+import { constant } from '../expr.ts';
+import { find, type SyntaxNode } from '../syntax.ts';
+import type { FunctionText } from '../text.ts';
+import {
+  codeText,
+  emit,
+  type Frame,
+  fork,
+  jump,
+  type Lowering,
+  newLabel,
+  openFrame,
+  place,
+  sourceAt,
+  sourceText,
+} from './context.ts';
+import { load, store, storeStorage } from './memory.ts';
+import { lookUp, scalar, unmodelled, type Value } from './storage.ts';
+import { combine } from './values.ts';
+
+/** The word that stands where the normaliser has put `while`; undefined where the source says `while` itself. */
+export function macroName(lowering: Lowering, node: SyntaxNode): string | undefined {
+  const word = /^\w+/.exec(lowering.frame.text.text.slice(node.start, node.start + 200))?.[0];
+  return word === 'while' ? undefined : word;
+}
+
+/** A loop that a macro opens. `next` is where `continue` goes, `end` where `break` goes. */
+export interface IteratorLoop {
+  readonly node: SyntaxNode;
+  readonly name: string;
+  readonly args: readonly SyntaxNode[];
+  readonly body: () => void;
+  readonly next: number;
+  readonly end: number;
+}
+
+/** A loop macro: `first` before the loop, `next` after each turn, as long as the cursor is not null. */
+export function lowerLoopMacro(lowering: Lowering, loop: IteratorLoop): void {
+  const iterator = lowering.vocabulary.iterator(loop.name);
+  if (iterator === undefined) return lowerUnknownLoop(lowering, loop);
+  const cursor = loop.args[iterator.cursor];
+  if (cursor === undefined) return lowerUnknownLoop(lowering, loop);
+  const [again, inside] = [newLabel(lowering), newLabel(lowering)];
+  advance(lowering, loop, iterator.first, cursor);
+  place(lowering, again);
+  const at = sourceAt(lowering, loop.node);
+  const isThere = combine('!=', load(lowering, lowering.read.place(lowering, cursor), at), NULL, '');
+  if (isThere.kind === 'scalar')
+    fork(lowering, { kind: 'branch', test: isThere.expr, of: sourceText(lowering, cursor), at }, inside, loop.end);
+  else fork(lowering, { kind: 'choice', of: sourceText(lowering, cursor), at }, inside, loop.end);
+  place(lowering, inside);
+  loop.body();
+  place(lowering, loop.next);
+  advance(lowering, loop, iterator.next, cursor);
+  jump(lowering, again);
+  place(lowering, loop.end);
+}
+
+const NULL: Value = scalar(constant(0), 'void *');
+
+function advance(lowering: Lowering, loop: IteratorLoop, template: Iterator['first'], cursor: SyntaxNode): void {
+  const value = evaluateTemplate(lowering, template, loop);
+  store(lowering, lowering.read.place(lowering, cursor), value, sourceAt(lowering, loop.node));
+}
+
+/** Evaluates a call that is written over the macro's arguments: `next($0, $2)`. */
+function evaluateTemplate(lowering: Lowering, template: string, loop: IteratorLoop): Value {
+  const text = `void template(void) { ${template}; }`;
+  const tree = lowering.parser.parse(text);
+  const call = find(
+    tree,
+    (node) => node.kind === 'call_expression' || (node.kind === 'identifier' && node.field === undefined),
+  );
+  const outer = lowering.frame;
+  const source: FunctionText = { ...outer.text, text, code: text };
+  const frame: Frame = openFrame(source, {
+    prefix: outer.prefix,
+    placeholders: loop.args,
+    outer,
+    at: sourceAt(lowering, loop.node),
+  });
+  lowering.frame = frame;
+  const value = call === undefined ? unmodelled(template, 'unknown') : lowering.read.value(lowering, call);
+  lowering.frame = outer;
+  return value;
+}
+
+/** A loop macro that nobody knows: any number of turns, and its cursor is anything. */
+function lowerUnknownLoop(lowering: Lowering, loop: IteratorLoop): void {
+  const at = sourceAt(lowering, loop.node);
+  const [again, inside] = [newLabel(lowering), newLabel(lowering)];
+  const [first] = loop.args;
+  const cursor = first?.kind === 'identifier' ? lookUp(lowering, codeText(lowering, first)) : undefined;
+  const types = loop.args.map((argument) => lowering.read.value(lowering, argument).type);
+  const touches = types.some((type) => lowering.vocabulary.modelled(type));
+  if (touches) emit(lowering, { kind: 'unknown', name: loop.name, at });
+  else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });
+  place(lowering, again);
+  fork(lowering, { kind: 'choice', of: `another turn of ${loop.name}`, at }, inside, loop.end);
+  place(lowering, inside);
+  if (cursor?.kind === 'scalar')
+    storeStorage(lowering, cursor, unmodelled(sourceText(lowering, loop.node), cursor.type), at);
+  loop.body();
+  place(lowering, loop.next);
+  jump(lowering, again);
+  place(lowering, loop.end);
+}

@@ -1,0 +1,140 @@
+import type { Source } from '../../mm/program.ts';
+import { pointee, pointerTo } from '../ctype.ts';
+import { emit, type Lowering } from './context.ts';
+import { type Place, type Storage, scalar, temporary, unmodelled, type Value, valueOf } from './storage.ts';
+
+/** Reads a place; a field or an entry that others may change is one step. */
+export function load(lowering: Lowering, place: Place, at: Source): Value {
+  switch (place.kind) {
+    case 'storage':
+      return loadStorage(place.storage);
+    case 'pointee': {
+      const dest = temporary(lowering, `*${place.type}`, place.type);
+      emit(lowering, { kind: 'primitive', name: `load ${place.type}`, args: [place.pointer], dest: dest.local, at });
+      return valueOf(dest);
+    }
+    case 'field': {
+      const { struct, field, type, access } = place.signature;
+      if (access === 'embedded') return scalar(place.object, type);
+      if (access === 'stable') return scalar({ kind: 'field', struct, field, object: place.object }, type);
+      const dest = temporary(lowering, `->${field}`, type);
+      emit(lowering, {
+        kind: 'primitive',
+        name: `load ${struct}.${field}`,
+        args: [place.object],
+        dest: dest.local,
+        at,
+      });
+      return valueOf(dest);
+    }
+    case 'nowhere':
+      return unmodelled(place.of, place.type);
+  }
+}
+
+/** The value of what a C name stands for. */
+export function loadStorage(storage: Storage): Value {
+  switch (storage.kind) {
+    case 'scalar':
+      return valueOf(storage);
+    case 'bundle':
+      return { kind: 'bundle', of: storage, type: `struct ${storage.struct}` };
+    case 'alias':
+      return { kind: 'pointer', to: storage.to, type: storage.type };
+  }
+}
+
+/** Writes a place; what the model cannot write is sliced, or unknown where it may be a modelled object. */
+export function store(lowering: Lowering, place: Place, value: Value, at: Source): void {
+  switch (place.kind) {
+    case 'storage':
+      return storeStorage(lowering, place.storage, value, at);
+    case 'pointee':
+      return storeStep(lowering, `store ${place.type}`, place.pointer, value, at);
+    case 'field': {
+      const { struct, field, access } = place.signature;
+      const name = `store ${struct}.${field}`;
+      if (access === 'shared') return storeStep(lowering, name, place.object, value, at);
+      emit(lowering, { kind: 'unknown', name, at });
+      return;
+    }
+    case 'nowhere':
+      if (place.touches === undefined)
+        emit(lowering, { kind: 'sliced', reason: 'memory that the model does not have', at });
+      else emit(lowering, { kind: 'unknown', name: place.touches, at });
+  }
+}
+
+function storeStep(
+  lowering: Lowering,
+  name: string,
+  object: Extract<Place, { kind: 'pointee' }>['pointer'],
+  value: Value,
+  at: Source,
+): void {
+  if (value.kind === 'scalar')
+    emit(lowering, { kind: 'primitive', name, args: [object, value.expr], dest: undefined, at });
+  else emit(lowering, { kind: 'unknown', name, at });
+}
+
+/** Gives a C name a value. */
+export function storeStorage(lowering: Lowering, storage: Storage, value: Value, at: Source): void {
+  if (storage.kind === 'bundle') {
+    if (value.kind === 'bundle') copyBundle(lowering, storage, value.of, at);
+    else for (const field of storage.fields.values()) storeStorage(lowering, field, unmodelled('', ''), at);
+    return;
+  }
+  if (storage.kind === 'alias') {
+    emit(lowering, { kind: 'unknown', name: 'assignment to a pointer to a local', at });
+    return;
+  }
+  if (storage.type === 'unknown') storage.type = value.type;
+  if (value.kind === 'scalar') emit(lowering, { kind: 'let', dest: storage.local, value: value.expr, at });
+  else
+    emit(lowering, { kind: 'havoc', dest: storage.local, of: value.kind === 'unmodelled' ? value.of : value.type, at });
+}
+
+type Bundle = Extract<Storage, { kind: 'bundle' }>;
+
+/** A struct assignment: field by field, as far as fields were named. */
+export function copyBundle(lowering: Lowering, to: Bundle, from: Bundle, at: Source): void {
+  for (const [name, storage] of from.fields) {
+    const mine = to.fields.get(name);
+    if (mine !== undefined) storeStorage(lowering, mine, loadStorage(storage), at);
+    else if (storage.kind === 'scalar') {
+      const copy: Storage = temporary(lowering, `${to.name}.${name}`, storage.type);
+      to.fields.set(name, copy);
+      storeStorage(lowering, copy, loadStorage(storage), at);
+    }
+  }
+}
+
+/** `&place`: an alias of a C name, an object that is part of another, or nothing that the model has. */
+export function addressOf(place: Place): Value {
+  switch (place.kind) {
+    case 'storage':
+      return { kind: 'pointer', to: place.storage, type: pointerTo(storageType(place.storage)) };
+    case 'pointee':
+      return scalar(place.pointer, pointerTo(place.type));
+    case 'field': {
+      const { access, type, struct, field } = place.signature;
+      if (access === 'embedded') return scalar(place.object, type.endsWith('*') ? type : pointerTo(type));
+      return unmodelled(`&${struct}.${field}`, pointerTo(type));
+    }
+    case 'nowhere':
+      return unmodelled(`&${place.of}`, pointerTo(place.type));
+  }
+}
+
+function storageType(storage: Storage): string {
+  return storage.kind === 'bundle' ? `struct ${storage.struct}` : storage.type;
+}
+
+/** What a pointer value points to, as a place. */
+export function dereference(lowering: Lowering, pointer: Value, of: string): Place {
+  if (pointer.kind === 'pointer') return { kind: 'storage', storage: pointer.to };
+  const type = pointee(pointer.type) ?? 'unknown';
+  const isModelled = lowering.vocabulary.primitive(`load ${type}`) !== undefined;
+  if (pointer.kind === 'scalar' && isModelled) return { kind: 'pointee', pointer: pointer.expr, type };
+  return { kind: 'nowhere', of, type, touches: isModelled ? `store ${type}` : undefined };
+}

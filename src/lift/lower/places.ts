@@ -1,0 +1,65 @@
+import { structName, UNKNOWN_TYPE } from '../ctype.ts';
+import { named, part, type SyntaxNode } from '../syntax.ts';
+import { codeText, type Lowering, sourceText } from './context.ts';
+import { dereference } from './memory.ts';
+import { fieldOf, lookUp, type Place, type Value } from './storage.ts';
+import { add } from './values.ts';
+
+/** Evaluates an expression that can be assigned to, up to the assignment: the `Readers.place`. */
+export function lowerPlace(lowering: Lowering, node: SyntaxNode): Place {
+  const read = PLACES[node.kind];
+  return read === undefined ? nowhere(lowering, node) : read(lowering, node);
+}
+
+const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => Place>> = {
+  identifier(lowering, node) {
+    const storage = lookUp(lowering, codeText(lowering, node));
+    return storage === undefined ? nowhere(lowering, node) : { kind: 'storage', storage };
+  },
+  parenthesized_expression(lowering, node) {
+    const [inner] = named(node);
+    return inner === undefined ? nowhere(lowering, node) : lowering.read.place(lowering, inner);
+  },
+  pointer_expression(lowering, node) {
+    const argument = part(node, 'argument');
+    if (argument === undefined || part(node, 'operator')?.kind !== '*') return nowhere(lowering, node);
+    return dereference(lowering, lowering.read.value(lowering, argument), sourceText(lowering, node));
+  },
+  subscript_expression(lowering, node) {
+    const argument = part(node, 'argument');
+    const index = part(node, 'index');
+    if (argument === undefined || index === undefined) return nowhere(lowering, node);
+    const base = lowering.read.value(lowering, argument);
+    const offset = lowering.read.value(lowering, index);
+    return dereference(lowering, add(base, offset, sourceText(lowering, node)), sourceText(lowering, node));
+  },
+  field_expression: fieldPlace,
+};
+
+function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
+  const argument = part(node, 'argument');
+  const field = part(node, 'field');
+  if (argument === undefined || field === undefined) return nowhere(lowering, node);
+  const name = codeText(lowering, field);
+  const object = lowering.read.value(lowering, argument);
+  const bundle = bundleOf(object);
+  if (bundle !== undefined) return { kind: 'storage', storage: fieldOf(lowering, bundle, name) };
+  const struct = structName(object.type) ?? object.type.replace(/ ?\*+$/, '');
+  const signature = lowering.vocabulary.field(struct, name);
+  if (signature !== undefined && object.kind === 'scalar') return { kind: 'field', signature, object: object.expr };
+  return {
+    kind: 'nowhere',
+    of: sourceText(lowering, node),
+    type: signature?.type ?? UNKNOWN_TYPE,
+    touches: signature === undefined ? undefined : `store ${struct}.${name}`,
+  };
+}
+
+function bundleOf(value: Value): Parameters<typeof fieldOf>[1] | undefined {
+  if (value.kind === 'bundle') return value.of;
+  return value.kind === 'pointer' && value.to.kind === 'bundle' ? value.to : undefined;
+}
+
+function nowhere(lowering: Lowering, node: SyntaxNode): Place {
+  return { kind: 'nowhere', of: sourceText(lowering, node), type: UNKNOWN_TYPE, touches: undefined };
+}

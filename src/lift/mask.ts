@@ -1,0 +1,42 @@
+/**
+ * Comments to blanks and the insides of literals to underscores, so that what follows may look for braces and words.
+ *
+ *     if (c == '{' && foo("a(b")) // opens {
+ *     if (c == '_' && foo("___"))
+ *
+ * Same length, same line breaks. A comment that is never closed ends with the text; a literal that is never closed
+ * ends with its line, as in C.
+ */
+export function mask(text: string): string {
+  return text.replace(TOKEN, (token) => {
+    const quote = token.charAt(0);
+    if (quote === '/') return token.replace(/[^\n]/g, ' ');
+    const inside = token.slice(1, -1).replace(/[^\n]/g, '_');
+    return `${quote}${inside}${token.length > 1 ? token.at(-1) : ''}`;
+  });
+}
+
+const TOKEN = /\/\*[^]*?(?:\*\/|$(?![^]))|\/\/[^\n]*|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?/g;
+
+/** Every character to a blank, line breaks kept: what is taken out without moving anything. */
+export function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
+
+/**
+ * The offset of the bracket that closes the one at `open`, in masked text.
+ *
+ * Undefined where it is not closed before the text ends.
+ */
+export function closing(code: string, open: number): number | undefined {
+  let depth = 0;
+  for (let i = open; i < code.length; i++) {
+    const c = code.charCodeAt(i);
+    if (c === 0x28 || c === 0x5b || c === 0x7b) depth++;
+    else if (c === 0x29 || c === 0x5d || c === 0x7d) {
+      depth--;
+      if (depth === 0) return i;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import type { Program } from '../../mm/program.ts';
+import { localsOf } from '../expr.ts';
+import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, read } from '../graph.ts';
+
+/** Sets of locals, a bit each, by node. */
+export type LocalSets = ReadonlyMap<number, Uint32Array>;
+
+/** Whether a set holds a local. */
+export function has(set: Uint32Array | undefined, local: number): boolean {
+  return set !== undefined && ((set[local >> 5] ?? 0) & (1 << (local & 31))) !== 0;
+}
+
+export function include(set: Uint32Array, local: number): void {
+  set[local >> 5] = (set[local >> 5] ?? 0) | (1 << (local & 31));
+}
+
+export function exclude(set: Uint32Array, local: number): void {
+  set[local >> 5] = (set[local >> 5] ?? 0) & ~(1 << (local & 31));
+}
+
+/** The locals whose value matters after each node: some path from there reads them before it sets them. */
+export function liveAfter(graph: Graph, order: readonly number[]): LocalSets {
+  const words = (graph.locals.length + 31) >> 5;
+  const before = new Map<number, Uint32Array>();
+  const after = new Map<number, Uint32Array>();
+  for (const id of order) {
+    before.set(id, new Uint32Array(words));
+    after.set(id, new Uint32Array(words));
+  }
+  const sources = predecessors(graph, order);
+  const uses = new Map(order.map((id) => [id, readLocals(nodeAt(graph, id).operation)] as const));
+  const waiting = [...order];
+  const isWaiting = new Set(order);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    isWaiting.delete(id);
+    const node = nodeAt(graph, id);
+    const out = after.get(id) ?? new Uint32Array(words);
+    for (const target of [node.next, node.other]) {
+      if (target === NOWHERE) continue;
+      merge(out, before.get(target));
+    }
+    const live = Uint32Array.from(out);
+    const dest = defined(node.operation);
+    if (dest !== undefined) exclude(live, dest);
+    for (const used of uses.get(id) ?? []) include(live, used);
+    if (!merge(before.get(id) ?? live, live)) continue;
+    for (const source of sources.get(id) ?? []) {
+      if (isWaiting.has(source)) continue;
+      isWaiting.add(source);
+      waiting.push(source);
+    }
+  }
+  return after;
+}
+
+/** Adds one set to another; true where that changed it. */
+export function merge(into: Uint32Array, from: Uint32Array | undefined): boolean {
+  if (from === undefined) return false;
+  let changed = false;
+  for (let i = 0; i < into.length; i++) {
+    const sum = (into[i] ?? 0) | (from[i] ?? 0);
+    if (sum >>> 0 !== (into[i] ?? 0) >>> 0) {
+      into[i] = sum;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+/** The locals that an operation reads. */
+export function readLocals(operation: Operation): number[] {
+  const found: number[] = [];
+  for (const expr of read(operation)) localsOf(expr, found);
+  return found;
+}
+
+/**
+ * For each instruction of a program the locals that matter when it is about to run, a byte each: 1 live, 0 dead.
+ *
+ * Two states that differ in dead locals alone go the same way, so whoever keeps states sets dead locals to zero.
+ */
+export function liveLocals(program: Program): readonly Uint8Array[] {
+  const count = program.locals.length;
+  const live = program.code.map(() => new Uint8Array(count));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let index = program.code.length - 1; index >= 0; index--) {
+      const now = live[index];
+      if (now !== undefined && updateLive(program, live, index, now)) changed = true;
+    }
+  }
+  return live;
+}
+
+function updateLive(program: Program, live: readonly Uint8Array[], index: number, now: Uint8Array): boolean {
+  const instruction = program.code[index];
+  if (instruction === undefined) return false;
+  const after = new Uint8Array(now.length);
+  for (const target of targets(instruction, index)) {
+    const next = live[target];
+    if (next !== undefined) for (const [local, bit] of next.entries()) after[local] = (after[local] ?? 0) | bit;
+  }
+  if ('dest' in instruction && instruction.dest !== undefined) after[instruction.dest] = 0;
+  if (instruction.kind !== 'goto')
+    for (const local of readLocals(instruction.kind === 'branch' ? { ...instruction, of: '' } : instruction))
+      after[local] = 1;
+  const changed = after.some((bit, local) => bit !== now[local]);
+  now.set(after);
+  return changed;
+}
+
+function targets(instruction: Program['code'][number], index: number): readonly number[] {
+  switch (instruction.kind) {
+    case 'branch':
+    case 'choice':
+      return [instruction.then, instruction.else];
+    case 'goto':
+      return [instruction.target];
+    case 'return':
+      return [];
+    default:
+      return [index + 1];
+  }
+}

@@ -1,0 +1,35 @@
+import type { Graph } from '../graph.ts';
+import { removeIdleChoices, resolveUnmodelled } from './choices.ts';
+import { coalesce } from './coalesce.ts';
+import { removeDead } from './dead.ts';
+import { propagate } from './propagate.ts';
+
+/** After as many rounds a program is as small as it gets; each takes away what the one before has laid open. */
+const ROUNDS = 6;
+
+/** Makes a graph smaller without changing what its steps do, and makes choices of what the model does not have. */
+export function simplify(graph: Graph): void {
+  removeDead(graph);
+  shrink(graph);
+  resolveUnmodelled(graph);
+  shrink(graph);
+  removeIdleChoices(graph);
+  shrink(graph);
+  coalesce(graph);
+  shrink(graph);
+}
+
+function shrink(graph: Graph): void {
+  for (let round = 0, before = ''; round < ROUNDS; round++) {
+    propagate(graph);
+    removeDead(graph);
+    const now = fingerprint(graph);
+    if (now === before) return;
+    before = now;
+  }
+}
+
+/** Tells whether a round has changed anything. */
+function fingerprint(graph: Graph): string {
+  return JSON.stringify(graph.nodes.map(({ operation, next, other }) => [operation.kind, next, other]));
+}

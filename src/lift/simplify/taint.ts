@@ -1,0 +1,105 @@
+import type { Expr } from '../../mm/program.ts';
+import { localsOf } from '../expr.ts';
+import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, reachable } from '../graph.ts';
+import { exclude, has, include, type LocalSets, merge, readLocals } from './liveness.ts';
+
+/** Before each node the locals that may hold a value that the model does not have. */
+export function unmodelledBefore(graph: Graph): LocalSets {
+  const order = reachable(graph);
+  const words = (graph.locals.length + 31) >> 5;
+  const before = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
+  const waiting = [...order].reverse();
+  const isWaiting = new Set(order);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    isWaiting.delete(id);
+    const node = nodeAt(graph, id);
+    const after = Uint32Array.from(before.get(id) ?? new Uint32Array(words));
+    const dest = defined(node.operation);
+    if (dest !== undefined) {
+      if (yieldsUnmodelled(node.operation, before.get(id))) include(after, dest);
+      else exclude(after, dest);
+    }
+    for (const target of [node.next, node.other]) {
+      if (target === NOWHERE || !merge(before.get(target) ?? after, after) || isWaiting.has(target)) continue;
+      isWaiting.add(target);
+      waiting.push(target);
+    }
+  }
+  return before;
+}
+
+function yieldsUnmodelled(operation: Operation, before: Uint32Array | undefined): boolean {
+  if (operation.kind === 'havoc') return true;
+  return operation.kind === 'let' && isUnmodelled(operation.value, before);
+}
+
+/** Whether an expression reads one of these locals. */
+export function isUnmodelled(expr: Expr, unmodelled: Uint32Array | undefined): boolean {
+  return localsOf(expr).some((local) => has(unmodelled, local));
+}
+
+/**
+ * Takes away what cannot be done with a value that the model does not have.
+ *
+ * A step with such an argument is unknown, its result unmodelled; an assertion on one says nothing; what is computed
+ * from one is one. Repeats, since a result that becomes unmodelled may be the next step's argument.
+ */
+export function removeUnmodelledSteps(graph: Graph): LocalSets {
+  for (;;) {
+    const before = unmodelledBefore(graph);
+    let changed = false;
+    for (const [id, unmodelled] of before) {
+      const node = nodeAt(graph, id);
+      if (!readLocals(node.operation).some((local) => has(unmodelled, local))) continue;
+      const { operation } = node;
+      const replacement = without(operation);
+      if (replacement === undefined) continue;
+      changed = true;
+      node.operation = replacement;
+      if (operation.kind === 'primitive') insertHavoc(graph, id, operation);
+    }
+    if (!changed) return before;
+  }
+}
+
+function without(operation: Operation): Operation | undefined {
+  switch (operation.kind) {
+    case 'primitive':
+      return { kind: 'unknown', name: operation.name, at: operation.at };
+    case 'assert':
+      return { kind: 'sliced', reason: 'assertion on data that the model does not have', at: operation.at };
+    case 'let':
+      return operation.value.kind === 'local'
+        ? undefined
+        : { kind: 'havoc', dest: operation.dest, of: operation.at.text, at: operation.at };
+    case 'return':
+      return { ...operation, value: undefined };
+    default:
+      return undefined;
+  }
+}
+
+function insertHavoc(graph: Graph, id: number, step: Extract<Operation, { kind: 'primitive' }>): void {
+  if (step.dest === undefined) return;
+  const node = nodeAt(graph, id);
+  graph.nodes.push({
+    operation: { kind: 'havoc', dest: step.dest, of: step.at.text, at: step.at },
+    next: node.next,
+    other: NOWHERE,
+  });
+  node.next = graph.nodes.length - 1;
+}
+
+/** Whether a run that leaves a node can come to it again. */
+export function isInLoop(graph: Graph, id: number): boolean {
+  const before = predecessors(graph, reachable(graph));
+  const seen = new Set<number>();
+  const open = [...(before.get(id) ?? [])];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === id) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    open.push(...(before.get(node) ?? []));
+  }
+  return false;
+}

@@ -1,0 +1,113 @@
+import type { TextOrigin } from './lifted.ts';
+import { closing } from './mask.ts';
+import { normalise } from './normalise.ts';
+import type { BranchChoice, Defined } from './preprocess.ts';
+
+/** The text of one function definition, ready to be parsed. */
+export interface FunctionText {
+  readonly name: string;
+  readonly origin: TextOrigin;
+  /** Path in the kernel tree, or `reference`. */
+  readonly file: string;
+  /** From the first word of its head to the closing brace, as written. */
+  readonly text: string;
+  /** The same, normalised: offsets agree. */
+  readonly code: string;
+  /** For each line of the text the line of the file that it is, from 1. */
+  readonly lines: readonly number[];
+  /** Conditionals within the function, by line of the file. */
+  readonly choices: readonly BranchChoice[];
+}
+
+/** What one side of a change says: the functions whose text is at hand, by name. */
+export type FunctionTexts = ReadonlyMap<string, FunctionText>;
+
+/** Lines of C, each with the line of the file that it is. */
+export interface NumberedText {
+  readonly file: string;
+  readonly origin: TextOrigin;
+  readonly text: string;
+  readonly lines: readonly number[];
+}
+
+/** A call of this name stands where a fragment of a function has lines missing. */
+export const HOLE = '__lines_not_shown';
+
+/** A whole file as numbered text. */
+export function wholeFile(file: string, text: string, origin: TextOrigin): NumberedText {
+  return { file, origin, text, lines: text.split('\n').map((_, index) => index + 1) };
+}
+
+/**
+ * The function definitions in a text.
+ *
+ * A definition is what begins in the first column with a head `name(...)`, followed by a block that is closed. Of two
+ * definitions with one name (the branches of an `#if`) the one that is read is kept.
+ */
+export function functionsIn(source: NumberedText, defined?: Defined): Map<string, FunctionText> {
+  const { code, choices } = normalise(source.text, defined);
+  const starts = lineStarts(source.text);
+  const found = new Map<string, FunctionText>();
+  for (const match of code.matchAll(/^\{/gm)) {
+    const head = headBefore(code, match.index);
+    const end = closing(code, match.index);
+    if (head === undefined || end === undefined) continue;
+    const first = lineAt(starts, head.start);
+    const last = lineAt(starts, end);
+    found.set(head.name, {
+      name: head.name,
+      origin: source.origin,
+      file: source.file,
+      text: source.text.slice(head.start, end + 1),
+      code: code.slice(head.start, end + 1),
+      lines: source.lines.slice(first, last + 1),
+      choices: choices
+        .filter((choice) => choice.line > first && choice.line <= last + 1)
+        .map((choice) => ({ ...choice, line: source.lines[choice.line - 1] ?? choice.line })),
+    });
+  }
+  return found;
+}
+
+/**
+ * The head of the function whose block opens at `brace`.
+ *
+ *     static int foo(struct page *page,
+ *     ^start     ^name
+ *                    int n)
+ *     {
+ *     ^brace
+ */
+export function headBefore(code: string, brace: number): { name: string; start: number } | undefined {
+  const limit = Math.max(0, brace - MAX_HEAD);
+  const before = code.slice(limit, brace);
+  // The head begins after the last end of another declaration: `;`, `}` or a blank line without a word before it.
+  const boundary = Math.max(before.lastIndexOf(';'), before.lastIndexOf('}'));
+  const region = before.slice(boundary + 1);
+  const call = /([A-Za-z_]\w*)\s*\(/.exec(region);
+  if (call?.[1] === undefined || !/\)\s*$/.test(region)) return undefined;
+  const start = region.search(/\S/);
+  return { name: call[1], start: limit + boundary + 1 + start };
+}
+
+/** Longer heads do not occur: the longest of 6.1's mm/ has 600 characters. */
+const MAX_HEAD = 4000;
+
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The line, from 0, that an offset stands in. */
+export function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

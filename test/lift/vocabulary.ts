@@ -1,0 +1,57 @@
+import type { FieldSignature, Irrelevant, Iterator, Signature, Vocabulary } from '../../src/mm/vocabulary.ts';
+
+/** A small vocabulary for tests, from C prototypes: the reader must not depend on what the model happens to know. */
+export interface Words {
+  readonly primitives?: readonly string[];
+  readonly pure?: readonly string[];
+  /** `shared struct anon_vma * vm_area_struct.anon_vma` */
+  readonly fields?: readonly string[];
+  readonly constants?: Readonly<Record<string, number>>;
+  readonly iterators?: readonly Iterator[];
+  readonly irrelevant?: readonly Irrelevant[];
+  /** C texts of one function each. */
+  readonly references?: readonly string[];
+  readonly modelled?: readonly string[];
+}
+
+export function vocabularyOf(words: Words): Vocabulary {
+  const byName = <T>(entries: readonly T[], name: (entry: T) => string) =>
+    new Map(entries.map((entry) => [name(entry), entry] as const));
+  const primitives = byName((words.primitives ?? []).map(parse), ({ name }) => name);
+  const pure = byName((words.pure ?? []).map(parse), ({ name }) => name);
+  const fields = new Map((words.fields ?? []).map(field));
+  const iterators = byName(words.iterators ?? [], ({ name }) => name);
+  const irrelevant = byName(words.irrelevant ?? [], ({ name }) => name);
+  const references = byName(words.references ?? [], (text) => /(\w+)\s*\(/.exec(text)?.[1] ?? '');
+  const modelled = new Set(words.modelled ?? []);
+  return {
+    primitive: (name) => primitives.get(name),
+    pure: (name) => pure.get(name),
+    field: (struct, name) => fields.get(`${struct}.${name}`),
+    constant: (name) => words.constants?.[name],
+    iterator: (name) => iterators.get(name),
+    irrelevant: (name) => irrelevant.get(name),
+    reference: (name) => {
+      const text = references.get(name);
+      return text === undefined ? undefined : { name, text, source: 'the test' };
+    },
+    modelled: (type) => modelled.has(type),
+  };
+}
+
+/** The words before the name are the result; a name may be two words: `load pmd_t`. */
+function parse(prototype: string): Signature {
+  const open = prototype.indexOf('(');
+  const head = prototype.slice(0, open);
+  const name = /(?:(?:load|store) )?[\w.]+$/.exec(head)?.[0] ?? '';
+  const result = head.slice(0, head.length - name.length).trim();
+  const inner = prototype.slice(open + 1, -1);
+  const parameters = inner === '' || inner === 'void' ? [] : inner.split(',').map((type) => type.trim());
+  return { name, parameters, result };
+}
+
+function field(text: string): readonly [string, FieldSignature] {
+  const [, access, type, struct, name] = /^(\w+) (.+) (\w+)\.(\w+)$/.exec(text) ?? [];
+  if (access !== 'shared' && access !== 'stable' && access !== 'embedded') throw new Error(`no field: ${text}`);
+  return [`${struct}.${name}`, { access, type: type ?? '', struct: struct ?? '', field: name ?? '' }];
+}
