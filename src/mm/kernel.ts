@@ -99,8 +99,8 @@ export class Memory {
   }
 
   /**
-   * Returns an entry's value. An entry of a table that was freed breaks TABLE-LOCKLESS where the thread relies on RCU
-   * or disabled interrupts, and TABLE-LOCKED where it relies on locks.
+   * Returns an entry's value. An entry of a table that was freed breaks TABLE-LOCKED where the thread relies on
+   * mmap_lock or an rmap lock, and TABLE-LOCKLESS where it relies on RCU, disabled interrupts, or nothing.
    */
   entry(id: number): number {
     this.#touch(id);
@@ -125,9 +125,20 @@ export class Memory {
 
   #touch(entry: number): void {
     if (entry === 0 || this.get(this.o.table.state, this.tableOf(entry)) !== TABLE_STATE.freed) return;
-    const lockless =
-      this.thread > 0 &&
-      (this.get(this.o.thread.rcu, this.thread) > 0 || this.get(this.o.thread.irq_off, this.thread) > 0);
-    this.break(lockless ? 'TABLE-LOCKLESS' : 'TABLE-LOCKED');
+    this.break(this.#reliesOnLocks() ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
+  }
+
+  /** The running thread holds mmap_lock or an rmap lock, and is in no read section. */
+  #reliesOnLocks(): boolean {
+    if (this.thread === 0) return false;
+    const { thread, mm, file, anonVma } = this.o;
+    if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return false;
+    return [mm, file, anonVma].some((semaphore) => {
+      for (let id = 1; id <= semaphore.writer.count; id++) {
+        if (this.get(semaphore.writer, id) === this.thread) return true;
+        if ((this.get(semaphore.readers, id) & this.threadBit) !== 0) return true;
+      }
+      return false;
+    });
   }
 }
