@@ -56,19 +56,36 @@ export function binary(operator: BinaryOperator, left: Expr, right: Expr): Expr 
     const value = compute(operator, left.value, right.value);
     if (value !== undefined) return constant(value);
   }
-  if (right.kind === 'constant') {
-    if (right.value === 0 && NEUTRAL_ZERO.has(operator)) return left;
-    if (right.value === 0 && (operator === '*' || operator === '&')) return right;
-    if (right.value === 1 && (operator === '*' || operator === '/')) return left;
-    if (right.value === 0xffff && operator === '&') return left;
-    // x + 2 - 1 is x + 1
-    if (operator === '-') return binary('+', left, constant(-right.value));
-    if (operator === '+' && left.kind === 'binary' && left.operator === '+' && left.right.kind === 'constant')
-      return binary('+', left.left, constant(left.right.value + right.value));
-  }
+  const reflexive = REFLEXIVE[operator];
+  if (reflexive !== undefined && sameExpr(left, right)) return constant(reflexive);
   if (left.kind === 'constant' && left.value === 0 && (operator === '+' || operator === '|')) return right;
-  if (sameExpr(left, right) && REFLEXIVE[operator] !== undefined) return constant(REFLEXIVE[operator]);
-  return { kind: 'binary', operator, left, right };
+  return (
+    (right.kind === 'constant' ? withConstant(operator, left, right) : undefined) ?? {
+      kind: 'binary',
+      operator,
+      left,
+      right,
+    }
+  );
+}
+
+/** Rules for a constant on the right; undefined where none applies. */
+function withConstant(
+  operator: BinaryOperator,
+  left: Expr,
+  right: Extract<Expr, { kind: 'constant' }>,
+): Expr | undefined {
+  const { value } = right;
+  if (value === 0 && NEUTRAL_ZERO.has(operator)) return left;
+  if (value === 0 && (operator === '*' || operator === '&')) return right;
+  if (value === 1 && (operator === '*' || operator === '/')) return left;
+  if (value === 0xffff && operator === '&') return left;
+  if (operator === '-') return binary('+', left, constant(-value));
+  // x + 2 + 1 is x + 3
+  const isSum = operator === '+' && left.kind === 'binary' && left.operator === '+' && left.right.kind === 'constant';
+  return isSum
+    ? binary('+', left.left, constant(left.right.kind === 'constant' ? left.right.value + value : value))
+    : undefined;
 }
 
 const NEUTRAL_ZERO = new Set<BinaryOperator>(['+', '-', '|', '^', '<<', '>>']);

@@ -74,8 +74,10 @@ function follow(graph: Graph, id: number): number {
 function toInstruction(operation: Operation, next: () => number, other: () => number, self: number): Instruction {
   switch (operation.kind) {
     case 'branch':
+      // biome-ignore lint/suspicious/noThenProperty: an instruction's way, never awaited
       return { kind: 'branch', test: operation.test, then: next(), else: other(), at: operation.at };
     case 'choice':
+      // biome-ignore lint/suspicious/noThenProperty: an instruction's way, never awaited
       return { kind: 'choice', of: operation.of, then: next(), else: other(), at: operation.at };
     case 'primitive':
     case 'let':

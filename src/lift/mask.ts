@@ -16,7 +16,7 @@ export function mask(text: string): string {
   });
 }
 
-const TOKEN = /\/\*[^]*?(?:\*\/|$(?![^]))|\/\/[^\n]*|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?/g;
+const TOKEN = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?/g;
 
 /** Every character to a blank, line breaks kept: what is taken out without moving anything. */
 export function blank(text: string): string {

@@ -1,3 +1,4 @@
+// biome-ignore lint/correctness/noUnresolvedImports: its types are in a `declare module` block, which the rule cannot see
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from './syntax.ts';
 

@@ -3,7 +3,7 @@ import { constant } from '../expr.ts';
 import { part, type SyntaxNode } from '../syntax.ts';
 import { type Lowering, sourceAt, sourceText } from './context.ts';
 import { load, store, storeStorage } from './memory.ts';
-import { type Place, scalar, temporary, unmodelled, type Value, valueOf } from './storage.ts';
+import { type Place, scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
 import { combine } from './values.ts';
 
 /** `place = value` and `place += value`; its value is what was assigned. */
@@ -18,7 +18,7 @@ export function lowerAssignment(lowering: Lowering, node: SyntaxNode): Value {
     lowering.expected.set(right, placeType(place));
     return assign(lowering, place, lowering.read.value(lowering, right), node);
   }
-  const before = load(lowering, place, at);
+  const before = load(lowering, place, at, sourceText(lowering, left));
   const value = lowering.read.value(lowering, right);
   const sum = combine(operator.slice(0, -1) as BinaryOperator, before, value, sourceText(lowering, node));
   return assign(lowering, place, sum, node);
@@ -30,7 +30,7 @@ export function lowerUpdate(lowering: Lowering, node: SyntaxNode): Value {
   const operator = part(node, 'operator');
   if (argument === undefined || operator === undefined) return unmodelled(sourceText(lowering, node), 'unknown');
   const place = lowering.read.place(lowering, argument);
-  const before = load(lowering, place, sourceAt(lowering, node));
+  const before = load(lowering, place, sourceAt(lowering, node), sourceText(lowering, argument));
   const isPrefix = operator.start < argument.start;
   const kept = isPrefix ? before : keep(lowering, before, node);
   const one = scalar(constant(1), 'int');
@@ -43,14 +43,14 @@ function keep(lowering: Lowering, value: Value, node: SyntaxNode): Value {
   if (value.kind !== 'scalar') return value;
   const kept = temporary(lowering, sourceText(lowering, node), value.type);
   storeStorage(lowering, kept, value, sourceAt(lowering, node));
-  return valueOf(kept);
+  return valueIn(kept);
 }
 
 /** Stores a value and yields what the place holds then, without reading it again. */
 export function assign(lowering: Lowering, place: Place, value: Value, node: SyntaxNode): Value {
   store(lowering, place, value, sourceAt(lowering, node));
   const isLocal = place.kind === 'storage' && place.storage.kind === 'scalar';
-  return isLocal ? valueOf(place.storage) : value;
+  return isLocal ? valueIn(place.storage) : value;
 }
 
 /** The C type of a place, as far as it is known. */

@@ -2,7 +2,7 @@ import { binary } from '../expr.ts';
 import { find, named, part, type SyntaxNode } from '../syntax.ts';
 import { codeText, fork, jump, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
 import { storeStorage } from './memory.ts';
-import { scalar, temporary, unmodelled, type Value, valueOf } from './storage.ts';
+import { scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
 import { combine } from './values.ts';
 
 /** `if (condition) … else …` */
@@ -58,7 +58,7 @@ function keep(lowering: Lowering, value: Value, node: SyntaxNode): Value {
   if (value.kind === 'pointer' || value.kind === 'bundle') return unmodelled(sourceText(lowering, node), value.type);
   const kept = temporary(lowering, sourceText(lowering, node), value.type);
   storeStorage(lowering, kept, value, sourceAt(lowering, node));
-  return valueOf(kept);
+  return valueIn(kept);
 }
 
 /** Jumps to `label` where the value is that of the case; goes on else. */

@@ -8,7 +8,7 @@ import { assign } from './assignment.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { dereference, load, storeStorage } from './memory.ts';
 import { operands } from './operands.ts';
-import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueOf } from './storage.ts';
+import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 import { negate } from './values.ts';
 
 /**
@@ -61,7 +61,7 @@ function lowerMacro(
   const through = POINTER_WRAPPERS[name];
   if (through === undefined) return undefined;
   const target = dereference(lowering, lowering.read.value(lowering, first), sourceText(lowering, first));
-  if (through === 'is') return load(lowering, target, sourceAt(lowering, node));
+  if (through === 'is') return load(lowering, target, sourceAt(lowering, node), sourceText(lowering, first));
   return second === undefined ? undefined : assign(lowering, target, lowering.read.value(lowering, second), node);
 }
 
@@ -107,7 +107,7 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
   }
   const dest = temporary(lowering, `${primitive.name}()`, primitive.result);
   emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at });
-  return valueOf(dest);
+  return valueIn(dest);
 }
 
 /** The expressions of values; undefined where the model does not have one of them. */

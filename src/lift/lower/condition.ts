@@ -5,24 +5,32 @@ import { codeText, fork, jump, type Lowering, newLabel, place, sourceAt, sourceT
 /** Jumps by a condition, in C's order of evaluation: the `Readers.condition`. */
 export function lowerCondition(lowering: Lowering, node: SyntaxNode, then: number, otherwise: number): void {
   const inner = transparent(lowering, node);
-  if (inner !== undefined) return lowering.read.condition(lowering, inner, then, otherwise);
+  if (inner !== undefined) {
+    lowering.read.condition(lowering, inner, then, otherwise);
+    return;
+  }
   const operator = part(node, 'operator')?.kind;
   const [left, right] = [part(node, 'left'), part(node, 'right')];
   if (node.kind === 'unary_expression' && operator === '!') {
     const argument = part(node, 'argument');
-    if (argument !== undefined) return lowering.read.condition(lowering, argument, otherwise, then);
+    if (argument !== undefined) {
+      lowering.read.condition(lowering, argument, otherwise, then);
+      return;
+    }
   }
   if (left !== undefined && right !== undefined) {
     if (node.kind === 'comma_expression') {
       lowering.read.value(lowering, left);
-      return lowering.read.condition(lowering, right, then, otherwise);
+      lowering.read.condition(lowering, right, then, otherwise);
+      return;
     }
     if (node.kind === 'binary_expression' && (operator === '&&' || operator === '||')) {
       const middle = newLabel(lowering);
       if (operator === '&&') lowering.read.condition(lowering, left, middle, otherwise);
       else lowering.read.condition(lowering, left, then, middle);
       place(lowering, middle);
-      return lowering.read.condition(lowering, right, then, otherwise);
+      lowering.read.condition(lowering, right, then, otherwise);
+      return;
     }
   }
   test(lowering, node, then, otherwise);
@@ -45,8 +53,11 @@ function transparent(lowering: Lowering, node: SyntaxNode): SyntaxNode | undefin
 function test(lowering: Lowering, node: SyntaxNode, then: number, otherwise: number): void {
   const value = lowering.read.value(lowering, node);
   const at = sourceAt(lowering, node);
-  if (value.kind === 'pointer' || value.kind === 'bundle') return jump(lowering, then);
-  if (value.kind === 'unmodelled')
-    return fork(lowering, { kind: 'choice', of: sourceText(lowering, node), at }, then, otherwise);
-  fork(lowering, { kind: 'branch', test: value.expr, of: sourceText(lowering, node), at }, then, otherwise);
+  if (value.kind === 'pointer' || value.kind === 'bundle') {
+    jump(lowering, then);
+    return;
+  }
+  const of = sourceText(lowering, node);
+  if (value.kind === 'unmodelled') fork(lowering, { kind: 'choice', of, at }, then, otherwise);
+  else fork(lowering, { kind: 'branch', test: value.expr, of, at }, then, otherwise);
 }

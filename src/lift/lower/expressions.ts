@@ -9,7 +9,7 @@ import { literal } from './literals.ts';
 import { addressOf, load, storeStorage } from './memory.ts';
 import { lowerName } from './names.ts';
 import { operands } from './operands.ts';
-import { scalar, temporary, unmodelled, type Value, VOID, valueOf } from './storage.ts';
+import { scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 import { combine, negate } from './values.ts';
 
 /** Evaluates an expression: the `Readers.value`. What is no expression that the model can have is unmodelled. */
@@ -49,7 +49,7 @@ function nothing(lowering: Lowering, node: SyntaxNode): Value {
 }
 
 function loadPlace(lowering: Lowering, node: SyntaxNode): Value {
-  return load(lowering, lowering.read.place(lowering, node), sourceAt(lowering, node));
+  return load(lowering, lowering.read.place(lowering, node), sourceAt(lowering, node), sourceText(lowering, node));
 }
 
 function lowerParenthesized(lowering: Lowering, node: SyntaxNode): Value {
@@ -113,7 +113,7 @@ function lowerTruth(lowering: Lowering, node: SyntaxNode): Value {
   place(lowering, no);
   storeStorage(lowering, result, scalar(constant(0), 'int'), at);
   place(lowering, end);
-  return valueOf(result);
+  return valueIn(result);
 }
 
 /** `a ? b : c`, and `a ?: c`, whose `a` is evaluated once. */
@@ -141,7 +141,7 @@ function lowerConditional(lowering: Lowering, node: SyntaxNode): Value {
   if (value.type !== 'void *' && result.type === UNKNOWN_TYPE) result.type = value.type;
   storeStorage(lowering, result, value, at);
   place(lowering, end);
-  return valueOf(result);
+  return valueIn(result);
 }
 
 function lowerComma(lowering: Lowering, node: SyntaxNode): Value {

@@ -14,7 +14,7 @@ import {
 } from './context.ts';
 import { isBundle, newBundle } from './declarations.ts';
 import { copyBundle, storeStorage } from './memory.ts';
-import { declare, newLocal, type Storage, unmodelled, type Value, VOID, valueOf } from './storage.ts';
+import { declare, newLocal, type Storage, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
 /** The definition that a function's text holds. */
 export function definitionOf(lowering: Lowering, text: FunctionText): SyntaxNode | undefined {
@@ -76,7 +76,7 @@ export function inlineCall(lowering: Lowering, callee: FunctionText, args: reado
   lowering.calls.pop();
   place(lowering, leave.label);
   lowering.frame = outer;
-  return leave.result === undefined ? VOID : valueOf(leave.result);
+  return leave.result === undefined ? VOID : valueIn(leave.result);
 }
 
 function resultStorage(lowering: Lowering, type: string): Extract<Storage, { kind: 'scalar' }> | undefined {
@@ -92,11 +92,15 @@ function bind(
   at: ReturnType<typeof sourceAt>,
 ): void {
   const { name, type } = parameter;
-  if (value?.kind === 'pointer') return declare(lowering, name, { kind: 'alias', to: value.to, type });
+  if (value?.kind === 'pointer') {
+    declare(lowering, name, { kind: 'alias', to: value.to, type });
+    return;
+  }
   if (value?.kind === 'bundle') {
     const copy = newBundle(lowering, name, value.of.struct, 'local', parameter.node);
     copyBundle(lowering, copy, value.of, at);
-    return declare(lowering, name, copy);
+    declare(lowering, name, copy);
+    return;
   }
   const storage: Storage = { kind: 'scalar', local: newLocal(lowering, `${lowering.frame.prefix}${name}`, type), type };
   declare(lowering, name, storage);

@@ -38,14 +38,25 @@ export interface IteratorLoop {
 /** A loop macro: `first` before the loop, `next` after each turn, as long as the cursor is not null. */
 export function lowerLoopMacro(lowering: Lowering, loop: IteratorLoop): void {
   const iterator = lowering.vocabulary.iterator(loop.name);
-  if (iterator === undefined) return lowerUnknownLoop(lowering, loop);
+  if (iterator === undefined) {
+    lowerUnknownLoop(lowering, loop);
+    return;
+  }
   const cursor = loop.args[iterator.cursor];
-  if (cursor === undefined) return lowerUnknownLoop(lowering, loop);
+  if (cursor === undefined) {
+    lowerUnknownLoop(lowering, loop);
+    return;
+  }
   const [again, inside] = [newLabel(lowering), newLabel(lowering)];
   advance(lowering, loop, iterator.first, cursor);
   place(lowering, again);
   const at = sourceAt(lowering, loop.node);
-  const isThere = combine('!=', load(lowering, lowering.read.place(lowering, cursor), at), NULL, '');
+  const isThere = combine(
+    '!=',
+    load(lowering, lowering.read.place(lowering, cursor), at, sourceText(lowering, cursor)),
+    NULL,
+    '',
+  );
   if (isThere.kind === 'scalar')
     fork(lowering, { kind: 'branch', test: isThere.expr, of: sourceText(lowering, cursor), at }, inside, loop.end);
   else fork(lowering, { kind: 'choice', of: sourceText(lowering, cursor), at }, inside, loop.end);

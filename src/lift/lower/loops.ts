@@ -11,7 +11,8 @@ export function lowerWhile(lowering: Lowering, node: SyntaxNode): void {
   const [again, inside, end] = [newLabel(lowering), newLabel(lowering), newLabel(lowering)];
   if (macro !== undefined) {
     const turn = () => loopBody(lowering, body, again, end);
-    return lowerLoopMacro(lowering, { node, name: macro, args: commaParts(condition), body: turn, next: again, end });
+    lowerLoopMacro(lowering, { node, name: macro, args: commaParts(condition), body: turn, next: again, end });
+    return;
   }
   place(lowering, again);
   lowering.read.condition(lowering, condition, inside, end);

@@ -1,23 +1,23 @@
 import type { Source } from '../../mm/program.ts';
 import { pointee, pointerTo } from '../ctype.ts';
 import { emit, type Lowering } from './context.ts';
-import { type Place, type Storage, scalar, temporary, unmodelled, type Value, valueOf } from './storage.ts';
+import { type Place, type Storage, scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
 
-/** Reads a place; a field or an entry that others may change is one step. */
-export function load(lowering: Lowering, place: Place, at: Source): Value {
+/** Reads a place; a field or an entry that others may change is one step. `of` is the C text, which names the result. */
+export function load(lowering: Lowering, place: Place, at: Source, of: string): Value {
   switch (place.kind) {
     case 'storage':
       return loadStorage(place.storage);
     case 'pointee': {
-      const dest = temporary(lowering, `*${place.type}`, place.type);
+      const dest = temporary(lowering, of, place.type);
       emit(lowering, { kind: 'primitive', name: `load ${place.type}`, args: [place.pointer], dest: dest.local, at });
-      return valueOf(dest);
+      return valueIn(dest);
     }
     case 'field': {
       const { struct, field, type, access } = place.signature;
       if (access === 'embedded') return scalar(place.object, type);
       if (access === 'stable') return scalar({ kind: 'field', struct, field, object: place.object }, type);
-      const dest = temporary(lowering, `->${field}`, type);
+      const dest = temporary(lowering, of, type);
       emit(lowering, {
         kind: 'primitive',
         name: `load ${struct}.${field}`,
@@ -25,7 +25,7 @@ export function load(lowering: Lowering, place: Place, at: Source): Value {
         dest: dest.local,
         at,
       });
-      return valueOf(dest);
+      return valueIn(dest);
     }
     case 'nowhere':
       return unmodelled(place.of, place.type);
@@ -36,7 +36,7 @@ export function load(lowering: Lowering, place: Place, at: Source): Value {
 export function loadStorage(storage: Storage): Value {
   switch (storage.kind) {
     case 'scalar':
-      return valueOf(storage);
+      return valueIn(storage);
     case 'bundle':
       return { kind: 'bundle', of: storage, type: `struct ${storage.struct}` };
     case 'alias':
@@ -48,13 +48,18 @@ export function loadStorage(storage: Storage): Value {
 export function store(lowering: Lowering, place: Place, value: Value, at: Source): void {
   switch (place.kind) {
     case 'storage':
-      return storeStorage(lowering, place.storage, value, at);
+      storeStorage(lowering, place.storage, value, at);
+      return;
     case 'pointee':
-      return storeStep(lowering, `store ${place.type}`, place.pointer, value, at);
+      storeStep(lowering, `store ${place.type}`, place.pointer, value, at);
+      return;
     case 'field': {
       const { struct, field, access } = place.signature;
       const name = `store ${struct}.${field}`;
-      if (access === 'shared') return storeStep(lowering, name, place.object, value, at);
+      if (access === 'shared') {
+        storeStep(lowering, name, place.object, value, at);
+        return;
+      }
       emit(lowering, { kind: 'unknown', name, at });
       return;
     }

@@ -1,7 +1,7 @@
 import { find, part, type SyntaxNode } from '../syntax.ts';
 import { type Lowering, sourceAt, sourceText } from './context.ts';
 import { storeStorage } from './memory.ts';
-import { temporary, type Value, valueOf } from './storage.ts';
+import { temporary, type Value, valueIn } from './storage.ts';
 
 /**
  * Evaluates expressions from left to right.
@@ -16,7 +16,7 @@ export function operands(lowering: Lowering, nodes: readonly SyntaxNode[]): Valu
     if (isPlain || !nodes.slice(index + 1).some(changesLocals)) return value;
     const kept = temporary(lowering, sourceText(lowering, node), value.type);
     storeStorage(lowering, kept, value, sourceAt(lowering, node));
-    return valueOf(kept);
+    return valueIn(kept);
   });
 }
 

@@ -105,7 +105,8 @@ function lowerReturn(lowering: Lowering, node: SyntaxNode): void {
   const value = expression === undefined ? undefined : lowering.read.value(lowering, expression);
   if (leave !== undefined) {
     if (value !== undefined && leave.result !== undefined) storeStorage(lowering, leave.result, value, at);
-    return jump(lowering, leave.label);
+    jump(lowering, leave.label);
+    return;
   }
   emit(lowering, { kind: 'return', value: value?.kind === 'scalar' ? value.expr : undefined, at });
   lowering.tail = undefined;

@@ -67,7 +67,7 @@ export function temporary(lowering: Lowering, name: string, type: string): Extra
 }
 
 /** The value of a scalar storage now: it names the local, so it changes with it. */
-export function valueOf(storage: Extract<Storage, { kind: 'scalar' }>): Value {
+export function valueIn(storage: Extract<Storage, { kind: 'scalar' }>): Value {
   return scalar(local(storage.local), storage.type);
 }
 

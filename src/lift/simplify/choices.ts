@@ -219,7 +219,7 @@ export function removeIdleChoices(graph: Graph): void {
   }
 }
 
-/** An operation without where it stands; two sliced places are alike, two unknown ones never. */
+/** An operation without where it stands; two sliced places are alike. */
 function signature(operation: Operation): string {
   if (operation.kind === 'sliced') return 'sliced';
   if (operation.kind === 'choice') return `choice ${operation.of}`;

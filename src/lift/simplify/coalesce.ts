@@ -8,24 +8,37 @@ import { has, liveAfter } from './liveness.ts';
  *     pmd_lock() := pmd_lock(mm, pmd);  pml := pmd_lock()
  *     pml := pmd_lock(mm, pmd)
  *
- * The name that stays is that of the outer function, as far as it can be told by the callee's prefix.
+ * The better name stays: a variable's before that of a call's result, the outer function's before a callee's.
  */
 export function coalesce(graph: Graph): void {
   const isParameter = new Set(graph.parameters.map(({ local }) => local));
-  for (;;) {
+  for (let merged = true; merged; ) {
+    merged = false;
     const order = reachable(graph);
     const live = liveAfter(graph, order);
-    const pair = order.flatMap((id) => {
+    const touched = new Set<number>();
+    for (const id of order) {
       const { operation } = nodeAt(graph, id);
-      if (operation.kind !== 'let' || operation.value.kind !== 'local') return [];
+      if (operation.kind !== 'let' || operation.value.kind !== 'local') continue;
       const [to, from] = [operation.dest, operation.value.local];
-      if (to === from || (isParameter.has(to) && isParameter.has(from))) return [];
-      return interfere(graph, order, live, to, from) ? [] : [{ to, from }];
-    })[0];
-    if (pair === undefined) return;
-    const [kept, gone] = isParameter.has(pair.from) ? [pair.from, pair.to] : [pair.to, pair.from];
-    for (const id of order) rename(graph, id, gone, kept);
+      // What was merged in this round lives elsewhere than was computed.
+      if (to === from || touched.has(to) || touched.has(from) || (isParameter.has(to) && isParameter.has(from)))
+        continue;
+      if (interfere(graph, order, live, to, from)) continue;
+      const rank = (local: number) => (isParameter.has(local) ? 0 : rankOf(graph.locals[local]?.name ?? ''));
+      const [kept, gone] = rank(to) <= rank(from) ? [to, from] : [from, to];
+      for (const node of order) rename(graph, node, gone, kept);
+      touched.add(to).add(from);
+      merged = true;
+    }
   }
+}
+
+/** `pml` before `pmd_lock:pml` before `pmd_lock()`, which no variable is named. */
+function rankOf(name: string): number {
+  const path = name.split(':');
+  const isVariable = /^[A-Za-z_][\w.]*$/.test(path.at(-1) ?? '') && path.at(-1) !== 'result';
+  return (isVariable ? 1 : 100) + path.length;
 }
 
 /** Whether one of two locals is set, other than by copying, while the other's value still matters. */

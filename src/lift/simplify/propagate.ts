@@ -16,6 +16,10 @@ type Known = Map<number, { readonly value: Expr; readonly on: readonly number[] 
 
 /** Larger values are kept in their local instead of being written out where they are used. */
 const MAX_SIZE = 16;
+/** The same for a variable that the function itself names, where its reader will look for it. */
+const MAX_NAMED_SIZE = 2;
+/** The terms that a local's value may have to be written out. */
+type Limit = (local: number) => number;
 /** Copies of assignments that one edge may take past a join to get at a branch whose way is known. */
 const MAX_THREAD = 4;
 
@@ -25,10 +29,11 @@ const MAX_THREAD = 4;
  * Values hold no steps and stable fields never change, so an expression means the same wherever its locals do. An edge
  * that comes to a join with a value that decides the branch behind it goes straight to where the branch goes.
  */
-export function propagate(graph: Graph): void {
+export function propagate(graph: Graph, keepsNames = true): void {
+  const limit: Limit = (dest) => (keepsNames && isNamed(graph.locals[dest]?.name ?? '') ? MAX_NAMED_SIZE : MAX_SIZE);
   const order = reversePostorder(graph);
   const sources = predecessors(graph, order);
-  const entry = knownAtLeaders(graph, order, sources);
+  const entry = knownAtLeaders(graph, order, sources, limit);
   for (const [leader, known] of entry) {
     const state: Known = new Map(known);
     for (let id = leader; ; ) {
@@ -37,15 +42,20 @@ export function propagate(graph: Graph): void {
         node,
         rewrite(node.operation, (expr) => substitute(expr, (l) => state.get(l)?.value)),
       );
-      learn(state, node);
+      learn(state, node, limit);
       const { next } = node;
       if (node.operation.kind === 'branch' || node.operation.kind === 'choice' || next === NOWHERE) break;
       const isJoin = (sources.get(next)?.length ?? 0) > 1;
-      if (isJoin) node.next = thread(graph, next, state);
+      if (isJoin) node.next = thread(graph, next, state, limit);
       if (isJoin || entry.has(next)) break;
       id = next;
     }
   }
+}
+
+/** A variable of the function that is lifted, as against one of a callee or a result in between. */
+function isNamed(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name);
 }
 
 /** `branch !x` becomes `branch x` with its ways changed over. */
@@ -78,7 +88,7 @@ const isZero = (expr: Expr) => expr.kind === 'constant' && expr.value === 0;
 const isOne = (expr: Expr) => expr.kind === 'constant' && expr.value === 1;
 
 /** Follows an operation: what it sets is known anew, and what rested on that is known no more. */
-function learn(state: Known, node: GraphNode): void {
+function learn(state: Known, node: GraphNode, limit: Limit): void {
   const dest = defined(node.operation);
   if (dest === undefined) return;
   state.delete(dest);
@@ -86,7 +96,7 @@ function learn(state: Known, node: GraphNode): void {
   if (node.operation.kind !== 'let') return;
   const { value } = node.operation;
   const on = localsOf(value);
-  if (!on.includes(dest) && size(value) <= MAX_SIZE) state.set(dest, { value, on });
+  if (!on.includes(dest) && size(value) <= limit(dest)) state.set(dest, { value, on });
 }
 
 /** What is known where each stretch without joins begins: what all ways there agree on. */
@@ -94,6 +104,7 @@ function knownAtLeaders(
   graph: Graph,
   order: readonly number[],
   sources: ReadonlyMap<number, readonly number[]>,
+  limit: Limit,
 ): Map<number, Known> {
   const leaders = new Set<number>([0]);
   for (const id of order) {
@@ -108,7 +119,7 @@ function knownAtLeaders(
     changed = false;
     for (const leader of inOrder) {
       const known = entry.get(leader);
-      if (known !== undefined && flow(graph, leader, known, leaders, entry)) changed = true;
+      if (known !== undefined && flow(graph, leader, known, leaders, entry, limit)) changed = true;
     }
   }
   return entry;
@@ -121,13 +132,14 @@ function flow(
   known: Known,
   leaders: ReadonlySet<number>,
   entry: Map<number, Known>,
+  limit: Limit,
 ): boolean {
   const state: Known = new Map(known);
   let changed = false;
   for (let id = leader; ; ) {
     const node = nodeAt(graph, id);
     const operation = rewrite(node.operation, (expr) => substitute(expr, (l) => state.get(l)?.value));
-    learn(state, { ...node, operation });
+    learn(state, { ...node, operation }, limit);
     const targets = [node.next, node.other].filter((target) => target !== NOWHERE);
     const [only] = targets;
     if (targets.length === 1 && only !== undefined && !leaders.has(only)) {
@@ -156,7 +168,7 @@ function meet(entry: Map<number, Known>, target: number, state: Known): boolean 
 }
 
 /** Where an edge that comes to a join with this knowledge really leads. */
-function thread(graph: Graph, target: number, state: Known): number {
+function thread(graph: Graph, target: number, state: Known, limit: Limit): number {
   let id = target;
   const passed: GraphNode[] = [];
   const known: Known = new Map(state);
@@ -168,11 +180,11 @@ function thread(graph: Graph, target: number, state: Known): number {
     if (operation.kind === 'label') id = node.next;
     else if (operation.kind === 'let') {
       passed.push({ ...node, operation });
-      learn(known, { ...node, operation });
+      learn(known, { ...node, operation }, limit);
       id = node.next;
     } else if (operation.kind === 'branch' && operation.test.kind === 'constant') {
       const way = operation.test.value !== 0 ? node.next : node.other;
-      return chain(graph, passed, thread(graph, way, known));
+      return chain(graph, passed, thread(graph, way, known, limit));
     } else break;
   }
   return target;

@@ -10,6 +10,7 @@ const ROUNDS = 6;
 /** Makes a graph smaller without changing what its steps do, and makes choices of what the model does not have. */
 export function simplify(graph: Graph): void {
   removeDead(graph);
+  coalesce(graph);
   shrink(graph);
   resolveUnmodelled(graph);
   shrink(graph);
