@@ -1,0 +1,119 @@
+import { cellsOf } from './rows.ts';
+
+/** One grapheme on the screen with the look that it has there. */
+interface Cell {
+  readonly text: string;
+  readonly width: number;
+  /** SGR parameters in a fixed order, `1;33`; empty for the plain look. */
+  readonly look: string;
+}
+
+/** An SGR code sets one property to itself, or unsets some. */
+const UNSETS: Readonly<Record<number, readonly string[]>> = {
+  22: ['bold', 'dim'],
+  23: ['italic'],
+  24: ['underline'],
+  27: ['inverse'],
+  29: ['strike'],
+  39: ['colour'],
+  49: ['background'],
+};
+const SETS: Readonly<Record<number, string>> = {
+  1: 'bold',
+  2: 'dim',
+  3: 'italic',
+  4: 'underline',
+  7: 'inverse',
+  9: 'strike',
+};
+
+const SGR = /\x1b\[([0-9;]*)m/;
+const RESET = '\x1b[0m';
+/** Characters of one column in every terminal, whatever its idea of emoji and marks. */
+const SURE_WIDTH = /^[\x20-\x7e─│├└┃▌▏▾▸…›·–→✓✗○]$/;
+
+/**
+ * Writes the difference between two drawn rows: only the columns that changed, from the first to the last.
+ *
+ * @param row Screen row, from 1.
+ * @param before The row as it is on the screen, text with SGR sequences; undefined where nobody knows.
+ * @param after The row as it shall be.
+ * @returns Bytes for the terminal; empty where nothing changed. The plain look is set again at the end.
+ */
+export function rowChange(row: number, before: string | undefined, after: string): string {
+  if (before === after) return '';
+  const next = trimmed(parseCells(after));
+  const last = before === undefined ? [] : trimmed(parseCells(before));
+  const unknown = before === undefined;
+  let start = 0;
+  while (start < next.length && start < last.length && same(next[start], last[start])) start++;
+  let end = next.length;
+  const longer = widthOf(last) > widthOf(next);
+  if (!unknown && widthOf(last) === widthOf(next)) {
+    let lastEnd = last.length;
+    while (end > start && lastEnd > start && same(next[end - 1], last[lastEnd - 1])) {
+      end--;
+      lastEnd--;
+    }
+  }
+  if (!unknown && end === start && !longer) return '';
+  const column = widthOf(next.slice(0, start)) + 1;
+  return `\x1b[${row};${column}H${drawn(next.slice(start, end), row, column)}${unknown || longer ? '\x1b[K' : ''}`;
+}
+
+function same(one: Cell | undefined, other: Cell | undefined): boolean {
+  return one !== undefined && other !== undefined && one.text === other.text && one.look === other.look;
+}
+
+function widthOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => sum + cell.width, 0);
+}
+
+/** Without the plain blanks at the end, which `ESC[K` makes. */
+function trimmed(cells: readonly Cell[]): readonly Cell[] {
+  let end = cells.length;
+  while (end > 0 && cells[end - 1]?.text === ' ' && cells[end - 1]?.look === '') end--;
+  return cells.slice(0, end);
+}
+
+/** Cells as bytes. After a character whose width terminals disagree on, the place is said again. */
+function drawn(cells: readonly Cell[], row: number, column: number): string {
+  let bytes = '';
+  let look = '';
+  for (const cell of cells) {
+    if (cell.look !== look) {
+      bytes += cell.look === '' ? RESET : look === '' ? `\x1b[${cell.look}m` : `\x1b[0;${cell.look}m`;
+      look = cell.look;
+    }
+    bytes += cell.text;
+    column += cell.width;
+    if (!SURE_WIDTH.test(cell.text)) bytes += `\x1b[${row};${column}H`;
+  }
+  return look === '' ? bytes : bytes + RESET;
+}
+
+/** Reads text with SGR sequences; Ink writes no other. */
+function parseCells(row: string): readonly Cell[] {
+  const cells: Cell[] = [];
+  const on = new Map<string, string>();
+  let look = '';
+  for (const [index, part] of row.split(SGR).entries()) {
+    if (index % 2 === 1) {
+      apply(on, part);
+      look = [...on.values()].sort((one, other) => Number(one) - Number(other)).join(';');
+    } else for (const cell of cellsOf(part)) cells.push({ ...cell, look });
+  }
+  return cells;
+}
+
+/** Applies `1;33` and the like to what is on: property → its SGR code. */
+function apply(on: Map<string, string>, parameters: string): void {
+  for (const parameter of parameters.split(';')) {
+    const code = Number(parameter);
+    const set = SETS[code];
+    if (code === 0) on.clear();
+    else if (set !== undefined) on.set(set, parameter);
+    else if (UNSETS[code] !== undefined) for (const property of UNSETS[code]) on.delete(property);
+    else on.set((code >= 40 && code < 50) || code >= 100 ? 'background' : 'colour', parameter);
+  }
+}

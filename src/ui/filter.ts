@@ -1,0 +1,60 @@
+import type { ClaimItem, ThreadItem } from './data.ts';
+
+/** The values that a prefix of the filter looks at. */
+type Fields<T> = Readonly<Record<string, (item: T) => readonly (string | undefined)[]>>;
+
+const CLAIM_FIELDS: Fields<ClaimItem> = {
+  kind: (claim) => [claim.kind],
+  status: (claim) => [claim.status, claim.verdict],
+  verdict: (claim) => [claim.verdict],
+  person: (claim) => [claim.fromName],
+  concept: (claim) => claim.concepts,
+  symbol: (claim) => claim.symbols,
+  path: (claim) => [claim.anchor?.path],
+  function: (claim) => [claim.anchor?.function],
+  subject: (claim) => [claim.subject],
+};
+
+const THREAD_FIELDS: Fields<ThreadItem> = {
+  person: (thread) => [thread.fromName],
+  subject: (thread) => [thread.subject],
+  status: (thread) => [thread.open > 0 ? 'open' : '', thread.confirmed > 0 ? 'confirmed' : ''],
+};
+
+/**
+ * Narrows a list of claims.
+ *
+ * Every word must be found, case aside: `kind:concern status:open flush` are concerns that are open and say "flush".
+ */
+export function filterClaims(claims: readonly ClaimItem[], filter: string): readonly ClaimItem[] {
+  return narrowed(claims, filter, CLAIM_FIELDS, (claim) => [claim.evidence, claim.fromName, claim.kind, claim.subject]);
+}
+
+/** Narrows a list of threads, as `filterClaims`. */
+export function filterThreads(threads: readonly ThreadItem[], filter: string): readonly ThreadItem[] {
+  return narrowed(threads, filter, THREAD_FIELDS, (thread) => [thread.subject, thread.fromName]);
+}
+
+/** Whether every word of a filter is found in one of the texts, case aside. */
+export function matchesWords(texts: readonly (string | undefined)[], filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => texts.some((text) => text?.toLowerCase().includes(word)));
+}
+
+function narrowed<T>(
+  items: readonly T[],
+  filter: string,
+  fields: Fields<T>,
+  texts: (item: T) => readonly string[],
+): readonly T[] {
+  const words = filter.split(/\s+/).filter(Boolean);
+  if (words.length === 0) return items;
+  const tests = words.map((word) => {
+    const colon = word.indexOf(':');
+    const field = colon > 0 ? fields[word.slice(0, colon).toLowerCase()] : undefined;
+    return field === undefined
+      ? (item: T) => matchesWords(texts(item), word)
+      : (item: T) => matchesWords(field(item), word.slice(colon + 1));
+  });
+  return items.filter((item) => tests.every((test) => test(item)));
+}

@@ -1,0 +1,237 @@
+import type { Key } from './decode.ts';
+import { type ScreenName, SHAPES } from './layout.ts';
+
+/** What keys do, by name; `press.ts` has a function for each. */
+export type ActionName = (typeof BINDINGS)[number]['name'];
+
+/** A key, what it does, and where. The dispatcher, the help, the hints and the README are all made from these. */
+export interface Binding {
+  readonly keys: readonly Key[];
+  readonly name: string;
+  /** Imperative, without a full stop, for the help. */
+  readonly says: string;
+  /** One or two words for the hints at the bottom; not there without it. */
+  readonly hint?: string;
+  readonly group: 'moving' | 'reading' | 'claims' | 'traces' | 'searching' | 'doing';
+  /** Screens where it works; all where not given. */
+  readonly on?: readonly ScreenName[];
+}
+
+const READERS: readonly ScreenName[] = ['thread', 'claim'];
+const FOLDERS: readonly ScreenName[] = ['thread', 'claim'];
+const LISTS: readonly ScreenName[] = ['threads', 'claims', 'search', 'help'];
+const OF_CLAIMS: readonly ScreenName[] = ['thread', 'claims', 'claim', 'trace'];
+
+export const BINDINGS = [
+  { keys: ['j', 'Down'], name: 'down', says: 'move down a row', group: 'moving' },
+  { keys: ['k', 'Up'], name: 'up', says: 'move up a row', group: 'moving' },
+  { keys: ['Ctrl-d'], name: 'half-down', says: 'move down half a page', group: 'moving' },
+  { keys: ['Ctrl-u'], name: 'half-up', says: 'move up half a page', group: 'moving' },
+  { keys: [' ', 'Ctrl-f', 'PgDn'], name: 'page-down', says: 'move down a page', group: 'moving' },
+  { keys: ['b', 'Ctrl-b', 'PgUp', '-'], name: 'page-up', says: 'move up a page', group: 'moving' },
+  { keys: ['g', 'Home'], name: 'first', says: 'go to the first row', group: 'moving' },
+  { keys: ['G', 'End'], name: 'last', says: 'go to the last row', group: 'moving' },
+  {
+    keys: ['h', 'Left'],
+    name: 'left',
+    says: 'fold, or move the text right',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'threads', 'search', 'help'],
+  },
+  {
+    keys: ['l', 'Right'],
+    name: 'right',
+    says: 'unfold, or move the text left',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'threads', 'search', 'help'],
+  },
+  {
+    keys: ['Tab'],
+    name: 'next-pane',
+    says: 'go to the next pane',
+    hint: 'pane',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'trace'],
+  },
+  {
+    keys: ['Shift-Tab'],
+    name: 'previous-pane',
+    says: 'go to the pane before',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'trace'],
+  },
+  {
+    keys: ['1'],
+    name: 'pane-1',
+    says: 'go to the first pane',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'trace'],
+  },
+  {
+    keys: ['2'],
+    name: 'pane-2',
+    says: 'go to the second pane',
+    group: 'moving',
+    on: ['thread', 'claims', 'claim', 'trace'],
+  },
+  { keys: ['3'], name: 'pane-3', says: 'go to the third pane', group: 'moving', on: ['thread'] },
+  {
+    keys: ['Enter'],
+    name: 'open',
+    says: 'open what the cursor is on',
+    hint: 'open',
+    group: 'moving',
+    on: ['threads', 'thread', 'claims', 'claim', 'search', 'help'],
+  },
+  { keys: ['s', 'Right', 'l'], name: 'step', says: 'take a step', hint: 'step', group: 'traces', on: ['trace'] },
+  {
+    keys: ['p', 'Left', 'h'],
+    name: 'step-back',
+    says: 'take a step back',
+    hint: 'back a step',
+    group: 'traces',
+    on: ['trace'],
+  },
+  {
+    keys: ['r'],
+    name: 'run',
+    says: 'run to the step that breaks the property',
+    hint: 'run to the end',
+    group: 'traces',
+    on: ['trace'],
+  },
+  { keys: ['.'], name: 'next-claim', says: 'go to the next claim', hint: 'next claim', group: 'claims', on: READERS },
+  { keys: [','], name: 'previous-claim', says: 'go to the claim before', group: 'claims', on: READERS },
+  {
+    keys: [')'],
+    name: 'next-concern',
+    says: 'go to the next open or confirmed concern',
+    hint: 'next concern',
+    group: 'claims',
+    on: ['thread'],
+  },
+  {
+    keys: ['('],
+    name: 'previous-concern',
+    says: 'go to the open or confirmed concern before',
+    group: 'claims',
+    on: ['thread'],
+  },
+  {
+    keys: ['t'],
+    name: 'trace',
+    says: 'show the trace of the claim here',
+    hint: 'trace',
+    group: 'claims',
+    on: ['thread', 'claims', 'claim'],
+  },
+  {
+    keys: ['v'],
+    name: 'other-side',
+    says: 'show the trace of the other side, before or after',
+    group: 'traces',
+    on: ['trace'],
+  },
+  {
+    keys: ['c'],
+    name: 'claims',
+    says: 'list the claims, of this thread or of all',
+    hint: 'claims',
+    group: 'claims',
+    on: ['threads', 'thread', 'claim', 'search'],
+  },
+  {
+    keys: ['a'],
+    name: 'anchor',
+    says: 'show the claim in its thread',
+    hint: 'in thread',
+    group: 'claims',
+    on: ['claims', 'claim', 'trace'],
+  },
+  { keys: [']'], name: 'next-message', says: 'go to the next mail', group: 'reading', on: ['thread'] },
+  { keys: ['['], name: 'previous-message', says: 'go to the mail before', group: 'reading', on: ['thread'] },
+  { keys: ['}'], name: 'next-hunk', says: 'go to the next hunk', group: 'reading', on: READERS },
+  { keys: ['{'], name: 'previous-hunk', says: 'go to the hunk before', group: 'reading', on: READERS },
+  { keys: ['>'], name: 'next-file', says: 'go to the next file of the patch', group: 'reading', on: READERS },
+  { keys: ['<'], name: 'previous-file', says: 'go to the file before', group: 'reading', on: READERS },
+  { keys: ['S'], name: 'skip-quoted', says: 'skip to the next words of the sender', group: 'reading', on: READERS },
+  { keys: ['T'], name: 'quotes', says: 'show all quotes, the innermost, or none', group: 'reading', on: READERS },
+  { keys: ['z'], name: 'fold', says: 'fold or unfold here', group: 'reading', on: FOLDERS },
+  { keys: ['B'], name: 'bots', says: 'hide or show what bots say', group: 'reading' },
+  { keys: ['/'], name: 'search', says: 'search in this pane; n and N repeat', hint: 'search', group: 'searching' },
+  { keys: ['n'], name: 'search-next', says: 'go to the next match', group: 'searching' },
+  { keys: ['N'], name: 'search-previous', says: 'go to the match before', group: 'searching' },
+  {
+    keys: ['f'],
+    name: 'filter',
+    says: 'narrow the list: words, or kind: status: person: concept: path: function:',
+    hint: 'filter',
+    group: 'searching',
+    on: LISTS,
+  },
+  { keys: ['F'], name: 'find', says: 'search in all mail that was read', group: 'searching' },
+  {
+    keys: [':'],
+    name: 'command',
+    says: 'type a command: threads, claims, search, thread, help, quit',
+    group: 'searching',
+  },
+  { keys: ['y'], name: 'copy', says: 'copy the Message-ID, or in a trace the command that replays it', group: 'doing' },
+  { keys: ['Y'], name: 'copy-link', says: 'copy the address on lore.kernel.org', group: 'doing' },
+  {
+    keys: ['R'],
+    name: 'reply',
+    says: 'write a reply in your editor, with the trace',
+    hint: 'reply',
+    group: 'doing',
+    on: OF_CLAIMS,
+  },
+  { keys: ['e'], name: 'edit', says: 'open the mail in your editor', group: 'doing', on: READERS },
+  { keys: ['?'], name: 'help', says: 'list the keys of this screen; Enter runs one', hint: 'help', group: 'doing' },
+  { keys: ['Ctrl-r'], name: 'reload', says: 'read the data again', group: 'doing' },
+  { keys: ['Ctrl-l'], name: 'repaint', says: 'draw the screen again', group: 'doing' },
+  {
+    keys: ['Esc'],
+    name: 'escape',
+    says: 'undo one layer: what is typed, the search, the filter, the pane',
+    group: 'doing',
+  },
+  { keys: ['q'], name: 'back', says: 'go back, on the first screen quit', hint: 'back', group: 'doing' },
+  { keys: ['Ctrl-z'], name: 'suspend', says: 'suspend', group: 'doing' },
+  { keys: ['Q', 'Ctrl-c'], name: 'quit', says: 'quit from anywhere', group: 'doing' },
+] as const satisfies readonly Binding[];
+
+/** The bindings of a screen, in the order of the table. */
+export function bindingsOn(screen: ScreenName): readonly (Binding & { readonly name: ActionName })[] {
+  return BINDINGS.filter((binding: Binding) => binding.on === undefined || binding.on.includes(screen));
+}
+
+/** What a key does on a screen; undefined where it does nothing. */
+export function actionOf(screen: ScreenName, key: Key): ActionName | undefined {
+  return bindingsOn(screen).find((binding) => binding.keys.includes(key))?.name;
+}
+
+const SHOWN: Readonly<Record<string, string>> = { ' ': 'Space', Up: '↑', Down: '↓', Left: '←', Right: '→' };
+
+/** A key as people read it. */
+export function shownKey(key: Key): string {
+  return SHOWN[key] ?? key;
+}
+
+/** The table of keys for the README, in Markdown, a section a group. */
+export function keysMarkdown(): string {
+  const groups = [...new Set(BINDINGS.map(({ group }) => group))];
+  const all = Object.keys(SHAPES).length;
+  return groups
+    .flatMap((group) => [
+      `| ${group} | | on |`,
+      '|---|---|---|',
+      ...BINDINGS.filter((binding) => binding.group === group).map((binding: Binding) => {
+        const keys = binding.keys.map((key) => `\`${shownKey(key)}\``).join(' ');
+        const on = binding.on === undefined || binding.on.length === all ? 'every screen' : binding.on.join(', ');
+        return `| ${keys} | ${binding.says} | ${on} |`;
+      }),
+      '',
+    ])
+    .join('\n');
+}

@@ -1,0 +1,187 @@
+import chalk from 'chalk';
+import { render } from 'ink';
+import { createElement } from 'react';
+import { done, type Outcome, refused } from '../complaint.ts';
+import { App } from './app.tsx';
+import type { UiData } from './data.ts';
+import { decodeKeys, flush, type Key } from './decode.ts';
+import { frame } from './frame.ts';
+import { noticed } from './go.ts';
+import { changed, failedToLoad, press, received, resized, started } from './press.ts';
+import { Screen, type Terminal } from './screen.ts';
+import { type Keyboard, takeTerminal } from './session.ts';
+import { type Answer, type Effect, initialState, type Request, type State, type Step } from './state.ts';
+import { openStoreData } from './store-data.ts';
+import { glyphsFor } from './theme.ts';
+
+/** How the interface is opened. */
+export interface UiOptions {
+  /** Path of a database, or where else the data comes from. */
+  readonly data: string | UiData;
+  /** Message-ID of a thread, or of any of its mails, to open on. */
+  readonly thread?: string | undefined;
+  readonly stdin: Keyboard;
+  readonly stdout: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** False draws without colours, whatever else is set. */
+  readonly color: boolean;
+}
+
+/** How long an ESC waits for the rest of a sequence. */
+const ESCAPE_MS = 25;
+/** How often the database is asked whether it changed. */
+const WATCH_MS = 2_000;
+
+/**
+ * Opens the terminal interface and resolves when it is left, with the terminal as it was before.
+ *
+ * @returns A complaint where the database cannot be opened or there is no terminal; rejects for a bug, with the terminal
+ * given back first.
+ */
+export async function openUi(options: UiOptions): Promise<Outcome<undefined>> {
+  if (options.stdin.setRawMode === undefined) {
+    return refused({
+      kind: 'input',
+      message: 'the interface needs a terminal to read keys from',
+      hint: 'Run `mmlore ui` in a terminal, or use `mmlore claims` and `mmlore show`, whose output can be piped.',
+    });
+  }
+  const opened = typeof options.data === 'string' ? await openStoreData(options.data) : done(options.data);
+  if (!opened.ok) return opened;
+  try {
+    await runUi(opened.value, options);
+    return done(undefined);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+function runUi(data: UiData, options: UiOptions): Promise<void> {
+  // Ink colours through chalk, which does not know NO_COLOR and takes CI for a place without colours.
+  chalk.level = options.color && !options.env.NO_COLOR && options.env.TERM !== 'dumb' ? 1 : 0;
+  const screen = new Screen(options.stdout);
+  const size = () => ({ columns: screen.columns, rows: screen.rows });
+  let state: State = initialState(size(), glyphsFor(options.env), options.thread);
+
+  return new Promise((resolve, reject) => {
+    const session = takeTerminal(screen, options.stdin, options.stdout, keyReader(pressAll));
+    const ink = render(createElement(App, { lines: frame(state) }), {
+      // Ink writes frames and asks for the size; it needs no more of a stream than Screen has.
+      stdout: screen as unknown as NodeJS.WriteStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    });
+    const watch = watchVersion(data, () => advance(changed));
+    let isRunning: boolean = true;
+
+    const end = (): void => {
+      isRunning = false;
+      clearInterval(watch);
+      ink.unmount();
+      session.end();
+    };
+    const perform = (effect: Effect): void => {
+      switch (effect.kind) {
+        case 'load':
+          load(effect.request);
+          break;
+        case 'quit':
+          end();
+          resolve();
+          break;
+        case 'suspend':
+          session.suspend();
+          break;
+        case 'repaint':
+          screen.repaint();
+          break;
+        case 'copy':
+          session.copy(effect.text);
+          break;
+        case 'edit':
+          state = noticed(state, `kept in ${session.edit(effect.name, effect.text)}`, 'good');
+          break;
+      }
+    };
+    const load = (request: Request): void => {
+      answerOf(data, request).then(
+        (answer) => advance((now) => received(now, answer)),
+        (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
+      );
+    };
+    /** Takes steps and draws once. A bug must not leave the terminal raw. */
+    function advance(...makes: readonly ((now: State) => Step)[]): void {
+      try {
+        for (const make of makes) {
+          if (!isRunning) return;
+          const step = make(state);
+          state = step.state;
+          for (const effect of step.effects) perform(effect);
+        }
+        if (isRunning) ink.rerender(createElement(App, { lines: frame(state) }));
+      } catch (error) {
+        end();
+        reject(error);
+      }
+    }
+    function pressAll(keys: readonly Key[]): void {
+      advance(...keys.map((key) => (now: State) => press(now, key)));
+    }
+
+    screen.on('resize', () => advance((now) => resized(now, size())));
+    advance(started);
+  });
+}
+
+/** Makes keys of what is typed; an ESC that nothing follows for a while is a key. */
+function keyReader(onKeys: (keys: readonly Key[]) => void): (text: string) => void {
+  let rest = '';
+  let waiting: NodeJS.Timeout | undefined;
+  return (text) => {
+    clearTimeout(waiting);
+    const decoded = decodeKeys(rest + text);
+    rest = decoded.rest;
+    if (rest !== '') {
+      waiting = setTimeout(() => {
+        const keys = flush(rest);
+        rest = '';
+        onKeys(keys);
+      }, ESCAPE_MS);
+    }
+    if (decoded.keys.length > 0) onKeys(decoded.keys);
+  };
+}
+
+/** Asks now and then whether the database changed, and says so. */
+function watchVersion(data: UiData, onChange: () => void): NodeJS.Timeout {
+  let known: number | undefined;
+  const look = async (): Promise<void> => {
+    const version = await data.version();
+    if (known !== undefined && version !== known) onChange();
+    known = version;
+  };
+  // A database that cannot be asked now is asked again the next time.
+  const lookQuietly = (): void => void look().catch(() => undefined);
+  lookQuietly();
+  return setInterval(lookQuietly, WATCH_MS);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function answerOf(data: UiData, request: Request): Promise<Answer> {
+  switch (request.kind) {
+    case 'threads':
+      return { ...request, value: await data.threads() };
+    case 'thread':
+      return { ...request, value: await data.thread(request.id) };
+    case 'claims':
+      return { ...request, value: await data.claims() };
+    case 'trace':
+      return { ...request, value: await data.trace(request.checkId, request.side) };
+    case 'search':
+      return { ...request, value: await data.search(request.query) };
+  }
+}

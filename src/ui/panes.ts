@@ -1,0 +1,281 @@
+import type { CheckItem, ClaimItem, MessageItem, ThreadPage } from './data.ts';
+import { filterClaims, filterThreads } from './filter.ts';
+import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.ts';
+import { remember } from './remember.ts';
+import type { Row, Rows, Segment } from './rows.ts';
+import { claimRows, claimSummaryRows } from './rows-claim.ts';
+import { CLAIMS_HEADER, claimListRows, partNotice } from './rows-claims.ts';
+import { helpRows } from './rows-help.ts';
+import { readerRows } from './rows-reader.ts';
+import { hitRows, statusRows, THREADS_HEADER, threadRows } from './rows-threads.ts';
+import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
+import { treeRows } from './rows-tree.ts';
+import { type Loaded, type Place, pageOf, paneOf, type State, traceKey, type View } from './state.ts';
+
+/** What a pane shows. */
+export interface Content {
+  readonly title: string;
+  /** The heads of the columns, which then stand in the place of the title. */
+  readonly heads?: readonly Segment[];
+  readonly rows: Rows;
+}
+
+/** The room of a pane; that of the whole body where the pane is not seen now. */
+export function rectOf(state: State, view: View, name: PaneName): Rect {
+  const whole = { x: 0, y: 1, width: state.size.columns, height: Math.max(2, state.size.rows - 2) };
+  return layout(state.size, view.place.screen, view.focus).panes.get(name) ?? whole;
+}
+
+/** Columns for the text of a pane: one is the cursor's. */
+export function textWidth(state: State, view: View, name: PaneName): number {
+  return Math.max(1, rectOf(state, view, name).width - 2);
+}
+
+/** Rows of a pane that show its content: one is its title. */
+export function visibleRows(state: State, view: View, name: PaneName): number {
+  return Math.max(1, rectOf(state, view, name).height - 1);
+}
+
+/** Panes of a screen in the order of Tab. */
+export function panesOf(view: View): readonly PaneName[] {
+  const shape: Shape = SHAPES[view.place.screen];
+  return shape.panes;
+}
+
+/** The row that the cursor of a pane is on. */
+export function rowUnder(state: State, view: View, name: PaneName): Row {
+  const { rows } = contentOf(state, view, name);
+  return rows.at(Math.min(paneOf(view, name).cursor, rows.length - 1));
+}
+
+const NONE: readonly ClaimItem[] = [];
+
+type Painter<P> = (state: State, view: View, place: P) => Content;
+type Painters = {
+  readonly [S in Place['screen']]: Readonly<Partial<Record<PaneName, Painter<Extract<Place, { screen: S }>>>>>;
+};
+
+const PAINTERS: Painters = {
+  threads: { list: threadsContent },
+  thread: { tree: treeContent, reader: threadReader, beside: besideReader },
+  claims: { list: claimsContent, beside: besideList },
+  claim: { page: claimContent, reader: claimReader },
+  trace: { lanes: lanesContent, step: stepContent },
+  search: { list: hitsContent },
+  help: { list: (_, view, place) => titled(`keys of ${place.of}`, keptHelpRows(place.of, view.filter)) },
+};
+
+/** What a pane shows now: a projection of the data, made for the width that the pane has. */
+export function contentOf(state: State, view: View, name: PaneName): Content {
+  const painters: Readonly<Partial<Record<PaneName, Painter<never>>>> = PAINTERS[view.place.screen];
+  const paint = painters[name];
+  if (paint === undefined) throw new Error(`expected a pane of ${view.place.screen}, not ${name}`);
+  return paint(state, view, view.place as never);
+}
+
+const keptThreads = remember(filterThreads);
+const keptClaims = remember(filterClaims);
+const keptPeople = remember((claims: readonly ClaimItem[], hideBots: boolean) =>
+  hideBots ? claims.filter(({ isBot }) => !isBot) : claims,
+);
+const keptThreadRows = remember(threadRows);
+const keptTreeRows = remember(treeRows);
+const keptReaderRows = remember(
+  (
+    page: ThreadPage,
+    message: MessageItem,
+    quotes: State['quotes'],
+    toggled: ReadonlySet<string>,
+    hideBots: boolean,
+    width: number,
+    glyphs: State['glyphs'],
+  ) => readerRows({ page, message, quotes, toggled, hideBots, width, glyphs }),
+);
+const keptClaimRows = remember(claimRows);
+const keptClaimListRows = remember(claimListRows);
+const keptLaneRows = remember(laneRows);
+const keptStepRows = remember(stepRows);
+const keptHelpRows = remember(helpRows);
+const keptHitRows = remember(hitRows);
+
+function titled(title: string, rows: Rows): Content {
+  return { title, rows };
+}
+
+/** Rows of what is there, or why it is not. */
+function whenReady<T>(title: string, loaded: Loaded<T> | undefined, show: (value: T) => Content): Content {
+  if (loaded === undefined || loaded.status === 'loading') return titled(title, statusRows('loading', ''));
+  return loaded.status === 'failed' ? titled(title, statusRows('failed', loaded.says)) : show(loaded.value);
+}
+
+function threadsContent(state: State, view: View): Content {
+  return whenReady('threads', state.shelf.threads, (threads) => ({
+    title: 'threads',
+    heads: THREADS_HEADER,
+    rows: keptThreadRows(keptThreads(threads, view.filter), state.glyphs, view.filter),
+  }));
+}
+
+function hitsContent(state: State, _view: View, place: Extract<Place, { screen: 'search' }>): Content {
+  const title = `mail with “${place.query}”`;
+  return whenReady(title, state.shelf.hits.get(place.query), (hits) =>
+    titled(title, keptHitRows(hits, place.query, state.glyphs)),
+  );
+}
+
+function treeContent(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
+  return whenReady('thread', state.shelf.pages.get(place.threadId), (page) =>
+    titled('thread', keptTreeRows(page, view.toggled, state.hideBots, state.glyphs)),
+  );
+}
+
+/** The message that the reader of a screen shows. */
+export function readMessage(state: State, view: View): MessageItem | undefined {
+  const { place } = view;
+  if (place.screen === 'thread') {
+    const { target } = rowUnder(state, view, 'tree');
+    return target?.kind === 'message' ? messageOf(pageOf(state, place.threadId), target.messageId) : undefined;
+  }
+  if (place.screen !== 'claim') return undefined;
+  const page = pageOf(state, place.threadId);
+  const claim = claimOf(page, place.claimId);
+  return messageOf(page, claim?.anchor?.messageId) ?? messageOf(page, claim?.messageId);
+}
+
+/** A message of a page by its Message-ID. */
+export function messageOf(page: ThreadPage | undefined, messageId: string | undefined): MessageItem | undefined {
+  return page?.messages.find((message) => message.messageId === messageId);
+}
+
+/** A claim of a page by its name. */
+export function claimOf(page: ThreadPage | undefined, claimId: string | undefined): ClaimItem | undefined {
+  return page?.claims.find((claim) => claim.claimId === claimId);
+}
+
+function reading(
+  state: State,
+  view: View,
+  name: PaneName,
+  page: ThreadPage,
+  message: MessageItem | undefined,
+): Content {
+  if (message === undefined) return titled('mail', statusRows('loading', ''));
+  const width = textWidth(state, view, name);
+  const title = message.hunks.length > 0 ? 'patch' : message.isGhost ? 'mail that nobody delivered' : 'mail';
+  return titled(title, keptReaderRows(page, message, state.quotes, view.toggled, state.hideBots, width, state.glyphs));
+}
+
+function threadReader(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
+  return whenReady('mail', state.shelf.pages.get(place.threadId), (page) =>
+    reading(state, view, 'reader', page, readMessage(state, view)),
+  );
+}
+
+function claimReader(state: State, view: View, place: Extract<Place, { screen: 'claim' }>): Content {
+  return whenReady('mail', state.shelf.pages.get(place.threadId), (page) =>
+    reading(state, view, 'reader', page, readMessage(state, view)),
+  );
+}
+
+function besideReader(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
+  return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
+    const width = textWidth(state, view, 'beside');
+    const claim = claimOf(page, rowUnder(state, view, 'reader').claimIds?.[0]);
+    if (claim !== undefined) return titled('claim', keptClaimRows(page, claim, width, state.glyphs));
+    const message = readMessage(state, view);
+    const here = page.claims.filter(
+      ({ messageId, anchor }) => messageId === message?.messageId || anchor?.messageId === message?.messageId,
+    );
+    return titled('claims here', claimSummaryRows(page, here, state.glyphs, width));
+  });
+}
+
+/** The claim that the keys for claims mean: under the cursor of the list or the reader, or the one of the screen. */
+export function claimUnder(state: State, view: View): ClaimItem | undefined {
+  const { place } = view;
+  switch (place.screen) {
+    case 'thread': {
+      const page = pageOf(state, place.threadId);
+      const { target } = rowUnder(state, view, view.focus === 'beside' ? 'beside' : 'reader');
+      return target?.kind === 'claim' ? claimOf(page, target.claimId) : undefined;
+    }
+    case 'claims': {
+      const { target } = rowUnder(state, view, 'list');
+      return target?.kind === 'claim'
+        ? listedClaims(state, view, place).find(({ claimId }) => claimId === target.claimId)
+        : undefined;
+    }
+    case 'claim':
+      return claimOf(pageOf(state, place.threadId), place.claimId);
+    case 'trace':
+      return claimOf(pageOf(state, place.threadId), checkOf(state, place)?.claimId);
+    default:
+      return undefined;
+  }
+}
+
+function listedClaims(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): readonly ClaimItem[] {
+  const { claims } = state.shelf;
+  const ofAll = claims.status === 'ready' ? claims.value.items : NONE;
+  const all = place.threadId === undefined ? ofAll : (pageOf(state, place.threadId)?.claims ?? NONE);
+  return keptClaims(keptPeople(all, state.hideBots), view.filter);
+}
+
+function claimsContent(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): Content {
+  const loaded: Loaded<unknown> | undefined =
+    place.threadId === undefined ? state.shelf.claims : state.shelf.pages.get(place.threadId);
+  return whenReady('claims', loaded, () => ({
+    title: 'claims',
+    heads: CLAIMS_HEADER,
+    rows: keptClaimListRows(listedClaims(state, view, place), state.glyphs, view.filter),
+  }));
+}
+
+function besideList(state: State, view: View): Content {
+  const claim = claimUnder(state, view);
+  if (claim === undefined) return titled('claim', statusRows('loading', ''));
+  return whenReady('claim', state.shelf.pages.get(claim.threadId), (page) =>
+    titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'beside'), state.glyphs)),
+  );
+}
+
+function claimContent(state: State, view: View, place: Extract<Place, { screen: 'claim' }>): Content {
+  return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
+    const claim = claimOf(page, place.claimId);
+    if (claim === undefined) return titled('claim', statusRows('failed', 'The claim is not in the database any more.'));
+    return titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'page'), state.glyphs));
+  });
+}
+
+/** The check whose trace a screen shows. */
+export function checkOf(state: State, place: Extract<Place, { screen: 'trace' }>): CheckItem | undefined {
+  return pageOf(state, place.threadId)?.checks.find(({ checkId }) => checkId === place.checkId);
+}
+
+function lanesContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {
+  return whenReady('trace', state.shelf.traces.get(traceKey(place.checkId, place.side)), (steps) => {
+    const width = textWidth(state, view, 'lanes');
+    return {
+      title: 'trace',
+      heads: lanesHeader(steps, width),
+      rows: keptLaneRows(steps, checkOf(state, place), width, state.glyphs),
+    };
+  });
+}
+
+function stepContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {
+  return whenReady('step', state.shelf.traces.get(traceKey(place.checkId, place.side)), (steps) => {
+    const { cursor } = paneOf(view, 'lanes');
+    return titled(
+      'step',
+      keptStepRows(steps, cursor, checkOf(state, place), textWidth(state, view, 'step'), state.glyphs),
+    );
+  });
+}
+
+/** What the title says of a list that was read in part. */
+export function partOf(state: State, place: Place): string | undefined {
+  if (place.screen !== 'claims' || place.threadId !== undefined || state.shelf.claims.status !== 'ready')
+    return undefined;
+  return partNotice(state.shelf.claims.value);
+}

@@ -1,0 +1,267 @@
+import { display, expandTabs } from '../display.ts';
+import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
+import { isFolded, type QuoteBlock, quoteBlocks } from './quote-folds.ts';
+import {
+  blankRow,
+  type Row,
+  type Rows,
+  rowsOf,
+  type Segment,
+  type Stop,
+  segment,
+  type Target,
+  textRow,
+  wrap,
+  wrapRanges,
+} from './rows.ts';
+import { markRole } from './rows-claim.ts';
+import type { QuoteMode } from './state.ts';
+import { type TextLine, textLines } from './text-lines.ts';
+import { type Glyphs, quoteRole, type Role } from './theme.ts';
+import { day, isConcern, standing } from './words.ts';
+
+/** The anchor of the row that stands below a claim in the mail that makes it. */
+export function tagAnchor(claimId: string): string {
+  return `tag:${claimId}`;
+}
+
+/** The anchor of a comment at its line of a patch. */
+export function commentAnchor(claimId: string): string {
+  return `comment:${claimId}`;
+}
+
+/** What the reader shows and how. */
+export interface Reading {
+  readonly page: ThreadPage;
+  readonly message: MessageItem;
+  readonly quotes: QuoteMode;
+  readonly toggled: ReadonlySet<string>;
+  readonly hideBots: boolean;
+  readonly width: number;
+  readonly glyphs: Glyphs;
+}
+
+/**
+ * A message to read: its heads, its text with quotes folded, the words that are claims marked, and, where it carries a
+ * diff, what everybody says of each line below that line.
+ */
+export function readerRows(reading: Reading): Rows {
+  const { message } = reading;
+  const lines = textLines(message);
+  const comments = commentsByLine(reading);
+  const own = reading.page.claims.filter((claim) => claim.messageId === message.messageId);
+  const blocks = quoteBlocks(message.messageId, lines);
+  const rows: Row[] = [...headRows(reading)];
+  for (let number = 0; number < lines.length; ) {
+    const folded = blocks.find((block) => block.start === number && isFolded(block, reading.quotes, reading.toggled));
+    if (folded !== undefined) {
+      rows.push(foldedRow(folded, lines, reading));
+      number = folded.end;
+      continue;
+    }
+    const line = lines[number];
+    if (line === undefined) break;
+    const folds = blocks.filter((block) => number >= block.start && number < block.end).map(({ id }) => id);
+    rows.push(...lineRows(line, number, own, folds, startsOwn(lines, number), reading));
+    for (const claim of own.filter(({ end }) => end > line.start && end <= line.end + 1))
+      rows.push(tagRow(claim, reading));
+    const at = placeKey(line.hunk?.path, line.hunk?.hunk, line.hunkLine);
+    for (const claim of comments.get(at) ?? []) rows.push(...commentRows(claim, reading));
+    comments.delete(at);
+    number++;
+  }
+  for (const claims of comments.values()) for (const claim of claims) rows.push(...commentRows(claim, reading));
+  return rowsOf(rows);
+}
+
+function headRows({ message, glyphs, width }: Reading): Row[] {
+  const name = `${message.messageId}:head`;
+  const who = message.fromEmail === '' ? message.fromName : `${message.fromName} <${message.fromEmail}>`;
+  const ghost = `Nobody delivered this mail; what stands here was rebuilt from what others quote.`;
+  return [
+    ...wrap(segment(message.subject || '(no subject)').text, Math.max(1, width)).map((line) =>
+      textRow(`${name}:subject`, line, 'title'),
+    ),
+    {
+      anchor: `${name}:from`,
+      segments: [segment(who, 'person'), segment(` ${glyphs.dot} ${day(message.date)}`, 'muted')],
+    },
+    textRow(`${name}:id`, `<${message.messageId}>`, 'muted'),
+    ...(message.isGhost ? [textRow(`${name}:ghost`, ghost, 'unknown')] : []),
+    blankRow(`${name}:blank`),
+  ];
+}
+
+/** The claims about lines of the message's own diff, by line; those whose line is not there come last. */
+function commentsByLine({ page, message, hideBots }: Reading): Map<string, ClaimItem[]> {
+  const comments = new Map<string, ClaimItem[]>();
+  for (const claim of page.claims) {
+    const { anchor } = claim;
+    if (anchor?.messageId !== message.messageId || claim.messageId === message.messageId) continue;
+    if (hideBots && claim.isBot) continue;
+    const key = placeKey(anchor.path, anchor.hunk, anchor.hunkLine);
+    const group = comments.get(key);
+    if (group === undefined) comments.set(key, [claim]);
+    else group.push(claim);
+  }
+  return comments;
+}
+
+function placeKey(path: string | undefined, hunk: number | undefined, hunkLine: number): string {
+  return `${path}#${hunk}#${hunkLine}`;
+}
+
+/** Whether own words start at a line after something else: where the key that skips quotes goes. */
+function startsOwn(lines: readonly TextLine[], number: number): boolean {
+  const isOwn = (line: TextLine | undefined) => line?.depth === 0 && line.kind === 'prose' && line.text.trim() !== '';
+  if (!isOwn(lines[number])) return false;
+  for (let above = number - 1; above >= 0; above--) {
+    if (lines[above]?.text.trim() !== '') return !isOwn(lines[above]);
+  }
+  return true;
+}
+
+const WRAPS: ReadonlySet<TextLine['kind']> = new Set(['prose', 'attribution', 'trailer', 'footer', 'signature']);
+
+const KIND_ROLES: Readonly<Partial<Record<TextLine['kind'], Role>>> = {
+  attribution: 'muted',
+  trailer: 'trailer',
+  signature: 'muted',
+  footer: 'muted',
+  snip: 'muted',
+};
+
+function lineRows(
+  line: TextLine,
+  number: number,
+  own: readonly ClaimItem[],
+  folds: readonly string[],
+  starts: boolean,
+  { message, width, glyphs }: Reading,
+): Row[] {
+  const claims = own.filter((claim) => claim.start < line.end && claim.end > line.start);
+  const bars = line.depth === 0 ? [] : [segment(`${glyphs.bar.repeat(line.depth)} `, quoteRole(line.depth))];
+  const room = Math.max(1, width - (line.depth === 0 ? 0 : line.depth + 1));
+  const text = expandTabs(display(line.text));
+  const marked = markedRanges(line, claims);
+  const role = lineRole(line);
+  const ranges = WRAPS.has(line.kind) ? wrapRanges(text, room) : [[0, text.length] as const];
+  const stop = stopsOf(line, starts, claims);
+  const first = claims[0];
+  return ranges.map(([start, end], index) => ({
+    anchor: `${message.messageId}:${number}`,
+    segments: [...bars, ...cutMarked(text, start, end, marked, role)],
+    ...(first === undefined ? {} : { target: targetOf(first), claimIds: claims.map(({ claimId }) => claimId) }),
+    ...(index === 0 && stop.size > 0 ? { stop } : {}),
+    ...(folds.length === 0 ? {} : { folds }),
+  }));
+}
+
+function lineRole(line: TextLine): Role {
+  if (line.kind !== 'diff') return KIND_ROLES[line.kind] ?? quoteRole(line.depth);
+  if (/^@@ /.test(line.text)) return 'hunk';
+  if (
+    /^(?:diff --git|---|\+\+\+|index|rename|similarity|new file|deleted file|old mode|new mode)(?: |$)/.test(line.text)
+  )
+    return 'file';
+  return markRole(line.text);
+}
+
+function stopsOf(line: TextLine, starts: boolean, claims: readonly ClaimItem[]): ReadonlySet<Stop> {
+  const stops = new Set<Stop>();
+  if (line.hunk !== undefined && line.hunkLine === -1) {
+    stops.add('hunk');
+    if (line.hunk.hunk === 0) stops.add('file');
+  }
+  if (starts) stops.add('own');
+  const begun = claims.filter((claim) => claim.start >= line.start);
+  if (begun.length > 0) stops.add('claim');
+  if (begun.some(isConcern)) stops.add('concern');
+  return stops;
+}
+
+/** Where claims stand in a line as it is shown. */
+function markedRanges(line: TextLine, claims: readonly ClaimItem[]): readonly (readonly [number, number])[] {
+  const textStart = line.end - line.text.length;
+  const shown = (offset: number) =>
+    expandTabs(display(line.text.slice(0, Math.max(0, Math.min(line.text.length, offset - textStart))))).length;
+  return claims.map((claim) => [shown(claim.start), shown(claim.end)] as const);
+}
+
+/** Cuts `start` to `end` out of a text, with the marked ranges in the look of claims. */
+function cutMarked(
+  text: string,
+  start: number,
+  end: number,
+  marked: readonly (readonly [number, number])[],
+  role: Role,
+): Segment[] {
+  const edges = [start, end, ...marked.flat()].filter((edge) => edge >= start && edge <= end);
+  const sorted = [...new Set(edges)].sort((one, other) => one - other);
+  return sorted.slice(0, -1).map((from, index) => {
+    const to = sorted[index + 1] ?? end;
+    const isMarked = marked.some(([first, last]) => from >= first && to <= last);
+    return segment(text.slice(from, to), isMarked ? 'claim' : role);
+  });
+}
+
+function targetOf(claim: ClaimItem): Target {
+  return { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId };
+}
+
+/** A folded run: its first words dimmed, and how much there is. */
+function foldedRow(block: QuoteBlock, lines: readonly TextLine[], { glyphs, message }: Reading): Row {
+  const inside = lines.slice(block.start, block.end);
+  const first = inside.find((line) => line.depth >= block.level && line.text.trim() !== '') ?? inside[0];
+  const says = `${glyphs.closed} ${inside.length} quoted lines`;
+  return {
+    anchor: `${message.messageId}:${block.start}`,
+    segments: [
+      segment(`${glyphs.bar.repeat(block.level)} `, quoteRole(block.level)),
+      segment(`${says}  `, quoteRole(block.level)),
+      segment(first?.text.trim() ?? '', 'muted'),
+    ],
+    target: { kind: 'fold', id: block.id },
+    folds: [block.id],
+  };
+}
+
+/** What a claim of the message itself came to, below its words. */
+function tagRow(claim: ClaimItem, { glyphs }: Reading): Row {
+  const stand = standing(claim, glyphs);
+  const kind = `${claim.hedged ? 'hedged ' : ''}${claim.kind}`;
+  return {
+    anchor: tagAnchor(claim.claimId),
+    segments: [
+      segment(`${glyphs.corner}${glyphs.rule} ${kind}`, 'muted'),
+      segment(stand.text === '' ? '' : '  '),
+      stand,
+    ],
+    target: targetOf(claim),
+    claimIds: [claim.claimId],
+  };
+}
+
+/** What somebody says of a line of the diff, below the line. */
+function commentRows(claim: ClaimItem, { toggled, width, glyphs }: Reading): Row[] {
+  const anchor = commentAnchor(claim.claimId);
+  const bar = segment(`  ${glyphs.comment} `, 'claim');
+  const stand = standing(claim, glyphs);
+  const fold = anchor;
+  const common = { target: targetOf(claim), claimIds: [claim.claimId], folds: [fold] };
+  const stop: ReadonlySet<Stop> = new Set(isConcern(claim) ? ['claim', 'concern'] : ['claim']);
+  const head: Row = {
+    anchor,
+    segments: [
+      bar,
+      segment(claim.fromName, claim.isBot ? 'bot' : 'person'),
+      segment(` ${glyphs.dot} ${claim.hedged ? 'hedged ' : ''}${claim.kind}${stand.text === '' ? '' : `  `}`, 'muted'),
+      stand,
+    ],
+    stop,
+    ...common,
+  };
+  if (toggled.has(fold)) return [head];
+  const body = wrap(segment(claim.evidence).text, Math.max(1, width - 4));
+  return [head, ...body.map((line) => ({ anchor: `${anchor}:says`, segments: [bar, segment(line)], ...common }))];
+}

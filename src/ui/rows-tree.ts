@@ -1,0 +1,99 @@
+import { groupBy } from '../groups.ts';
+import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
+import { litSegment, type Row, type Rows, rowsOf, type Segment, segment, textRow } from './rows.ts';
+import type { Glyphs } from './theme.ts';
+import { isOpen } from './words.ts';
+
+/** Columns that the drawing of the tree takes at most, so that names stay readable in deep threads. */
+const DEEPEST = 12;
+
+/** The name of the fold of a message's replies. */
+export function treeFold(messageId: string): string {
+  return `tree:${messageId}`;
+}
+
+/** A message with its place among the others. */
+interface Branch {
+  readonly message: MessageItem;
+  /** Lines of the tree to the left of the message. */
+  readonly drawing: string;
+  /** Messages below it. */
+  readonly below: number;
+}
+
+/**
+ * The tree of a thread, one message a row: what was claimed in it, the day, its place, who, and the subject where it is
+ * not the one that it answers.
+ */
+export function treeRows(page: ThreadPage, toggled: ReadonlySet<string>, hideBots: boolean, glyphs: Glyphs): Rows {
+  const claims = groupBy(page.claims, ({ messageId }) => messageId);
+  const subjects = new Map(page.messages.map((message) => [message.messageId, bare(message.subject)]));
+  const rows: Row[] = [];
+  let hiddenBelow = Number.POSITIVE_INFINITY;
+  for (const branch of branches(page.messages, glyphs)) {
+    const { message } = branch;
+    if (message.depth > hiddenBelow || (hideBots && message.isBot)) continue;
+    const folded = branch.below > 0 && toggled.has(treeFold(message.messageId));
+    hiddenBelow = folded ? message.depth : Number.POSITIVE_INFINITY;
+    const isReply = subjects.get(message.parentId ?? '') === bare(message.subject);
+    rows.push(messageRow(branch, folded, isReply, claims.get(message.messageId) ?? [], glyphs));
+  }
+  return rowsOf(rows.length > 0 ? rows : [textRow('empty', 'No mail of this thread can be shown.', 'muted')]);
+}
+
+/** A subject without `Re:`. */
+function bare(subject: string): string {
+  return subject.replace(/^(?:re:\s*)+/i, '');
+}
+
+/** Draws the lines of the tree: from below, so that each message knows whether a sibling follows. */
+function branches(messages: readonly MessageItem[], glyphs: Glyphs): readonly Branch[] {
+  const follows: boolean[] = [];
+  const sizes: number[] = [];
+  const drawn: Branch[] = [];
+  for (const message of messages.toReversed()) {
+    const { depth } = message;
+    const below = sizes.splice(depth + 1).reduce((sum, size) => sum + size, 0);
+    sizes[depth] = (sizes[depth] ?? 0) + 1 + below;
+    const corner = depth === 0 ? '' : follows[depth] === true ? glyphs.branch : glyphs.corner;
+    const trunks = Array.from({ length: Math.max(0, depth - 1) }, (_, level) =>
+      follows[level + 1] === true ? glyphs.trunk : ' ',
+    ).join('');
+    const line = trunks + corner;
+    drawn.push({ message, below, drawing: line.length > DEEPEST ? glyphs.ellipsis + line.slice(1 - DEEPEST) : line });
+    follows.length = Math.min(follows.length, depth + 1);
+    follows[depth] = true;
+  }
+  return drawn.reverse();
+}
+
+function messageRow(
+  { message, drawing, below }: Branch,
+  folded: boolean,
+  isReply: boolean,
+  claims: readonly ClaimItem[],
+  glyphs: Glyphs,
+): Row {
+  const confirmed = claims.filter((claim) => claim.verdict?.startsWith('confirmed')).length;
+  const open = claims.filter(isOpen).length;
+  const name = message.fromName || message.fromEmail || 'somebody';
+  const ghost = message.isGhost ? `${glyphs.ghost} ` : '';
+  const replies: Segment[] = folded ? [segment(` +${below}`, 'muted')] : [];
+  return {
+    anchor: message.messageId,
+    segments: [
+      segment((confirmed === 0 ? '' : `${glyphs.bad}${confirmed}`).padEnd(3), 'bad'),
+      segment((open === 0 ? '' : `${glyphs.unknown}${open}`).padEnd(3), 'unknown'),
+      segment(`${(message.date?.slice(5, 10) ?? '').padEnd(5)} `, 'muted'),
+      segment(`${drawing}${folded ? glyphs.closed : ''}`, 'muted'),
+      litSegment(ghost + name, message.isGhost ? 'muted' : message.isBot ? 'bot' : 'person'),
+      ...replies,
+      segment(isReply ? '' : `  ${message.subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),
+    ],
+    target: { kind: 'message', messageId: message.messageId },
+    stop: new Set(
+      confirmed + open > 0 ? ['message', 'claim', 'concern'] : claims.length > 0 ? ['message', 'claim'] : ['message'],
+    ),
+    ...(below > 0 ? { folds: [treeFold(message.messageId)] } : {}),
+  };
+}

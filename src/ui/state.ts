@@ -1,0 +1,200 @@
+import type { Side } from '../checks/check.ts';
+import type { StepText } from '../explore/model.ts';
+import type { ClaimItem, Hit, Part, ThreadItem, ThreadPage } from './data.ts';
+import type { PaneName, ScreenName, Size } from './layout.ts';
+import type { Glyphs } from './theme.ts';
+
+/** A screen and what it shows. */
+export type Place =
+  | { readonly screen: 'threads' }
+  | { readonly screen: 'thread'; readonly threadId: string }
+  /** Of one thread, or of all. */
+  | { readonly screen: 'claims'; readonly threadId: string | undefined }
+  | { readonly screen: 'claim'; readonly threadId: string; readonly claimId: string }
+  | { readonly screen: 'trace'; readonly threadId: string; readonly checkId: string; readonly side: Side }
+  | { readonly screen: 'search'; readonly query: string }
+  /** The keys of the screen below. */
+  | { readonly screen: 'help'; readonly of: Exclude<ScreenName, 'help'> };
+
+/** Where one stands in a pane. */
+export interface Pane {
+  /** Index of the row that the cursor is on. */
+  readonly cursor: number;
+  /** Index of the first row that is seen. */
+  readonly top: number;
+  /** Columns that the text is moved to the left. */
+  readonly shift: number;
+  /** Anchor of the cursor's row, which finds it again when rows change. */
+  readonly anchor: string;
+}
+
+/** A screen on the stack, with everything that a person did to it. */
+export interface View {
+  readonly place: Place;
+  readonly focus: PaneName;
+  readonly panes: Readonly<Partial<Record<PaneName, Pane>>>;
+  /** Folds that are not as they are by default. */
+  readonly toggled: ReadonlySet<string>;
+  /** What the list is narrowed to; empty for all of it. */
+  readonly filter: string;
+  /** What was searched for last; empty where nothing is lit up. */
+  readonly needle: string;
+}
+
+export type Loaded<T> =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly value: T }
+  | { readonly status: 'failed'; readonly says: string };
+
+/** What one asks the data for. */
+export type Request =
+  | { readonly kind: 'threads' }
+  | { readonly kind: 'thread'; readonly id: string }
+  | { readonly kind: 'claims' }
+  | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side }
+  | { readonly kind: 'search'; readonly query: string };
+
+/** What came of a request. */
+export type Answer =
+  | { readonly kind: 'threads'; readonly value: readonly ThreadItem[] }
+  | { readonly kind: 'thread'; readonly id: string; readonly value: ThreadPage | undefined }
+  | { readonly kind: 'claims'; readonly value: Part<ClaimItem> }
+  | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side; readonly value: readonly StepText[] }
+  | { readonly kind: 'search'; readonly query: string; readonly value: readonly Hit[] };
+
+/** What was read so far; what was never asked for is not in it. */
+export interface Shelf {
+  /** The lists that were asked for. */
+  readonly asked: ReadonlySet<'threads' | 'claims'>;
+  readonly threads: Loaded<readonly ThreadItem[]>;
+  readonly claims: Loaded<Part<ClaimItem>>;
+  readonly pages: ReadonlyMap<string, Loaded<ThreadPage>>;
+  /** By `traceKey`. */
+  readonly traces: ReadonlyMap<string, Loaded<readonly StepText[]>>;
+  readonly hits: ReadonlyMap<string, Loaded<readonly Hit[]>>;
+}
+
+/** How quotes are shown, the same for every message. */
+export const QUOTE_MODES = ['all', 'innermost', 'folded'] as const;
+export type QuoteMode = (typeof QUOTE_MODES)[number];
+
+/** A line that is being typed at the bottom. */
+export interface Prompt {
+  readonly kind: 'search' | 'filter' | 'find' | 'command';
+  readonly text: string;
+  /** The filter that is set again where typing is given up. */
+  readonly before: string;
+}
+
+/** One line at the bottom that stays until the next key. */
+export interface Notice {
+  readonly text: string;
+  readonly role: 'muted' | 'error' | 'good';
+}
+
+export interface State {
+  readonly size: Size;
+  readonly glyphs: Glyphs;
+  readonly shelf: Shelf;
+  /** Bottom first, never empty. */
+  readonly views: readonly [View, ...View[]];
+  readonly prompt: Prompt | undefined;
+  readonly notice: Notice | undefined;
+  readonly quotes: QuoteMode;
+  readonly hideBots: boolean;
+}
+
+/** What the world has to do after a key, as data. */
+export type Effect =
+  | { readonly kind: 'load'; readonly request: Request }
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'repaint' }
+  | { readonly kind: 'copy'; readonly text: string }
+  /** Opens a text in the person's editor. */
+  | { readonly kind: 'edit'; readonly name: string; readonly text: string };
+
+/** A state and what has to be done for it. */
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+/** Names a trace in the shelf. */
+export function traceKey(checkId: string, side: Side): string {
+  return `${checkId} ${side}`;
+}
+
+/** The top of a pane. */
+export const START: Pane = { cursor: 0, top: 0, shift: 0, anchor: '' };
+
+/** Which pane of a screen has the focus when it opens. */
+const FIRST_FOCUS: Readonly<Record<ScreenName, PaneName>> = {
+  threads: 'list',
+  thread: 'tree',
+  claims: 'list',
+  claim: 'page',
+  trace: 'lanes',
+  search: 'list',
+  help: 'list',
+};
+
+/** A screen as it opens: cursor on the first row, nothing folded by hand, nothing filtered. */
+export function viewOf(place: Place): View {
+  return { place, focus: FIRST_FOCUS[place.screen], panes: {}, toggled: new Set(), filter: '', needle: '' };
+}
+
+/**
+ * The state of a program that has just started.
+ *
+ * @param size Of the terminal.
+ * @param glyphs Marks that the terminal can draw.
+ * @param threadId Opens on this thread, above the list of threads.
+ */
+export function initialState(size: Size, glyphs: Glyphs, threadId?: string): State {
+  const threads = viewOf({ screen: 'threads' });
+  return {
+    size,
+    glyphs,
+    shelf: {
+      asked: new Set(),
+      threads: { status: 'loading' },
+      claims: { status: 'loading' },
+      pages: new Map(),
+      traces: new Map(),
+      hits: new Map(),
+    },
+    views: threadId === undefined ? [threads] : [threads, viewOf({ screen: 'thread', threadId })],
+    prompt: undefined,
+    notice: undefined,
+    quotes: 'all',
+    hideBots: false,
+  };
+}
+
+/** The view that is seen. */
+export function topView(state: State): View {
+  return state.views[state.views.length - 1] ?? state.views[0];
+}
+
+/** Where one stands in a pane of a view. */
+export function paneOf(view: View, name: PaneName): Pane {
+  return view.panes[name] ?? START;
+}
+
+/** The state with another view on top of the stack in place of the one that is there. */
+export function withTop(state: State, view: View): State {
+  const [first, ...rest] = state.views;
+  return { ...state, views: rest.length === 0 ? [view] : [first, ...rest.slice(0, -1), view] };
+}
+
+/** The view with one of its panes changed. */
+export function withPane(view: View, name: PaneName, pane: Pane): View {
+  return { ...view, panes: { ...view.panes, [name]: pane } };
+}
+
+/** A page of the shelf, where it is there. */
+export function pageOf(state: State, threadId: string): ThreadPage | undefined {
+  const page = state.shelf.pages.get(threadId);
+  return page?.status === 'ready' ? page.value : undefined;
+}
