@@ -7,7 +7,15 @@ import { bareTitle } from './subject.ts';
  * same title and sender; some parts sent anew below the series; the later one sent as a reply to the earlier; titles or changed
  * lines of their patches shared; most words of the title, and a file that both change.
  */
-export type VersionReason = 'change-id' | 'link' | 'title' | 'replacement' | 'reply' | 'patch-titles' | 'changed-lines';
+export type VersionReason =
+  | 'change-id'
+  | 'link'
+  | 'title'
+  | 'replacement'
+  | 'reply'
+  | 'patch-titles'
+  | 'similar-title'
+  | 'changed-lines';
 
 /** A series and its next version. */
 export interface VersionLink {
