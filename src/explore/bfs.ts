@@ -20,6 +20,8 @@ export interface Limits {
 export interface Reductions {
   /** Store one state for all that differ by a renaming, where the model has `canonical`. */
   readonly symmetry?: boolean;
+  /** Let a model's `persistent` actions go first and put all others off, as long as that leads to new states. */
+  readonly persistent?: boolean;
 }
 
 /** What an exploration says of one property. */
@@ -52,6 +54,24 @@ export interface Exploration {
 const DEADLINE_STRIDE = 256;
 
 /**
+ * Explores a model: every state that it can reach, or fewer with reductions, and what that says of its properties.
+ *
+ * Persistent sets keep every verdict but not the length of paths: steps that could have waited go first, choices among
+ * them. So where such a run finds a violation, a run without them follows for the shortest path; if that one meets a
+ * limit before it finds as much, the reduced run stands.
+ */
+export function explore(model: Model, limits: Limits, reductions: Reductions = {}): Exploration {
+  const run = search(model, limits, reductions);
+  if (!reductions.persistent || model.persistent === undefined || violations(run) === 0) return run;
+  const whole = search(model, limits, { ...reductions, persistent: false });
+  return violations(whole) < violations(run) ? run : whole;
+}
+
+function violations(run: Exploration): number {
+  return run.outcomes.filter(({ result }) => result === 'violated').length;
+}
+
+/**
  * Visits every state that the model can reach, nearest first.
  *
  * Ends when all is explored, when every `always` of the model is violated, or at a limit. States of one depth come in
@@ -59,7 +79,7 @@ const DEADLINE_STRIDE = 256;
  * time. Every new state is shown once to each property that is not settled yet. The path of a violation is a shortest
  * one; where the model tells its choices (`chooses`) it has the fewest of them among the shortest.
  */
-export function explore(model: Model, limits: Limits, reductions: Reductions = {}): Exploration {
+function search(model: Model, limits: Limits, reductions: Reductions): Exploration {
   const table = stateTable(model.stateBytes, limits.maxStates);
   const watch = watchProperties(model.properties, table, limits.firstViolation ?? false);
   const maxDepth = limits.maxDepth ?? Number.POSITIVE_INFINITY;
@@ -73,7 +93,8 @@ export function explore(model: Model, limits: Limits, reductions: Reductions = {
 
   const over = (): boolean => bounded !== undefined || watch.enough();
 
-  const reach = (successor: Uint8Array, parent: number, place: number, cost: number): void => {
+  /** Stores a state, if it is new, and gives its number. */
+  const reach = (successor: Uint8Array, parent: number, place: number, cost: number): number => {
     const representative = symmetric ? (model.canonical?.(successor) ?? successor) : successor;
     const stored = table.size();
     const index = table.intern(representative);
@@ -82,6 +103,16 @@ export function explore(model: Model, limits: Limits, reductions: Reductions = {
       table.link(index, parent, place, cost);
       watch.show(index, representative);
     } else if (index >= layerEnd && cost < table.cost(index)) table.link(index, parent, place, cost);
+    return index;
+  };
+
+  /** Takes one step; true where it leads to a state that is not expanded yet. */
+  const take = (parent: number, action: number, place: number): boolean => {
+    const cost = table.cost(parent) + (model.chooses?.(state, action) ? 1 : 0);
+    const successor = model.step(state, action);
+    if (successor === undefined) return false;
+    transitions++;
+    return reach(successor, parent, place, cost) > parent;
   };
 
   const expand = (parent: number): void => {
@@ -90,13 +121,14 @@ export function explore(model: Model, limits: Limits, reductions: Reductions = {
       if (actions.length > 0) bounded = 'depth';
       return;
     }
-    const cost = table.cost(parent);
+    const first = (reductions.persistent ? model.persistent?.(state) : undefined) ?? [];
+    let goesOn = false;
+    for (const action of first) if (!over() && take(parent, action, actions.indexOf(action))) goesOn = true;
+    // The others wait only where the way goes on to a state with a higher number: so nobody waits for ever.
+    if (goesOn) return;
     for (let place = 0; place < actions.length && !over(); place++) {
       const action = actions[place] ?? 0;
-      const successor = model.step(state, action);
-      if (successor === undefined) continue;
-      transitions++;
-      reach(successor, parent, place, model.chooses?.(state, action) ? cost + 1 : cost);
+      if (!first.includes(action)) take(parent, action, place);
     }
   };
 

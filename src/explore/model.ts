@@ -43,6 +43,14 @@ export interface Model {
    * and every property says the same of both. May return `state` itself or, as `step`, one vector each time.
    */
   canonical?(state: Uint8Array): Uint8Array;
+  /**
+   * Actions that may go before all others, for the reduction by persistent sets; undefined where there are none.
+   *
+   * Sound where they are everything that one actor can do next, nothing that the others do from here on changes that or
+   * is changed by it, and no property looks at what they change: a thread at a choice on unmodelled data, which moves
+   * its own program counter only. That the others are not put off for ever is the explorer's care.
+   */
+  persistent?(state: Uint8Array): readonly number[] | undefined;
 }
 
 /** A step for people: who did what, where that stands in the source, and what it changed. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explore } from '../../src/explore/bfs.ts';
+import type { Model } from '../../src/explore/model.ts';
 import type { Path } from '../../src/explore/path.ts';
+import { replayPath } from '../../src/explore/trace.ts';
 import { type Graph, graphModel, graphs } from './graph.ts';
 
 const NO_LIMIT = { maxStates: 1_000_000 };
@@ -171,16 +173,28 @@ test('every new state is shown to a property once', () => {
   expect(seen).toEqual([0, 1, 5, 2, 6, 3, 7, 4, 8, 9]);
 });
 
-test('a model may write every successor into one vector', () => {
+test('a model may write every successor into one vector, which its next call overwrites', () => {
   const model = graphModel({ ...chain, bad: [new Set()] });
   const shared = new Uint8Array(2);
-  const sharing = {
+  const sharing: Model = {
     ...model,
-    step(state: Uint8Array, action: number) {
+    actions(state) {
+      shared.fill(0xff);
+      return model.actions(state);
+    },
+    step(state, action) {
       const successor = model.step(state, action);
       if (successor) shared.set(successor);
       return successor && shared;
     },
+    chooses(state, action) {
+      shared.fill(0xff);
+      return model.chooses(state, action);
+    },
   };
-  expect(explore(sharing, NO_LIMIT)).toEqual(explore(model, NO_LIMIT));
+  const run = explore(sharing, NO_LIMIT);
+  expect(run).toEqual(explore(model, NO_LIMIT));
+  for (const { path } of run.outcomes) {
+    if (path !== undefined) expect(replayPath(sharing, path)).toEqual(replayPath(model, path));
+  }
 });

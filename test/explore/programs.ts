@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Exploration, explore } from '../../src/explore/bfs.ts';
+import { type Exploration, explore, type Reductions } from '../../src/explore/bfs.ts';
 import type { Model, Property } from '../../src/explore/model.ts';
 import { replayPath } from '../../src/explore/trace.ts';
 
@@ -34,9 +34,13 @@ const INSTRUCTIONS = [
   'lock',
   'unlock',
   'skip if no frame',
+  'skip or not',
   'stop',
 ] as const;
 type Instruction = (typeof INSTRUCTIONS)[number];
+
+/** Instructions that touch nothing but their own CPU's program counter and page, which only watched points look at. */
+const LOCAL: ReadonlySet<Instruction> = new Set(['pick page', 'skip if no frame', 'skip or not']);
 
 export const programs: fc.Arbitrary<Programs> = fc.record({
   groups: fc.oneof(
@@ -50,6 +54,17 @@ export const programs: fc.Arbitrary<Programs> = fc.record({
   watched: fc.integer({ min: 0, max: 6 }),
   guessed: fc.integer({ min: 0, max: 6 }),
 });
+
+/** Short ones with a choice before every instruction and an end, as programs lifted from C have them. */
+export const choosyPrograms: fc.Arbitrary<Programs> = programs.map(({ groups, ...rest }) => ({
+  ...rest,
+  groups: groups.map(({ cpus, program }) => ({
+    cpus,
+    program: [...program.slice(0, 6 / groups.length / cpus).flatMap(guarded), 'stop'],
+  })),
+}));
+
+const guarded = (instruction: Instruction): Instruction[] => ['skip or not', instruction];
 
 function program(maxLength: number): fc.Arbitrary<Instruction[]> {
   // Most programs do something with frames: they take, map and free them.
@@ -90,7 +105,9 @@ function layOut({ groups, pages }: Programs): Layout {
 
 const at = (state: Uint8Array, place: number): number => state[place] ?? 0;
 
-export function programModel(programs: Programs): Model & Required<Pick<Model, 'chooses' | 'canonical'>> {
+export function programModel(
+  programs: Programs,
+): Model & Required<Pick<Model, 'chooses' | 'canonical' | 'persistent'>> {
   const layout = layOut(programs);
   const { pages, frames } = programs;
   const initial = new Uint8Array(layout.bytes);
@@ -101,6 +118,7 @@ export function programModel(programs: Programs): Model & Required<Pick<Model, '
   const choicesOf = (state: Uint8Array, cpu: number): number[] => {
     const instruction = instructionOf(state, cpu);
     if (instruction === 'stop' || (instruction === 'lock' && at(state, LOCK) !== 0)) return [];
+    if (instruction === 'skip or not') return [0, 1];
     if (instruction === 'pick page') return [0, 1].slice(0, pages);
     if (instruction === 'flush any TLB') return [0, 1, 2].slice(0, layout.cpus);
     if (instruction !== 'take free frame') return [0];
@@ -133,19 +151,27 @@ export function programModel(programs: Programs): Model & Required<Pick<Model, '
       unlock: [[LOCK, 0]],
     };
     for (const [place, value] of effects[instruction] ?? []) next[place] = value;
-    const skipped = instruction === 'skip if no frame' && frame === 0 ? 2 : 1;
-    next[base + PC] = (at(state, base + PC) + skipped) % layout.program(cpu).length;
+    const skips =
+      (instruction === 'skip if no frame' && frame === 0) || (instruction === 'skip or not' && choice === 1);
+    next[base + PC] = (at(state, base + PC) + (skips ? 2 : 1)) % layout.program(cpu).length;
     return next;
+  };
+
+  const actionsOf = (state: Uint8Array, cpu: number): number[] =>
+    choicesOf(state, cpu).map((choice) => cpu * CHOICES + choice);
+  /** Whether the next steps of a CPU are its own affair, and begin and end where no property looks. */
+  const isLocal = (state: Uint8Array, cpu: number): boolean => {
+    const length = layout.program(cpu).length;
+    const pc = at(state, layout.base(cpu) + PC);
+    const unseen = [pc, (pc + 1) % length, (pc + 2) % length].every((point) => point !== programs.watched);
+    return unseen && LOCAL.has(instructionOf(state, cpu));
   };
 
   return {
     stateBytes: layout.bytes,
     initial: [initial],
     properties: propertiesOf(programs, layout),
-    actions: (state) =>
-      Array.from({ length: layout.cpus }, (_, cpu) =>
-        choicesOf(state, cpu).map((choice) => cpu * CHOICES + choice),
-      ).flat(),
+    actions: (state) => [...Array(layout.cpus).keys()].flatMap((cpu) => actionsOf(state, cpu)),
     step,
     describe: (state, action) => ({
       actor: `CPU ${Math.floor(action / CHOICES)}`,
@@ -156,6 +182,10 @@ export function programModel(programs: Programs): Model & Required<Pick<Model, '
     }),
     chooses: (state, action) => at(state, layout.base(Math.floor(action / CHOICES)) + PC) === programs.guessed,
     canonical: canonicalOf(programs, layout),
+    persistent(state) {
+      const cpu = [...Array(layout.cpus).keys()].find((one) => isLocal(state, one));
+      return cpu === undefined ? undefined : actionsOf(state, cpu);
+    },
   };
 }
 
@@ -275,4 +305,19 @@ export function compareSymmetry(model: ReturnType<typeof programModel>): {
   const full = explore({ ...model, properties: [...model.properties, note] }, limits);
   const reduced = explore(model, limits, { symmetry: true });
   return { full: { ...full, outcomes: full.outcomes.slice(0, -1) }, reduced, orbits: seen.size };
+}
+
+/**
+ * The result of each property, explored for itself: under persistent sets a violation found elsewhere brings a full run
+ * along, which would hide the loss of another.
+ */
+export function resultsOneByOne(model: Model, reductions: Reductions): { results: string[]; states: number } {
+  let states = 0;
+  const idle: Property = { name: 'IDLE', modality: 'always', says: 'the run goes on to its end', holds: () => true };
+  const results = model.properties.map((property) => {
+    const run = explore({ ...model, properties: [property, idle] }, { maxStates: 1_000_000 }, reductions);
+    states += run.states;
+    return run.outcomes[0]?.result ?? 'unknown';
+  });
+  return { results, states };
 }
