@@ -6,6 +6,7 @@ import type { FieldSignature } from './vocabulary.ts';
 
 /** A field of a kernel structure and how the model reads and writes it. */
 export interface KernelField extends FieldSignature {
+  readonly access: Exclude<FieldSignature['access'], 'bundled'>;
   readonly load: (m: Memory, object: number) => number;
   /** Undefined where programs may not store it. */
   readonly store: ((m: Memory, object: number, value: number) => void) | undefined;
@@ -37,6 +38,27 @@ function cell(struct: string, field: string, type: string, access: 'shared' | 's
 function embedded(struct: string, field: string, type: string): KernelField {
   return { struct, field, type, access: 'embedded', load: (_m, object) => object, store: undefined };
 }
+
+function bundled(struct: string, fields: Readonly<Record<string, string>>): FieldSignature[] {
+  return Object.entries(fields).map(([field, type]) => ({ struct, field, type, access: 'bundled' }));
+}
+
+/** Structures that only carry modelled values from one function to another. */
+export const BUNDLED_FIELDS: readonly FieldSignature[] = [
+  ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
+  ...bundled('vm_fault', {
+    vma: 'struct vm_area_struct *',
+    address: 'unsigned long',
+    pgoff: 'pgoff_t',
+    pmd: 'pmd_t *',
+    pte: 'pte_t *',
+    ptl: 'spinlock_t *',
+    orig_pte: 'pte_t',
+    orig_pmd: 'pmd_t',
+    page: 'struct page *',
+    flags: 'unsigned int',
+  }),
+];
 
 /** Structure fields that programs read, under the kernel's names. */
 export const FIELDS: readonly KernelField[] = [

@@ -1,5 +1,5 @@
 import { CONSTANTS } from './constants.ts';
-import { FIELDS, type KernelField } from './fields.ts';
+import { BUNDLED_FIELDS, FIELDS, type KernelField } from './fields.ts';
 import { IRRELEVANT } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
@@ -62,6 +62,7 @@ for (const one of PURE) add(pureByName, one.name, one);
 const fieldByName = new Map<string, KernelField>();
 for (const one of FIELDS) add(fieldByName, `${one.struct}.${one.field}`, one);
 
+const bundledByName = new Map(BUNDLED_FIELDS.map((one) => [`${one.struct}.${one.field}`, one]));
 const irrelevantByName = new Map(IRRELEVANT.map((one) => [one.name, one]));
 const iteratorByName = new Map(ITERATORS.map((one) => [one.name, one]));
 
@@ -112,18 +113,32 @@ const MODELLED = new Set([
   'struct rb_root_cached',
 ]);
 
-/** Finds the reference program that stands for a function at a kernel version. */
+/** How far a version lies outside the range that a reference function stands for: 0 inside, else a number to compare. */
+function distance(one: ReferenceFunction, version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const steps = (to: string) => {
+    const [toMajor = 0, toMinor = 0] = to.split('.').map(Number);
+    return Math.abs((major - toMajor) * 100 + minor - toMinor);
+  };
+  if (one.since !== undefined && compareVersions(version, one.since) < 0) return steps(one.since);
+  if (one.until !== undefined && compareVersions(version, one.until) > 0) return steps(one.until);
+  return 0;
+}
+
+/**
+ * Finds the reference program that stands for a function at a kernel version.
+ *
+ * Code that calls a function was written for a kernel that has it: where no range fits, the nearest one is meant.
+ */
 function reference(
   functions: readonly ReferenceFunction[],
   name: string,
   version: string,
 ): ReferenceFunction | undefined {
-  return functions.find(
-    (one) =>
-      one.name === name &&
-      (one.since === undefined || compareVersions(version, one.since) >= 0) &&
-      (one.until === undefined || compareVersions(version, one.until) <= 0),
-  );
+  return functions
+    .filter((one) => one.name === name)
+    .toSorted((a, b) => distance(a, version) - distance(b, version))
+    .at(0);
 }
 
 /** The vocabulary of the model; `functions` are the reference programs that it knows. */
@@ -131,7 +146,7 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
   return {
     primitive: (name) => primitiveNamed(name),
     pure: (name) => pureNamed(name),
-    field: (struct, field) => fieldNamed(struct, field),
+    field: (struct, field) => fieldNamed(struct, field) ?? bundledByName.get(`${struct}.${field}`),
     constant: (name) => CONSTANTS[name],
     iterator: (name) => iteratorByName.get(name),
     irrelevant: (name) => irrelevantByName.get(name),

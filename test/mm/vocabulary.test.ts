@@ -51,6 +51,7 @@ describe('vocabulary', () => {
     const vocabulary = vocabularyOf();
     expect(vocabulary.reference('pte_offset_map_lock', '6.4')?.until).toBe('6.4');
     expect(vocabulary.reference('pte_offset_map_lock', '6.12')?.since).toBe('6.5');
-    expect(vocabulary.reference('collapse_and_free_pmd', '6.6')).toBeUndefined();
+    expect(vocabulary.reference('collapse_and_free_pmd', '6.6')?.until, 'nearest range').toBe('6.5');
+    expect(vocabulary.reference('no_such_function', '6.6')).toBeUndefined();
   });
 });

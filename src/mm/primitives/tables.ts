@@ -51,17 +51,15 @@ function load(name: string, type: string, what: string): Primitive {
     says: `Reads ${what}; breaks TABLE-LOCKED or TABLE-LOCKLESS where its table was freed.`,
     source: MMU,
     aliases:
-      type === 'pmd_t'
-        ? ['pmdp_get', 'pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t']
-        : ['ptep_get', 'ptep_get_lockless', 'load pte_t'],
+      type === 'pmd_t' ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t'] : ['ptep_get_lockless', 'load pte_t'],
     run: (m, id = 0) => m.entry(id),
   });
 }
 
 /** Entries of page tables, and the life of the tables themselves. */
 export const TABLES: readonly Primitive[] = [
-  load('READ_PMD', 'pmd_t', 'an upper entry'),
-  load('READ_PTE', 'pte_t', 'an entry'),
+  load('pmdp_get', 'pmd_t', 'an upper entry'),
+  load('ptep_get', 'pte_t', 'an entry'),
   primitive('void set_pte_at(struct mm_struct *, unsigned long, pte_t *, pte_t)', {
     says: 'Stores an entry. A page-table entry that lets writes through never carries uffd-wp (UFFD-WP).',
     needs: 'the ptl of its table',

@@ -25,7 +25,7 @@ export const KHUGEPAGED_FUNCTIONS: readonly ReferenceFunction[] = [
   },
   {
     name: 'collapse_and_free_pmd',
-    since: '6.2',
+    since: '6.3',
     until: '6.5',
     source:
       'mm/khugepaged.c, 6.4; gone within 6.5-rc; the notifiers are of f268f6cf875f (6.1-rc), the IPI of 2ba99c5e0881',
