@@ -114,7 +114,7 @@ function excerptLength(lines: readonly MailLine[], at: number): number {
       continue;
     }
     const code = looksLikeCode(text);
-    if (!code && (isWords(text) || indent(text) === 0)) break;
+    if (/^[-+](?:\s|$)/.test(text) || (!code && (isWords(text) || indent(text) === 0))) break;
     if (code) sure += 1;
     if (sure * 2 < end + 1 - at) break;
     solid = end + 1;

@@ -81,7 +81,7 @@ export function diffAt(lines: readonly MailLine[], at: number, state: DiffState)
   let lastSolid = at - 1;
   for (; end < lines.length; end += 1) {
     const text = lines[end]?.text ?? '';
-    if (!step(text, lines[end + 1]?.text, state, end === at)) break;
+    if (!step(text, lines[end + 1]?.text, state, end === at, (lines[end - 1]?.text ?? '').trim() === '')) break;
     if (text.trim() !== '') lastSolid = end;
   }
   const ran = lastSolid + 1 - at;
@@ -89,15 +89,15 @@ export function diffAt(lines: readonly MailLine[], at: number, state: DiffState)
 }
 
 /** Whether a line belongs to the diff; moves the state along. */
-function step(text: string, next: string | undefined, state: DiffState, starts: boolean): boolean {
+function step(text: string, next: string | undefined, state: DiffState, starts: boolean, afterBlank: boolean): boolean {
   const first = text[0];
   if (promised(state) && (first === ' ' || first === '+' || first === '-' || first === undefined)) {
-    if (text === '-- ' && !/^[-+ @]/.test(next ?? '')) return false;
+    if (text.trimEnd() === '--' && !/^[-+ @]/.test(next ?? '')) return false;
     count(first, state);
     return true;
   }
   if (first !== undefined && header(text, next, state)) return true;
-  if (state.at === 'hunk') return goesOn(text, next, state);
+  if (state.at === 'hunk') return goesOn(text, next, state, afterBlank);
   if (state.at === 'header') {
     state.at = 'ended';
   }
@@ -141,11 +141,14 @@ function header(text: string, next: string | undefined, state: DiffState): boole
 }
 
 /** Whether a line goes on with a hunk whose header promises no more, or was never seen, or whose mark is lost. */
-function goesOn(text: string, next: string | undefined, state: DiffState): boolean {
+function goesOn(text: string, next: string | undefined, state: DiffState, afterBlank: boolean): boolean {
   const first = text[0];
   if (first === undefined) return next !== undefined && next !== '' && isDiffLine(next);
   if (first === '\\') return text.startsWith('\\ No newline');
   if (isDiffLine(text)) return true;
+  // Inside a hunk a mark is a mark; behind a blank line it may be a list's.
+  if (first === '+' || (first === '-' && text.trimEnd() !== '--'))
+    if (!(afterBlank && /^[-+*] ?[A-Za-z]/.test(text))) return true;
   // A mailer that drops the blank before context, or wraps, leaves code without a mark.
   if (first === '\t' || looksLikeCode(text)) return true;
   if (promised(state) && next !== undefined && isDiffLine(next) && text.length < 30 && !/[.?!]$/.test(text))

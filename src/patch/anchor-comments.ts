@@ -1,12 +1,12 @@
 import type { MailLine } from '../body/line.ts';
-import type { Body, Leaf, Prose } from '../body/nodes.ts';
+import type { Body, Leaf } from '../body/nodes.ts';
 import { type DeepLeaf, deepLeavesOf } from '../body/tree.ts';
 import type { Anchor, PatchLine } from './anchor.ts';
 import { namedAnchor } from './named.ts';
 import type { Patch } from './patch.ts';
 import { placesOf } from './places.ts';
 import { CONFIDENCE, textAnchor, tracedAnchor } from './resolve.ts';
-import type { Comment, CommentRef, Reviewed, Scope, Source } from './reviewed.ts';
+import { type Comment, type CommentRef, type Reviewed, type Scope, type Source, squash } from './reviewed.ts';
 
 /** A mail as far as it is read when its comments are anchored. */
 export interface Traced {
@@ -16,6 +16,8 @@ export interface Traced {
   readonly patch: Patch;
   readonly sources: readonly (Source | undefined)[];
 }
+
+type Lines = Comment['leaf'];
 
 /** A place in a patch, and how much of it a quotation that ends there shows. */
 interface Spot {
@@ -38,7 +40,8 @@ interface Spot {
  *
  * @param mail The mail, traced.
  * @param ancestors Nearest first, read to the end.
- * @returns One comment for each prose leaf of the tree, in the order of the text.
+ * @returns One comment for each prose leaf of the tree, and for code of the sender's own below a quotation, in the
+ * order of the text.
  */
 export function anchorComments(mail: Traced, ancestors: readonly Reviewed[]): Comment[] {
   const leaves = deepLeavesOf(mail.body);
@@ -48,12 +51,17 @@ export function anchorComments(mail: Traced, ancestors: readonly Reviewed[]): Co
     byId: new Map(ancestors.map((ancestor) => [ancestor.messageId, ancestor])),
     patches: ancestors.map((ancestor) => ancestor.patch).filter((patch) => patch.files.length > 0),
     spots: new Map(),
+    alike: new Map(),
   };
   findSpots(context);
   const comments = new Map<number, Comment>();
-  const passed: Passed = { telling: [], quoted: [], spot: undefined };
+  const passed: Passed = { telling: [], quoted: [], spot: undefined, alike: undefined };
   for (const [index, { leaf, depth }] of leaves.entries()) {
-    if (leaf.type === 'prose') comments.set(index, commentOf(context, index, leaf, depth, lookAbove(passed, depth)));
+    const above = lookAbove(passed, depth);
+    const code = leaf.type === 'code' || leaf.type === 'diff';
+    if (leaf.type === 'prose' || (code && depth === 0 && above.quoted)) {
+      comments.set(index, commentOf(context, index, leaf, depth, above));
+    }
     pass(passed, index, leaf.type, depth, context, comments.get(index));
   }
   return [...comments.values()];
@@ -67,25 +75,70 @@ interface Context {
   readonly patches: readonly Patch[];
   /** By index of a quoted leaf with lines of a patch in it: the first changed line of them, and the last line. */
   readonly spots: Map<number, { first: Spot; last: Spot }>;
+  /** By index of any other quoted leaf: the last line in it that equals a line of a patch. */
+  readonly alike: Map<number, Anchor>;
 }
 
-/** Finds the quoted lines of patches. */
+/** Finds the lines of patches that are quoted, or pasted without marks, and lines that merely equal one. */
 function findSpots(context: Context): void {
-  let near: PatchLine | undefined;
-  let path: string | undefined;
+  const reading: Reading = { near: undefined, path: undefined };
   for (const [index, { leaf, depth }] of context.leaves.entries()) {
-    if (depth === 0 || (leaf.type !== 'diff' && leaf.type !== 'code')) continue;
-    const from = leaf.position.start.line - 1;
-    for (const [offset, text] of leaf.lines.entries()) {
-      path = /^(?:\+\+\+ b\/|diff --git \S+ b\/)(\S+)/.exec(text)?.[1] ?? path;
-      const spot = spotAt(context, from + offset, text, near, path);
-      if (spot === undefined) continue;
-      near = spot.anchor.place;
-      const first = context.spots.get(index)?.first ?? spot;
-      const better = first.anchor.place.mark === ' ' && near.mark !== ' ';
-      context.spots.set(index, { first: better ? spot : first, last: spot });
-    }
+    if (depth === 0 && leaf.type !== 'code' && leaf.type !== 'diff') continue;
+    const found = spotsIn(context, leaf, depth, reading);
+    const last = found.at(-1);
+    if (last === undefined) continue;
+    const quoted = leaf.type === 'diff' && depth > 0;
+    const owned = leaf.type === 'diff' && context.mail.patch.files.length > 0;
+    const pasted =
+      !owned && isPasted(found, leaf.lines) && (leaf.type === 'diff' || isPointedAt(context, index, depth));
+    const first = found.find(({ anchor }) => anchor.place.mark !== ' ') ?? found[0] ?? last;
+    if (quoted || pasted) context.spots.set(index, { first, last });
+    else if (depth > 0) context.alike.set(index, last.anchor);
   }
+}
+
+/** What the lines read before say of where the next one stands. */
+interface Reading {
+  near: PatchLine | undefined;
+  path: string | undefined;
+}
+
+/** The lines of a leaf that are lines of a patch, blank ones left out: nobody speaks of those. */
+function spotsIn(context: Context, leaf: Leaf, depth: number, reading: Reading): Spot[] {
+  const from = leaf.position.start.line - 1;
+  const found: Spot[] = [];
+  for (const [offset, text] of leaf.lines.entries()) {
+    reading.path = /^(?:\+\+\+ b\/|diff --git \S+ b\/)(\S+)/.exec(text)?.[1] ?? reading.path;
+    const spot = spotAt(context, from + offset, text, reading.near, reading.path);
+    if (spot !== undefined && spot.anchor.place.text.trim() !== '') found.push(spot);
+    if (leaf.type === 'diff' && depth > 0) reading.near = spot?.anchor.place ?? reading.near;
+  }
+  return found;
+}
+
+/**
+ * Whether the words right above code ask about it; other pasted code illustrates and changes no subject.
+ *
+ * ```
+ * Which flush do you mean? This one?
+ *                          ^
+ * ```
+ */
+function isPointedAt(context: Context, index: number, depth: number): boolean {
+  for (let at = index - 1; at >= Math.max(0, index - 2); at -= 1) {
+    const leaf = context.leaves[at];
+    if (leaf?.leaf.type !== 'prose' || leaf.depth !== depth) continue;
+    return /\bthis(?: one)?\s?[?:]\s*$/i.test(leaf.leaf.lines.at(-1) ?? '');
+  }
+  return false;
+}
+
+/** Whether code without a diff's marks is a piece of one hunk: most of its lines are, and more than a bracket or two. */
+function isPasted(found: readonly Spot[], lines: readonly string[]): boolean {
+  const last = found.at(-1)?.anchor.place;
+  const together = found.filter(({ anchor: { place } }) => place.path === last?.path && place.hunk === last.hunk);
+  const solid = lines.filter((line) => line.trim() !== '').length;
+  return together.length * 2 > solid && together.some(({ anchor }) => squash(anchor.place.text).length > 12);
 }
 
 /** What one quoted line is: a line of a patch, a hunk's header or a file's. */
@@ -120,17 +173,17 @@ function headedPlace(patch: Patch, line: number, text: string): { place: PatchLi
   return undefined;
 }
 
-function commentOf(context: Context, index: number, prose: Prose, depth: number, above: Above): Comment {
-  const said = depth === 0 ? undefined : saidBefore(context, prose);
-  if (said !== undefined) return { ...said.comment, prose, depth, said: said.ref };
-  const base = { prose, depth, said: undefined, answers: above.answers };
-  const below = spotBelow(context, index, depth, prose, above.quoted);
+function commentOf(context: Context, index: number, leaf: Comment['leaf'], depth: number, above: Above): Comment {
+  const said = depth === 0 ? undefined : saidBefore(context, leaf);
+  if (said !== undefined) return { ...said.comment, leaf, depth, said: said.ref };
+  const base = { leaf, depth, said: undefined, answers: above.answers };
+  const below = spotBelow(context, index, depth, leaf, above);
   if (below !== undefined) return { ...base, anchor: below.anchor, scope: below.scope, stands: 'above' };
   if (above.spot !== undefined) {
-    return { ...base, anchor: above.spot.anchor, scope: scopeOf(above.spot, prose), stands: 'below' };
+    return { ...base, anchor: above.spot.anchor, scope: scopeOf(above.spot, leaf), stands: 'below' };
   }
   const named = depth > 0 || above.quoted || context.mail.patch.files.length > 0;
-  const anchor = named ? undefined : namedAnchor(prose, context.patches);
+  const anchor = named ? undefined : namedAnchor(leaf, context.patches);
   return { ...base, anchor, scope: anchor === undefined ? 'patch' : 'function', stands: 'below' };
 }
 
@@ -150,6 +203,8 @@ interface Passed {
   readonly quoted: boolean[];
   /** The last place in a patch at any depth. */
   spot: Spot | undefined;
+  /** The last line since then that merely equals one. */
+  alike: Anchor | undefined;
 }
 
 /** Notes a leaf for the words below it: a line of a patch, or words that are about one. */
@@ -162,13 +217,17 @@ function pass(
   comment: Comment | undefined,
 ): void {
   const spot = context.spots.get(index)?.last;
-  if (spot !== undefined) passed.telling[depth] = { index, above: { quoted: true, spot, answers: undefined } };
-  else if (comment !== undefined) {
+  // Pasted code stands for a quotation one level deeper than the words around it.
+  const level = type === 'code' || depth === 0 ? depth + 1 : depth;
+  if (spot !== undefined) passed.telling[level] = { index, above: { quoted: true, spot, answers: undefined } };
+  else if (comment !== undefined && type === 'prose') {
     const above = { quoted: true, spot: inherited(comment, passed.spot), answers: comment.said };
     passed.telling[depth] = { index, above };
   }
   if (type === 'prose' || type === 'diff' || type === 'code') passed.quoted[depth] = true;
   passed.spot = spot ?? passed.spot;
+  const own = depth === 0 && type !== 'break';
+  passed.alike = spot === undefined && !own ? (context.alike.get(index) ?? passed.alike) : undefined;
 }
 
 /**
@@ -182,7 +241,28 @@ function lookAbove(passed: Passed, depth: number): Above {
   for (const telling of passed.telling.slice(depth + 1)) {
     if (telling !== undefined && telling.index > (last?.index ?? -1)) last = telling;
   }
-  return last?.above ?? { quoted: passed.quoted.slice(depth + 1).includes(true), spot: undefined, answers: undefined };
+  const above = last?.above ?? {
+    quoted: passed.quoted.slice(depth + 1).includes(true),
+    spot: undefined,
+    answers: undefined,
+  };
+  return { ...above, spot: withAlike(above.spot, passed.alike) };
+}
+
+/**
+ * Takes a quoted line that equals one of the patch, but was quoted from words, for a candidate.
+ *
+ * Where nothing else tells what the words below are about, such a line is what they are about if it says anything:
+ * a bracket alone equals a line of every patch.
+ */
+function withAlike(spot: Spot | undefined, alike: Anchor | undefined): Spot | undefined {
+  if (alike === undefined) return spot;
+  if (spot !== undefined) {
+    const others = alike.candidates.filter((other) => !spot.anchor.candidates.includes(other));
+    return { ...spot, anchor: { ...spot.anchor, candidates: [...spot.anchor.candidates, ...others] } };
+  }
+  if (!/\w{3}/.test(alike.place.text)) return undefined;
+  return { anchor: { ...alike, method: 'context', confidence: CONFIDENCE.alike }, scope: 'line' };
 }
 
 /** The anchor of the words above, one step less sure; the nearest line of a patch above them fits as well. */
@@ -208,35 +288,36 @@ function inherited(comment: Comment, nearest: Spot | undefined): Spot | undefine
  * > +	page = alloc();
  * ```
  *
- * @param quoted Whether anything quoted stands above: then only words that point down count.
+ * @param above What stands above: then only words that point down count.
  */
-function spotBelow(context: Context, index: number, depth: number, prose: Prose, quoted: boolean): Spot | undefined {
-  const last = prose.lines.at(-1) ?? '';
-  if (!/:\s*$/.test(last)) return undefined;
-  if (quoted && !/\b(?:below|here|following|this (?:hunk|line|part|one|bit))\b/i.test(last)) return undefined;
+function spotBelow(context: Context, index: number, depth: number, words: Lines, above: Above): Spot | undefined {
+  const last = words.lines.at(-1) ?? '';
+  if (!/:\s*$|\bthis(?: one)?\s?\?\s*$/i.test(last)) return undefined;
+  if (above.quoted && !/\b(?:below|here|following|this(?: (?:hunk|line|part|one|bit))?)\s?[:?]\s*$/i.test(last))
+    return undefined;
   for (let at = index + 1; at < Math.min(index + 4, context.leaves.length); at += 1) {
     const leaf = context.leaves[at];
-    if (leaf === undefined || (leaf.depth <= depth && leaf.leaf.type !== 'break')) return undefined;
     const spots = context.spots.get(at);
-    if (spots !== undefined) return spots.first;
+    if (spots !== undefined) return withAlike(spots.first, above.spot?.anchor);
+    if (leaf === undefined || (leaf.depth <= depth && leaf.leaf.type !== 'break')) return undefined;
   }
   return undefined;
 }
 
 /** Words below a line may be about the function that it stands in: they say so, or the line is all of its signature. */
-function scopeOf({ anchor, scope }: Spot, prose: Prose): Scope {
+function scopeOf({ anchor, scope }: Spot, words: Lines): Scope {
   if (scope !== 'line') return scope;
   const name = anchor.place.function;
-  const text = prose.lines.join(' ');
+  const text = words.lines.join(' ');
   if (/\b(?:this|the|whole|entire|new) (?:whole |entire |new |helper )?(?:function|helper)\b/i.test(text))
     return 'function';
   return name !== undefined && anchor.place.text.includes(`${name}(`) && text.includes(name) ? 'function' : 'line';
 }
 
 /** The comment of an ancestor that quoted words are, with the mail it stands in. */
-function saidBefore(context: Context, prose: Prose): { ref: CommentRef; comment: Comment } | undefined {
-  const from = prose.position.start.line - 1;
-  for (let line = from + prose.lines.length - 1; line >= from; line -= 1) {
+function saidBefore(context: Context, words: Lines): { ref: CommentRef; comment: Comment } | undefined {
+  const from = words.position.start.line - 1;
+  for (let line = from + words.lines.length - 1; line >= from; line -= 1) {
     const source = context.mail.sources[line];
     const mail = source === undefined ? undefined : context.byId.get(source.messageId);
     if (source === undefined || mail === undefined || source.depth > 0) continue;
@@ -254,9 +335,9 @@ function commentLines(mail: Reviewed): Int32Array {
   const before = known.get(mail);
   if (before !== undefined) return before;
   const lines = new Int32Array(mail.lines.length).fill(-1);
-  for (const [index, { prose }] of mail.comments.entries()) {
-    const from = prose.position.start.line - 1;
-    lines.fill(index, from, from + prose.lines.length);
+  for (const [index, { leaf }] of mail.comments.entries()) {
+    const from = leaf.position.start.line - 1;
+    lines.fill(index, from, from + leaf.lines.length);
   }
   known.set(mail, lines);
   return lines;

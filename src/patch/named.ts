@@ -1,4 +1,3 @@
-import type { Prose } from '../body/nodes.ts';
 import type { Anchor, PatchLine } from './anchor.ts';
 import type { Patch } from './patch.ts';
 import { placesOf } from './places.ts';
@@ -14,9 +13,12 @@ import { CONFIDENCE } from './resolve.ts';
  *
  * @param patches Nearest ancestor first.
  */
-export function namedAnchor(prose: Prose, patches: readonly Patch[]): Anchor | undefined {
+export function namedAnchor(
+  words: { readonly lines: readonly string[] },
+  patches: readonly Patch[],
+): Anchor | undefined {
   if (patches.length === 0) return undefined;
-  for (const [, name = ''] of prose.lines.join('\n').matchAll(/\b([A-Za-z_]\w{2,80})\(\)/g)) {
+  for (const [, name = ''] of words.lines.join('\n').matchAll(/\b([A-Za-z_]\w{2,80})\(\)/g)) {
     const changed = changesOf(name, patches);
     const [place] = changed;
     if (place !== undefined) return { place, method: 'named', confidence: CONFIDENCE.named, candidates: changed };

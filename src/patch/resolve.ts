@@ -11,7 +11,15 @@ const MOST_CANDIDATES = 50;
  *
  * An anchor with rivals is less sure by what is taken off.
  */
-export const CONFIDENCE = { exact: 0.99, normalised: 0.93, context: 0.75, inherited: 0.9, named: 0.4, rival: 0.05 };
+export const CONFIDENCE = {
+  exact: 0.99,
+  normalised: 0.93,
+  context: 0.75,
+  inherited: 0.9,
+  alike: 0.5,
+  named: 0.4,
+  rival: 0.05,
+};
 
 /** Makes the anchor of a quoted line whose place in the patch is known through the mail it was quoted from. */
 export function tracedAnchor(place: PatchLine, quoted: string, patch: Patch): Anchor {

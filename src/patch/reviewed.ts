@@ -1,5 +1,5 @@
 import type { MailLine } from '../body/line.ts';
-import type { Body, Prose } from '../body/nodes.ts';
+import type { Body, Code, Diff, Prose } from '../body/nodes.ts';
 import type { Anchor } from './anchor.ts';
 import type { Patch } from './patch.ts';
 
@@ -17,9 +17,9 @@ export interface Source {
 /** How much of the patch a comment is about. */
 export type Scope = 'line' | 'hunk' | 'function' | 'file' | 'patch';
 
-/** Words of one author in one place of a mail, and what they are about. */
+/** Words of one author in one place of a mail, or the code that they propose, and what it is about. */
 export interface Comment {
-  readonly prose: Prose;
+  readonly leaf: Prose | Code | Diff;
   /** 0 for the sender's own words. */
   readonly depth: number;
   /** Undefined where the words are about no line: the patch as a whole, its message, another subject. */
@@ -48,7 +48,7 @@ export interface Reviewed {
   readonly patch: Patch;
   /** One entry a line: where a quoted line comes from; undefined for own lines and where no ancestor has it. */
   readonly sources: readonly (Source | undefined)[];
-  /** In the order of the text, own and quoted. */
+  /** In the order of the text: all prose, own and quoted, and the code that a reply proposes. */
   readonly comments: readonly Comment[];
 }
 
