@@ -80,6 +80,8 @@ function violations(run: Exploration): number {
  * one; where the model tells its choices (`chooses`) it has the fewest of them among the shortest.
  */
 function search(model: Model, limits: Limits, reductions: Reductions): Exploration {
+  // Without one, every property would hold of nothing.
+  if (model.initial.length === 0) throw new Error('expected the model to have an initial state');
   const table = stateTable(model.stateBytes, limits.maxStates);
   const watch = watchProperties(model.properties, table, limits.firstViolation ?? false);
   const maxDepth = limits.maxDepth ?? Number.POSITIVE_INFINITY;

@@ -147,6 +147,23 @@ test('each limit that comes first is named', () => {
   expect(explore(model, { maxStates: 10, deadline: () => true })).toMatchObject({ bounded: 'deadline', states: 1 });
 });
 
+test('the same model gives the same result each time', () => {
+  fc.assert(
+    fc.property(graphs, (graph) => {
+      const runs = [graphModel(graph), graphModel(graph)].map((model) => {
+        const { outcomes, ...figures } = explore(model, { maxStates: 25 });
+        return { ...figures, outcomes: outcomes.map(({ result, path }) => ({ result, path })) };
+      });
+      expect(runs[0]).toEqual(runs[1]);
+    }),
+  );
+});
+
+test('a model without an initial state is a bug and says so', () => {
+  const model = { ...graphModel(chain), initial: [] };
+  expect(() => explore(model, NO_LIMIT)).toThrow('expected the model to have an initial state');
+});
+
 test('a violated initial state has an empty path', () => {
   const model = graphModel({ ...chain, initial: [9, 3], bad: [new Set([3])] });
   expect(explore(model, NO_LIMIT).outcomes[0]).toMatchObject({ result: 'violated', path: { initial: 1, places: [] } });
