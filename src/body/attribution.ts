@@ -54,7 +54,7 @@ const NAMED = new RegExp(
 
 /** `On Fri, May 21, 2021 at 02:15:32PM +0800`: the date part, up to the comma or word that the name follows. */
 const DATE_PART =
-  /^\s*(?:(?:On|At|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|W dniu|on|at)\s+|[在于於]\s*)?\(?(.*?\d{1,2}[:.h]\d\d(?!\.\d)(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:[-+]\d{4}|\(?[A-Z]{2,5}(?:[-+]\d{1,4}(?::\d\d)?)?\)?))*)\)?[\s,]*/;
+  /^\s*(?:(?:On|At|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|W dniu|on|at)\s+|[在于於]\s*)?\(?(.*?\d{1,2}[:.h]\d\d(?![.\d])(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:[-+]\d{4}|\(?[A-Z]{2,5}(?:[-+]\d{1,4}(?::\d\d)?)?\)?))*)\)?[\s,]*/;
 
 /** The same where no time of day is given: `On 2026-06-21, `, `On Nov 23 2022, `, `On Wed 21-06-23 `. */
 const DAY_PART =

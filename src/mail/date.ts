@@ -1,57 +1,68 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** Zone names of RFC 5322 §4.3 in hours; any other name counts as UTC. */
+/** Zone names of RFC 5322 §4.3 and a few that attributions use, in hours; any other name counts as UTC. */
 const ZONES: Readonly<Record<string, number>> = {
-  est: -5,
-  edt: -4,
-  cst: -6,
-  cdt: -5,
-  mst: -7,
-  mdt: -6,
-  pst: -8,
-  pdt: -7,
+  ...{ est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7 },
+  ...{ bst: 1, cet: 1, cest: 2, eet: 2, eest: 3, msk: 3, jst: 9, aest: 10, aedt: 11 },
 };
 
-/** `Thu, 28 Jun 2018 14:39:16 +0200`, the day of the week, the seconds and the zone optional. */
-const MAIL_DATE =
-  /(?:^|[\s,])(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*[\s-]+(\d{2,4})[\s,]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?\s*([+-]\d{3,4}|[A-Za-z]{1,5})?/;
-/** `Thu Jun 28 2018 - 10:49:44 EST` and `Thu Jun 28 10:49:44 EST 2018`: archive pages, ctime, sometimes a Date header. */
-const PAGE_DATE =
-  /(?:^|\s)([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})(?:\s+-)?[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{3,4}|[A-Za-z]{1,5})?/;
-const CTIME =
-  /(?:^|\s)([A-Za-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:([+-]\d{3,4}|[A-Za-z]{1,5})\s+)?(\d{4})/;
-const ISO = /^\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?/;
+const TIME = String.raw`(?<hour>\d{1,2})[:.](?<minute>\d\d)(?:[:.](?<second>\d\d)(?:\.\d{1,9})?)?\s?(?<half>[AaPp][Mm]\b)?\s*(?<zone>[+-]\d{1,2}:?\d\d|[A-Za-z]{1,5}\b)?`;
+const MONTH = String.raw`(?<month>[A-Za-z]{3})[a-z]*\.?`;
+
+/** Dates as mails, archive pages, `ctime` and attribution lines write them; the first that fits counts. */
+const FORMS: readonly RegExp[] = [
+  // Thu, 28 Jun 2018 14:39:16 +0200
+  new RegExp(String.raw`(?:^|[\s,])(?<day>\d{1,2})[\s-]+${MONTH}[\s-]+(?<year>\d{2,4})[\s,]+(?:at\s)?${TIME}`),
+  // Thu Jun 28 2018 - 10:49:44 EST; Tue, Dec 01, 2020 at 05:30:33PM -0500
+  new RegExp(String.raw`(?:^|\s)${MONTH}\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})(?:\s+-|,?\s+at)?[\s,]+${TIME}`),
+  // Thu Jun 28 10:49:44 EST 2018
+  new RegExp(
+    String.raw`(?:^|\s)${MONTH}\s+(?<day>\d{1,2})\s+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d))?\s*(?:(?<zone>[+-]\d{3,4}|[A-Za-z]{1,5})\s+)?(?<year>\d{4})`,
+  ),
+  // 2018-06-28T14:39:16Z; 2020/6/15 21:37
+  new RegExp(String.raw`(?:^|\s)(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})[T\s,]+(?:at\s)?${TIME}`),
+  // 28.06.2018 16:39
+  new RegExp(String.raw`(?:^|\s)(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{2,4})[\s,]+(?:um\s)?${TIME}`),
+  // 06/28/2018 03:18 PM
+  new RegExp(String.raw`(?:^|\s)(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{2,4})[\s,]+(?:at\s)?${TIME}`),
+];
 
 /**
- * Reads a date as mails, `ctime` and archive pages write it, into ISO 8601 in UTC.
+ * Reads a date as mails, `ctime`, archive pages and attributions write it, into ISO 8601 in UTC.
  *
  * @returns undefined where no date is there, or none that a calendar has.
  */
 export function readDate(value: string): string | undefined {
   const text = value.slice(0, 200);
-  const mail = MAIL_DATE.exec(text);
-  if (mail !== null) return instant([mail[3], mail[2], mail[1], mail[4], mail[5], mail[6]], mail[7]);
-  const page = PAGE_DATE.exec(text);
-  if (page !== null) return instant([page[3], page[1], page[2], page[4], page[5], page[6]], page[7]);
-  const ctime = CTIME.exec(text);
-  if (ctime !== null) return instant([ctime[7], ctime[1], ctime[2], ctime[3], ctime[4], ctime[5]], ctime[6]);
-  const iso = ISO.exec(text);
-  if (iso === null) return undefined;
-  const month = MONTHS[Number(iso[2]) - 1];
-  return instant([iso[1], month, iso[3], iso[4], iso[5], iso[6]], iso[7]?.replace(':', ''));
+  for (const form of FORMS) {
+    const parts = form.exec(text)?.groups;
+    if (parts !== undefined) return instant(parts);
+  }
+  return undefined;
 }
 
-/** Year, month name, day, hour, minute, second. */
-type Parts = readonly (string | undefined)[];
-
-function instant([yearText, monthName, ...rest]: Parts, zone: string | undefined): string | undefined {
-  const month = MONTHS.indexOf((monthName ?? '').slice(0, 3).toLowerCase());
-  const [day = 0, hour = 0, minute = 0, second = 0] = rest.map((part) => Number(part ?? 0));
-  const year = fullYear(Number(yearText), (yearText ?? '').length);
+function instant(parts: Readonly<Record<string, string | undefined>>): string | undefined {
+  const month = monthOf(parts.month ?? '');
+  const [day, hour, minute, second] = [parts.day, parts.hour, parts.minute, parts.second].map((part) =>
+    Number(part ?? 0),
+  );
+  const year = fullYear(Number(parts.year), (parts.year ?? '').length);
+  if (day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined;
   if (month < 0 || hour > 23 || minute > 59 || second > 60 || day < 1) return undefined;
   const inMonth = new Date(Date.UTC(year, month, day)).getUTCMonth() === month;
   if (!inMonth || year < 1970 || year > 9999) return undefined;
-  return new Date(Date.UTC(year, month, day, hour, minute, second) - zoneMinutes(zone) * 60_000).toISOString();
+  const local = Date.UTC(year, month, day, halfDay(hour, parts.half), minute, second);
+  return new Date(local - zoneMinutes(parts.zone) * 60_000).toISOString();
+}
+
+function monthOf(written: string): number {
+  return /^\d/.test(written) ? Number(written) - 1 : MONTHS.indexOf(written.toLowerCase());
+}
+
+/** 12 AM is midnight, 12 PM is noon. */
+function halfDay(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
 }
 
 /** RFC 5322 §4.3: two digits below 50 are of this century, other two or three digits count from 1900. */
@@ -62,7 +73,7 @@ function fullYear(year: number, digits: number): number {
 
 function zoneMinutes(zone: string | undefined): number {
   if (zone === undefined) return 0;
-  const numeric = /^([+-])(\d{1,2})(\d\d)$/.exec(zone);
+  const numeric = /^([+-])(\d{1,2}):?(\d\d)$/.exec(zone);
   if (numeric === null) return 60 * (ZONES[zone.toLowerCase()] ?? 0);
   const minutes = Number(numeric[2]) * 60 + Number(numeric[3]);
   if (minutes > 14 * 60) return 0;
