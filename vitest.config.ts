@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/heavy/**'],
     env: { FORCE_COLOR: '0' },
+    reporters: ['default', './test/count-reporter.ts'],
     testTimeout: 30_000,
   },
 });

@@ -8,6 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     include: ['test/heavy/**/*.test.{ts,tsx}'],
     env: { FORCE_COLOR: '0' },
+    reporters: ['default', './test/count-reporter.ts'],
     testTimeout: 1_800_000,
   },
 });

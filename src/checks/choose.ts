@@ -6,6 +6,8 @@ export interface Choice {
   readonly world: World;
   readonly property: string;
   readonly why: string;
+  /** Only a violation, or an answer to a concern, is worth telling. */
+  readonly incidental: boolean;
 }
 
 /** What the user asked for on the command line; undefined for all. */
@@ -23,8 +25,8 @@ export function chooseChecks(sides: readonly Touched[], wanted: Wanted): readonl
   return WORLDS.filter((world) => wanted.world === undefined || world.name === wanted.world).flatMap((world) => {
     const reason = sides.map((side) => world.suits(side)).find((why) => why !== undefined);
     if (reason === undefined) return [];
-    return world.properties
+    return [...world.properties, ...world.incidental]
       .filter((property) => wanted.property === undefined || property === wanted.property)
-      .map((property) => ({ world, property, why: `${reason} (world ${world.name})` }));
+      .map((property) => ({ world, property, why: reason, incidental: world.incidental.includes(property) }));
   });
 }

@@ -30,7 +30,8 @@ export interface RunRequest {
 /** Share of a run's limits that the search for a mutant that fails may take, for each mutant. */
 const MUTANT_STATES = 200_000;
 
-function blank(side: Side): Run {
+/** A run that could not be made, with what is missing for it. */
+export function notModelled(side: Side, missing: readonly string[]): Run {
   return {
     side,
     result: 'not-modelled',
@@ -40,7 +41,7 @@ function blank(side: Side): Run {
     assumptions: [],
     references: [],
     unknown: [],
-    missing: [],
+    missing,
     witnesses: [],
     mutant: undefined,
     trace: [],
@@ -51,8 +52,8 @@ function blank(side: Side): Run {
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): Run {
   const { side, lift, world } = request;
-  const nothing = blank(side);
-  if (!lift.ok) return { ...nothing, missing: lift.missing };
+  const nothing = notModelled(side, []);
+  if (!lift.ok) return notModelled(side, lift.missing);
   const { lifted } = lift;
   const known: Run = {
     ...nothing,

@@ -51,8 +51,10 @@ export interface World {
   /** One line. */
   readonly title: string;
   readonly about: string;
-  /** Properties that it can judge. */
+  /** Properties that it was made to judge. */
   readonly properties: readonly string[];
+  /** Properties that a run can break on the way: worth telling where it does, while nothing here shows that they hold. */
+  readonly incidental: readonly string[];
   readonly dimensions: Omit<Dimensions, 'threads'>;
   /** Fills the initial state; threads are numbered from 1 in the order of `threads`. */
   initial(m: Memory): void;

@@ -67,7 +67,8 @@ The table is empty, so the device can hold no leaf of it; but it may hold the po
                gives the table up
   (grace period ends, the table is freed)
   translates through the pointer that it kept`,
-  properties: ['SMMU-TABLE', 'TABLE-LOCKED', 'LOCK', 'ASSERT'],
+  properties: ['SMMU-TABLE'],
+  incidental: ['TABLE-LOCKED', 'LOCK', 'ASSERT'],
   dimensions: { ...SIZE, svas: 1 },
   initial: (m) => initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED),
   threads: [{ name: 'khugepaged', runs: [SUBJECT] }],
@@ -89,7 +90,8 @@ export const RETRACT_KVM: World = {
   title: 'A page table is retracted while KVM maps the range',
   about: `As retract-sva, with a secondary MMU that keeps entries of its own and no pointer into the CPU's tables. The
 table held an old small page, which khugepaged has unmapped with notifiers before it retracts the table.`,
-  properties: ['SMMU-REVOKE', 'SMMU-FREE', 'TABLE-LOCKED', 'LOCK', 'ASSERT'],
+  properties: ['SMMU-REVOKE', 'SMMU-FREE'],
+  incidental: ['TABLE-LOCKED', 'LOCK', 'ASSERT'],
   dimensions: { ...SIZE, kvms: 1 },
   initial: (m) => {
     initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED);
@@ -124,7 +126,8 @@ page cache: under mmap_lock for reading it puts an anonymous page into the table
   pmd lock, ptl
   clears the upper entry
   gives up a table that maps a page`,
-  properties: ['TABLE-EMPTY', 'TABLE-LOCKED', 'TABLE-LOCKLESS', 'LOCK', 'ASSERT'],
+  properties: ['TABLE-EMPTY'],
+  incidental: ['TABLE-LOCKED', 'TABLE-LOCKLESS', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_UFFD_MISSING),
   threads: [
@@ -156,7 +159,8 @@ only after the walk.
                                  clears the upper entry, flushes the CPUs
                                  frees the table at once
   reads an entry of the freed table`,
-  properties: ['TABLE-LOCKLESS', 'TABLE-LOCKED', 'LOCK', 'ASSERT'],
+  properties: ['TABLE-LOCKLESS'],
+  incidental: ['TABLE-LOCKED', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED),
   threads: [

@@ -50,7 +50,8 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
                              clears the entry, flushes the CPUs
                              takes the page off rmap, frees it
   accesses the freed page`,
-  properties: ['SMMU-FREE', 'SMMU-REVOKE', 'TLB-FREE', 'NOTIFY-PAIR', 'LOCK', 'ASSERT'],
+  properties: ['SMMU-FREE', 'SMMU-REVOKE', 'TLB-FREE'],
+  incidental: ['NOTIFY-PAIR', 'REF', 'RMAP', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1, kvms: 1, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
@@ -89,7 +90,8 @@ asked a second time for a page that it has sent already.
   clears the entry: the hint is set
   drops the page, the entry stays none
                                        loads: none, a missing event`,
-  properties: ['UFFD-MISSING', 'REF', 'SWAP-SLOT', 'LOCK', 'ASSERT'],
+  properties: ['UFFD-MISSING'],
+  incidental: ['REF', 'RMAP', 'SWAP-SLOT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 2, anonVmas: 1, swapSlots: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

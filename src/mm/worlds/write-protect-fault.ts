@@ -62,7 +62,8 @@ export const WP_TAIL: World = {
   about: `A THP is mapped by ptes; its first half has been unmapped, so that the tail is the only page of it that is mapped,
 once. It was write-protected by a fork whose child is gone. The write fault may reuse the page. What belongs to the head,
 \`page->mapping\` above all, must be read and written there: on a tail the same bytes are something else.`,
-  properties: ['HEAD', 'LOCK', 'ASSERT'],
+  properties: ['HEAD'],
+  incidental: ['LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => {
     initial(m);
@@ -88,7 +89,8 @@ folio no longer comes by the parent's VMA, and the parent's half can no longer b
   the page is mapped once: reuse it
   head->mapping := anon_vma of the child
                                                 rmap walk of the folio: misses the parent's entry`,
-  properties: ['RMAP', 'LOCK', 'ASSERT'],
+  properties: ['RMAP'],
+  incidental: ['HEAD', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => {
     initial(m);

@@ -47,7 +47,8 @@ left in the entry (a pte marker) can remember that a write must raise an event.
   clears the entry, the bit is gone
                                   stores: none, a file fault maps the page writable
                                   stores without an event`,
-  properties: ['UFFD-WP', 'LOCK', 'ASSERT'],
+  properties: ['UFFD-WP'],
+  incidental: ['REF', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 2 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
@@ -87,7 +88,8 @@ the device writes no longer arrives (PIN).
                     clears the entry
                                           loads: a new page
   writes the old page`,
-  properties: ['PIN', 'REF', 'LOCK', 'ASSERT'],
+  properties: ['PIN', 'REF'],
+  incidental: ['RMAP', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 2, anonVmas: 1, pins: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
+import type { World } from '../mm/world.ts';
+import type { Patch } from '../patch/patch.ts';
+import type { Check, Run } from './check.ts';
+import { type Choice, chooseChecks, type Wanted } from './choose.ts';
+import type { Concern } from './concern.ts';
+import { kernelOf } from './kernel-version.ts';
+import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
+import { notModelled, runSide } from './run.ts';
+import { touchedBy } from './touched.ts';
+import { changeOf, verdictOf } from './verdict.ts';
+
+/** A patch to check, and what was said about it. */
+export interface CheckRequest {
+  readonly patch: Patch;
+  /** When it was mailed, which tells the kernel that it is for. */
+  readonly date: string | undefined;
+  /** What reviewers fear of this patch. */
+  readonly concerns: readonly Concern[];
+  /** Kernel version to assume instead of the one that the date tells. */
+  readonly kernel: string | undefined;
+  /** Files of a kernel tree, where one is at hand. */
+  readonly tree: TreeFile | undefined;
+  readonly wanted: Wanted;
+  readonly maxStates: number;
+  /** Seconds for one run. */
+  readonly timeout: number;
+}
+
+/**
+ * Runs everything that applies to a patch: for each function that it changes, each world that the function fits, and
+ * each property that can be judged there, the function before and after.
+ *
+ * A check is told to every concern about that function and property; where nobody had any, it stands for itself. A
+ * concern that no world fits gets a check that says so.
+ */
+export function checkPatch(request: CheckRequest, instruments: Instruments): readonly Check[] {
+  const sides = sidesOf(request.patch, request.tree);
+  const kernel = request.kernel ?? kernelOf(request.date);
+  const checks = sides.changed.flatMap((changed) => {
+    const lifts = liftSides(changed, sides, kernel, instruments);
+    return checkFunction(changed, lifts, { ...request, kernel }, instruments);
+  });
+  return [...checks, ...unanswered(request, kernel, checks)];
+}
+
+interface Settled extends CheckRequest {
+  readonly kernel: string;
+}
+
+function checkFunction(
+  changed: ChangedFunction,
+  lifts: LiftedSides,
+  request: Settled,
+  instruments: Instruments,
+): readonly Check[] {
+  const touched = [lifts.before, lifts.after].flatMap((lift) => (lift.ok ? [touchedBy(lift.lifted.program)] : []));
+  const choices = chooseChecks(touched, request.wanted);
+  return choices.flatMap((choice) => {
+    const before = side('before', choice, lifts, request, instruments);
+    const after = side('after', choice, lifts, request, instruments);
+    const about = request.concerns.filter((concern) => isAbout(concern, changed.name, choice.property));
+    const place = { path: changed.path, function: changed.name };
+    if (about.length === 0) {
+      const dull = choice.incidental && before.result !== 'violated' && after.result !== 'violated';
+      return dull ? [] : [makeCheck(request, place, choice, undefined, { before, after })];
+    }
+    return about.map((concern) => makeCheck(request, place, choice, concern, { before, after }));
+  });
+}
+
+function side(
+  which: 'before' | 'after',
+  { world, property }: Choice,
+  lifts: LiftedSides,
+  request: Settled,
+  instruments: Instruments,
+): Run {
+  const { kernel: version, maxStates, timeout } = request;
+  const callees = worldPrograms(world, version, instruments);
+  const { now } = instruments;
+  return runSide({ side: which, lift: lifts[which], world, property, version, callees, maxStates, timeout, now });
+}
+
+/** A concern is about a function that it names or is anchored in, or about the whole patch where it has neither. */
+function isAbout(concern: Concern, name: string, property: string): boolean {
+  const named = concern.functions.length === 0 || concern.functions.includes(name);
+  return named && concern.properties.some((one) => one.property === property);
+}
+
+interface Place {
+  readonly path: string;
+  readonly function: string;
+}
+
+function makeCheck(
+  request: Settled,
+  place: Place,
+  choice: { readonly world: Pick<World, 'name'>; readonly property: string; readonly why: string },
+  concern: Concern | undefined,
+  runs: { readonly before: Run; readonly after: Run },
+): Check {
+  const { messageId } = request.patch;
+  const reason = concern?.properties.find((one) => one.property === choice.property)?.reason;
+  const identity = [messageId, place.path, place.function, choice.property, choice.world.name, concern?.claimId ?? ''];
+  return {
+    checkId: createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16),
+    claimId: concern?.claimId,
+    messageId,
+    ...place,
+    property: choice.property,
+    world: choice.world.name,
+    why: reason === undefined ? choice.why : `${choice.why}; the concern: ${reason}`,
+    kernel: request.kernel,
+    ...runs,
+    verdict: verdictOf(runs.after),
+    change: changeOf(runs.before, runs.after),
+  };
+}
+
+/** The concerns that no check was about: what is missing to run them. */
+function unanswered(request: CheckRequest, kernel: string, checks: readonly Check[]): readonly Check[] {
+  const answered = new Set(checks.map((check) => check.claimId));
+  const asked = request.wanted.world === undefined && request.wanted.property === undefined;
+  const open = asked ? request.concerns.filter((concern) => !answered.has(concern.claimId)) : [];
+  return open.flatMap((concern) =>
+    concern.properties.slice(0, 1).map(({ property, reason }) => {
+      const name = concern.functions[0] ?? '';
+      const missing = [`a world in which ${property} of ${name === '' ? 'this patch' : name} can be judged`];
+      const runs = { before: notModelled('before', missing), after: notModelled('after', missing) };
+      const place = { path: concern.path ?? request.patch.files[0]?.path ?? '', function: name };
+      return makeCheck(
+        { ...request, kernel },
+        place,
+        { world: { name: 'none' }, property, why: reason },
+        concern,
+        runs,
+      );
+    }),
+  );
+}
