@@ -23,5 +23,5 @@ test('symmetry keeps every verdict, path length and orbit of 3,000 random progra
   );
   console.log(`full ${tally.states} states, reduced ${tally.orbits}`, tally);
   // The programs are not all of one kind: each verdict is among them, often.
-  expect(Math.min(tally.violated, tally.satisfied, tally.reached, tally.unreached)).toBeGreaterThan(500);
+  expect(Math.min(tally.violated, tally.satisfied, tally.reached, tally.unreached)).toBeGreaterThan(400);
 });
