@@ -9,7 +9,7 @@ export interface BranchChoice {
   readonly taken: boolean;
 }
 
-/** Whether a macro is defined; undefined where nobody knows. */
+/** Whether a macro is defined; undefined where nobody knows: then options of the configuration are set, and nothing else is. */
 export type Defined = (name: string) => boolean | undefined;
 
 interface Conditional {
@@ -22,8 +22,8 @@ interface Conditional {
 /**
  * Blanks all preprocessor lines, and of each conditional all branches but one.
  *
- * An `#ifdef` of a macro that nobody knows is taken to hold, `#ifndef` and `#if 0` not; what was chosen is listed, so
- * that a result can say what it assumes. Takes masked text; the result has its length. An `#else` or `#endif` without
+ * Options of the configuration are taken to be set, macros by which an architecture puts its own function in place of
+ * the general one are not; what was chosen is listed, so that a result can say what it assumes. Takes masked text; the result has its length. An `#else` or `#endif` without
  * its `#if`, as in a hunk, ends nothing.
  */
 export function chooseBranches(code: string, defined: Defined): { code: string; choices: BranchChoice[] } {
@@ -58,7 +58,7 @@ function follow(name: string, rest: string, open: Conditional[], defined: Define
     case 'if':
     case 'ifdef':
     case 'ifndef': {
-      const holds = name === 'if' ? evaluate(rest, defined) : (defined(rest) ?? true) === (name === 'ifdef');
+      const holds = name === 'if' ? evaluate(rest, defined) : isDefined(rest, defined) === (name === 'ifdef');
       open.push({ done: holds, reading: holds });
       return true;
     }
@@ -76,14 +76,23 @@ function follow(name: string, rest: string, open: Conditional[], defined: Define
   }
 }
 
-/** Whether an `#if` expression holds: a list of `||` and `&&` over macros, each taken as set unless it is known not to be. */
+function isDefined(name: string, defined: Defined): boolean {
+  return defined(name.trim()) ?? name.trim().startsWith('CONFIG_');
+}
+
+/** Whether an `#if` expression holds: `||` and `&&` over macros; one that is neither `defined()` nor 0 is taken to. */
 function evaluate(expression: string, defined: Defined): boolean {
   return expression.split('||').some((any) =>
     any.split('&&').every((term) => {
-      const negated = (term.match(/!(?!=)/g) ?? []).length % 2 === 1;
-      const name = /[A-Za-z_]\w*(?=\s*\)*\s*$)/.exec(term)?.[0];
-      const value = name === undefined ? !/^[\s()]*0[\s()]*$/.test(term.replaceAll('!', '')) : (defined(name) ?? true);
-      return value !== negated;
+      const isNegated = (term.match(/!(?!=)/g) ?? []).length % 2 === 1;
+      return holds(term.replaceAll('!', ''), defined) !== isNegated;
     }),
   );
+}
+
+function holds(term: string, defined: Defined): boolean {
+  const tested = /\b(?:defined|IS_ENABLED|IS_BUILTIN)\s*\(?\s*(\w+)/.exec(term)?.[1];
+  if (tested !== undefined) return isDefined(tested, defined);
+  const name = /^[\s()]*([A-Za-z_]\w*)[\s()]*$/.exec(term)?.[1];
+  return name === undefined ? !/^[\s()]*0[\s()]*$/.test(term) : (defined(name) ?? true);
 }

@@ -2,7 +2,7 @@ import type { Signature } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
 import { constant, unary } from '../expr.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
-import { functionsIn, wholeFile } from '../text.ts';
+import { functionsIn, HOLE, wholeFile } from '../text.ts';
 import { assertion, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
 import { assign } from './assignment.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
@@ -21,13 +21,17 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const args = list === undefined ? [] : named(list);
   if (callee?.kind !== 'identifier') return throughPointer(lowering, node, callee, args);
   const name = codeText(lowering, callee);
+  if (name === HOLE) {
+    emit(lowering, { kind: 'unknown', name: NOT_SHOWN, at: sourceAt(lowering, node) });
+    return unmodelled(NOT_SHOWN, UNKNOWN_TYPE);
+  }
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
   const { vocabulary } = lowering;
   const pure = vocabulary.pure(name);
   if (pure !== undefined) return callPure(lowering, node, pure, operands(lowering, args));
   const primitive = vocabulary.primitive(name);
-  if (primitive !== undefined) return callPrimitive(lowering, node, primitive, operands(lowering, args));
+  if (primitive !== undefined) return callPrimitive(lowering, node, { ...primitive, name }, operands(lowering, args));
   const irrelevant = vocabulary.irrelevant(name);
   if (irrelevant !== undefined) {
     clobber(lowering, operands(lowering, args), node);
@@ -42,6 +46,8 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
   return callUnknown(lowering, node, name, operands(lowering, args), text !== undefined);
 }
+
+const NOT_SHOWN = 'lines that the diff does not show';
 
 /** The macros that belong to C as the kernel writes it; undefined where the name is none. */
 function lowerMacro(
@@ -93,6 +99,7 @@ function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values:
   return scalar({ kind: 'pure', name: pure.name, args }, pure.result);
 }
 
+/** A step, under the name that the source gives it: of a step's names over the years the reader knows this one. */
 function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signature, values: readonly Value[]): Value {
   const at = sourceAt(lowering, node);
   const args = known(values.slice(0, primitive.parameters.length));

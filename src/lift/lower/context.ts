@@ -163,6 +163,13 @@ export function fork(
   lowering.tail = undefined;
 }
 
+/** A node that was made before. */
+export function nodeIn(lowering: Lowering, id: number): GraphNode {
+  const node = lowering.nodes[id];
+  if (node === undefined) throw new Error(`${lowering.nodes.length} nodes were made, ${id} among them`);
+  return node;
+}
+
 function link(lowering: Lowering, id: number): void {
   const last = lowering.tail === undefined ? undefined : lowering.nodes[lowering.tail];
   if (last !== undefined) last.next = id;

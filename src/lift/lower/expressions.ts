@@ -4,7 +4,7 @@ import { constant, local } from '../expr.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
 import { lowerAssignment, lowerUpdate } from './assignment.ts';
 import { lowerCall } from './calls.ts';
-import { codeText, fork, jump, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
+import { codeText, emit, fork, jump, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
 import { literal } from './literals.ts';
 import { addressOf, load, storeStorage } from './memory.ts';
 import { lowerName } from './names.ts';
@@ -40,12 +40,19 @@ const EXPRESSIONS: Readonly<Record<string, Read>> = {
   call_expression: lowerCall,
   comma_expression: lowerComma,
   cast_expression: lowerCast,
+  gnu_asm_expression: lowerAssembly,
   // The model counts in entries and pages; a size in bytes means nothing in it but is never zero.
   sizeof_expression: () => scalar(constant(8), 'unsigned long'),
 };
 
 function nothing(lowering: Lowering, node: SyntaxNode): Value {
   return unmodelled(sourceText(lowering, node), UNKNOWN_TYPE);
+}
+
+/** Nobody knows what an instruction of the processor does. */
+function lowerAssembly(lowering: Lowering, node: SyntaxNode): Value {
+  emit(lowering, { kind: 'unknown', name: 'assembly', at: sourceAt(lowering, node) });
+  return VOID;
 }
 
 function loadPlace(lowering: Lowering, node: SyntaxNode): Value {

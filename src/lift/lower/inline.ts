@@ -13,6 +13,7 @@ import {
   sourceText,
 } from './context.ts';
 import { isBundle, newBundle } from './declarations.ts';
+import { closeLabels } from './jumps.ts';
 import { copyBundle, storeStorage } from './memory.ts';
 import { declare, newLocal, type Storage, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
@@ -74,6 +75,7 @@ export function inlineCall(lowering: Lowering, callee: FunctionText, args: reado
   lowering.inlined.set(callee.name, callee.origin);
   lowering.read.statement(lowering, body);
   lowering.calls.pop();
+  closeLabels(lowering, at);
   place(lowering, leave.label);
   lowering.frame = outer;
   return leave.result === undefined ? VOID : valueIn(leave.result);
@@ -121,10 +123,15 @@ export function declareParameters(lowering: Lowering, parameters: readonly Param
       declare(lowering, name, { kind: 'alias', to, type });
       continue;
     }
-    const isOut = target !== undefined && lowering.vocabulary.modelled(target) && !lowering.vocabulary.modelled(type);
+    const isOut = target !== undefined && (target.endsWith('*') || isOutValue(lowering, target, type));
     const local = newLocal(lowering, isOut ? `*${name}` : name, isOut ? target : type);
     lowering.parameters.push({ local, isField: false });
     const storage: Storage = { kind: 'scalar', local, type: isOut ? target : type };
     declare(lowering, name, isOut ? { kind: 'alias', to: storage, type } : storage);
   }
+}
+
+/** `pte_t *` where the model has entries but no pointers to them would be: the caller's own variable. */
+function isOutValue(lowering: Lowering, target: string, type: string): boolean {
+  return lowering.vocabulary.modelled(target) && !lowering.vocabulary.modelled(type);
 }

@@ -8,6 +8,7 @@ import { lowerCondition } from './condition.ts';
 import { emit, type Lowering, openFrame, sourceAt } from './context.ts';
 import { lowerValue } from './expressions.ts';
 import { declareParameters, definitionOf, headOf, inlineCall } from './inline.ts';
+import { closeLabels } from './jumps.ts';
 import { lowerPlace } from './places.ts';
 import { lowerStatement } from './statements.ts';
 
@@ -61,6 +62,7 @@ export function lowerFunction(
   lowering.read.statement(lowering, body);
   const end = sourceAt(lowering, { ...body, start: body.end - 1 });
   emit(lowering, { kind: 'return', value: undefined, at: end });
+  closeLabels(lowering, end);
   draw(lowering, entry);
   return {
     graph: { nodes: lowering.nodes, locals: lowering.locals, parameters: lowering.parameters },

@@ -1,18 +1,25 @@
 import { find, named, part, type SyntaxNode } from '../syntax.ts';
-import { HOLE } from '../text.ts';
 import { lowerIf, lowerSwitch } from './branches.ts';
-import { codeText, emit, jump, type Lowering, newLabel, place, sourceAt } from './context.ts';
+import { emit, type Lowering, place, sourceAt } from './context.ts';
 import { lowerDeclaration } from './declarations.ts';
+import { leaveBy, lowerGoto, lowerLabel, lowerReturn } from './jumps.ts';
 import { lowerDo, lowerFor, lowerWhile } from './loops.ts';
-import { storeStorage } from './memory.ts';
 
 /** Adds a statement to the run: the `Readers.statement`. What could not be read is unknown. */
 export function lowerStatement(lowering: Lowering, node: SyntaxNode): void {
-  if (node.broken || (LEAVES.has(node.kind) && find(node, (inner) => inner.broken) !== undefined)) {
-    emit(lowering, { kind: 'unknown', name: 'text that is no C to the reader', at: sourceAt(lowering, node) });
-    return;
-  }
-  STATEMENTS[node.kind]?.(lowering, node);
+  const at = sourceAt(lowering, node);
+  const condition = part(node, 'condition');
+  const isLeaf = LEAVES.has(node.kind);
+  const read = STATEMENTS[node.kind];
+  const isBroken = node.broken || isUnreadable(isLeaf ? node : condition);
+  if (isBroken || read === undefined) emit(lowering, { kind: 'unknown', name: NO_C, at });
+  if (!(isBroken && isLeaf)) read?.(lowering, node);
+}
+
+const NO_C = 'text that is no C to the reader';
+
+function isUnreadable(node: SyntaxNode | undefined): boolean {
+  return node !== undefined && find(node, (inner) => inner.broken) !== undefined;
 }
 
 /** Statements that hold no others. */
@@ -51,11 +58,7 @@ function lowerBlock(lowering: Lowering, node: SyntaxNode): void {
 
 function lowerExpression(lowering: Lowering, node: SyntaxNode): void {
   const [expression] = named(node);
-  if (expression === undefined) return;
-  const callee = part(expression, 'function');
-  if (callee !== undefined && codeText(lowering, callee) === HOLE)
-    emit(lowering, { kind: 'unknown', name: 'lines that the diff does not show', at: sourceAt(lowering, node) });
-  else lowering.read.value(lowering, expression);
+  if (expression !== undefined) lowering.read.value(lowering, expression);
 }
 
 function lowerCase(lowering: Lowering, node: SyntaxNode): void {
@@ -66,48 +69,4 @@ function lowerCase(lowering: Lowering, node: SyntaxNode): void {
     lowering,
     node.children.filter((child) => child !== value && (child.broken || child.named) && child.kind !== 'comment'),
   );
-}
-
-/** The node of a C label, wherever in the function it stands. */
-function labelNamed(lowering: Lowering, name: string): number {
-  const { labels } = lowering.frame;
-  const known = labels.get(name);
-  if (known !== undefined) return known;
-  const label = newLabel(lowering);
-  labels.set(name, label);
-  return label;
-}
-
-function lowerLabel(lowering: Lowering, node: SyntaxNode): void {
-  const label = part(node, 'label');
-  if (label !== undefined) place(lowering, labelNamed(lowering, codeText(lowering, label)));
-  lowerAll(
-    lowering,
-    named(node).filter((child) => child !== label),
-  );
-}
-
-function lowerGoto(lowering: Lowering, node: SyntaxNode): void {
-  const label = part(node, 'label');
-  if (label !== undefined) jump(lowering, labelNamed(lowering, codeText(lowering, label)));
-}
-
-function leaveBy(lowering: Lowering, targets: readonly number[]): void {
-  const target = targets.at(-1);
-  if (target !== undefined) jump(lowering, target);
-}
-
-function lowerReturn(lowering: Lowering, node: SyntaxNode): void {
-  const [expression] = named(node);
-  const { leave } = lowering.frame;
-  const at = sourceAt(lowering, node);
-  if (expression !== undefined) lowering.expected.set(expression, lowering.frame.returns);
-  const value = expression === undefined ? undefined : lowering.read.value(lowering, expression);
-  if (leave !== undefined) {
-    if (value !== undefined && leave.result !== undefined) storeStorage(lowering, leave.result, value, at);
-    jump(lowering, leave.label);
-    return;
-  }
-  emit(lowering, { kind: 'return', value: value?.kind === 'scalar' ? value.expr : undefined, at });
-  lowering.tail = undefined;
 }

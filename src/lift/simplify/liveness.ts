@@ -1,4 +1,3 @@
-import type { Program } from '../../mm/program.ts';
 import { localsOf } from '../expr.ts';
 import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, read } from '../graph.ts';
 
@@ -72,53 +71,4 @@ export function readLocals(operation: Operation): number[] {
   const found: number[] = [];
   for (const expr of read(operation)) localsOf(expr, found);
   return found;
-}
-
-/**
- * For each instruction of a program the locals that matter when it is about to run, a byte each: 1 live, 0 dead.
- *
- * Two states that differ in dead locals alone go the same way, so whoever keeps states sets dead locals to zero.
- */
-export function liveLocals(program: Program): readonly Uint8Array[] {
-  const count = program.locals.length;
-  const live = program.code.map(() => new Uint8Array(count));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let index = program.code.length - 1; index >= 0; index--) {
-      const now = live[index];
-      if (now !== undefined && updateLive(program, live, index, now)) changed = true;
-    }
-  }
-  return live;
-}
-
-function updateLive(program: Program, live: readonly Uint8Array[], index: number, now: Uint8Array): boolean {
-  const instruction = program.code[index];
-  if (instruction === undefined) return false;
-  const after = new Uint8Array(now.length);
-  for (const target of targets(instruction, index)) {
-    const next = live[target];
-    if (next !== undefined) for (const [local, bit] of next.entries()) after[local] = (after[local] ?? 0) | bit;
-  }
-  if ('dest' in instruction && instruction.dest !== undefined) after[instruction.dest] = 0;
-  if (instruction.kind !== 'goto')
-    for (const local of readLocals(instruction.kind === 'branch' ? { ...instruction, of: '' } : instruction))
-      after[local] = 1;
-  const changed = after.some((bit, local) => bit !== now[local]);
-  now.set(after);
-  return changed;
-}
-
-function targets(instruction: Program['code'][number], index: number): readonly number[] {
-  switch (instruction.kind) {
-    case 'branch':
-    case 'choice':
-      return [instruction.then, instruction.else];
-    case 'goto':
-      return [instruction.target];
-    case 'return':
-      return [];
-    default:
-      return [index + 1];
-  }
 }
