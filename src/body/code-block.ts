@@ -103,7 +103,7 @@ function traceLength(lines: readonly MailLine[], at: number): number {
 
 /** Length of an excerpt of C: lines of code, at least one of them surely code, blank lines only between code. */
 function excerptLength(lines: readonly MailLine[], at: number): number {
-  if (!isCodeLine(lines[at]?.text ?? '')) return 0;
+  if (!isCodeLine(lines[at]?.text ?? '') || isMidSentence(lines, at)) return 0;
   let end = at;
   let solid = at;
   let sure = 0;
@@ -120,6 +120,12 @@ function excerptLength(lines: readonly MailLine[], at: number): number {
     solid = end + 1;
   }
   return solid - at;
+}
+
+/** Whether the line before runs on into this one: words that mention an expression are no excerpt. */
+function isMidSentence(lines: readonly MailLine[], at: number): boolean {
+  const before = (lines[at - 1]?.text ?? '').trimEnd();
+  return indent(lines[at]?.text ?? '') === indent(before) && isWords(before) && !/[:.?!]$/.test(before);
 }
 
 /** A line that may start an excerpt: code that is indented, or that ends as only code does. */

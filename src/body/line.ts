@@ -10,6 +10,8 @@ export interface MailLine {
   readonly ended: boolean;
   /** 0 for own words. */
   readonly depth: number;
+  /** Counted as quoted though unmarked, since it stands behind a copied mail header. */
+  readonly unmarked?: true;
   /** Without quote marks and line end. */
   readonly text: string;
 }

@@ -62,5 +62,5 @@ function deepenForwarded(lines: MailLine[]): MailLine[] {
   if (header === undefined) return lines;
   const body = lines.findIndex((line) => line.number >= header.end && line.text.trim() !== '');
   if (body < 0 || (lines[body]?.depth ?? 0) > 0) return lines;
-  return lines.map((line) => (line.number < header.end ? line : { ...line, depth: line.depth + 1 }));
+  return lines.map((line) => (line.number < header.end ? line : { ...line, depth: line.depth + 1, unmarked: true }));
 }

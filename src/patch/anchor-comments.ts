@@ -110,7 +110,10 @@ function spotsIn(context: Context, leaf: Leaf, depth: number, reading: Reading):
   for (const [offset, text] of leaf.lines.entries()) {
     reading.path = /^(?:\+\+\+ b\/|diff --git \S+ b\/)(\S+)/.exec(text)?.[1] ?? reading.path;
     const spot = spotAt(context, from + offset, text, reading.near, reading.path);
-    if (spot !== undefined && spot.anchor.place.text.trim() !== '') found.push(spot);
+    if (spot !== undefined && spot.anchor.place.text.trim() !== '') {
+      // Below a header that ends a quotation words may be about what it heads, or about the line above it.
+      found.push(spot.scope === 'line' ? spot : (withAlike(spot, found.at(-1)?.anchor) ?? spot));
+    }
     if (leaf.type === 'diff' && depth > 0) reading.near = spot?.anchor.place ?? reading.near;
   }
   return found;

@@ -17,27 +17,33 @@ export function review(mail: { messageId: string; text: string }, ancestors: rea
   const marked = readLines(text);
   const patch = readPatch(messageId, text);
   const sources = traceLines(marked, ancestors);
-  const lines = deepenTails(marked, sources);
+  const lines = ancestors.length === 0 ? marked : correctDepths(marked, sources);
   const body = treeOf(text, lines);
   const comments = anchorComments({ messageId, lines, body, patch, sources }, ancestors);
   return { messageId, text, lines, body, patch, sources, comments };
 }
 
 /**
- * Counts unmarked lines that an ancestor's text knows for the tail of a wrapped quotation as quoted.
+ * Corrects depths by what the ancestors' texts say.
  *
  * ```
  * > +	if (a_long_condition &&
- * another_one)
- * ^ depth 0 by its marks, depth 1 in truth
+ * another_one)                     the tail of a wrapped quotation: quoted, though unmarked
+ *
+ * -----Original Message-----
+ * The lock is held here.           quoted, though unmarked, as the ancestor has it,
+ * [JD] No, it is not.              and own, as no ancestor has it
  * ```
  */
-function deepenTails(lines: readonly MailLine[], sources: readonly (Source | undefined)[]): readonly MailLine[] {
-  const deepened: MailLine[] = [];
+function correctDepths(lines: readonly MailLine[], sources: readonly (Source | undefined)[]): readonly MailLine[] {
+  const corrected: MailLine[] = [];
   for (const line of lines) {
-    const before = deepened.at(-1)?.depth ?? 0;
-    const tail = line.depth < before && sources[line.number]?.match === 'part';
-    deepened.push(tail ? { ...line, depth: before } : line);
+    const before = corrected.at(-1)?.depth ?? 0;
+    const source = sources[line.number];
+    if (line.depth < before && source?.match === 'part') corrected.push({ ...line, depth: before });
+    else if (line.unmarked && source === undefined && line.depth === 1 && /\w/.test(line.text)) {
+      corrected.push({ ...line, depth: 0 });
+    } else corrected.push(line);
   }
-  return deepened;
+  return corrected;
 }
