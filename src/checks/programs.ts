@@ -14,6 +14,24 @@ export interface Instruments {
   readonly parser: CParser;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  /** The program of a reference function, or of one primitive, at a kernel version. */
+  readonly reference: (name: string, kernel: string) => Program;
+}
+
+/** Makes the instruments; a reference function is read once for each kernel version. */
+export function makeInstruments(vocabulary: Vocabulary, parser: CParser, now: () => number): Instruments {
+  const programs = new Map<string, Program>();
+  return {
+    vocabulary,
+    parser,
+    now,
+    reference: (name, kernel) => {
+      const key = `${name} ${kernel}`;
+      const program = programs.get(key) ?? referenceProgram(name, kernel, vocabulary, parser);
+      programs.set(key, program);
+      return program;
+    },
+  };
 }
 
 export interface LiftedSides {
@@ -40,16 +58,13 @@ export function liftSides(
   return { before: lift('before'), after: lift('after') };
 }
 
-/**
- * The programs of the functions that a world's own threads call, from the model's reference functions.
- *
- * A reference function that cannot be read whole is a bug of the model, not of the input.
- */
+/** The programs of the functions that a world's own threads call. */
 export function worldPrograms(world: World, kernel: string, instruments: Instruments): ReadonlyMap<string, Program> {
-  return new Map(calleesOf(world).map((name) => [name, referenceProgram(name, kernel, instruments)]));
+  return new Map(calleesOf(world).map((name) => [name, instruments.reference(name, kernel)]));
 }
 
-function referenceProgram(name: string, kernel: string, { vocabulary, parser }: Instruments): Program {
+/** A reference function that cannot be read whole is a bug of the model, not of the input. */
+function referenceProgram(name: string, kernel: string, vocabulary: Vocabulary, parser: CParser): Program {
   const reference = vocabulary.reference(name, kernel);
   const primitive = vocabulary.primitive(name);
   const text = reference?.text ?? (primitive === undefined ? undefined : wrapper(primitive));

@@ -53,18 +53,25 @@ export function makeModel(setting: Setting): Model {
   world.initial(m);
   for (const thread of threads) thread.start(m);
   const names = threads.map((thread) => thread.name);
+  const initial = m.state.slice();
+  const successor = new Uint8Array(initial.length);
   return {
     stateBytes: kernel.layout.bytes,
-    initial: [m.state.slice()],
+    initial: [initial],
     properties: [
       ...setting.properties.map((name) => always(m, name)),
       ...world.witnesses.map((witness) => sometimes(m, witness)),
     ],
     actions: (state) => actionsOf(m, state, threads, world),
     step: (state, action) => {
-      m.state = state.slice();
+      successor.set(state);
+      m.state = successor;
       apply(m, action, threads, world);
-      return m.state;
+      return successor;
+    },
+    chooses: (state, action) => {
+      m.state = state;
+      return (threads[Math.floor(action / WAYS)]?.ways(m) ?? 0) > 1;
     },
     describe: (state, action) => describe(m, state, action, { threads, world, kernel, names }),
   };
