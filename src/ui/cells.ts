@@ -29,8 +29,9 @@ const SETS: Readonly<Record<number, string>> = {
 
 const SGR = /\x1b\[([0-9;]*)m/;
 const RESET = '\x1b[0m';
-/** Characters of one column in every terminal, whatever its idea of emoji and marks. */
-const SURE_WIDTH = /^[\x20-\x7e─│├└┃▌▏▾▸…›·–→✓✗○]$/;
+/** Characters whose width every terminal knows, whatever its idea of emoji and marks. */
+const SURE_WIDTH =
+  /^[\x20-\x7e─│├└┃▌▏▾▸…›·–→✓✗○“”\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u;
 
 /**
  * Writes the difference between two drawn rows: only the columns that changed, from the first to the last.

@@ -172,7 +172,7 @@ export interface UiData {
   /** Claims of all threads, newest first. */
   claims(): Promise<Part<ClaimItem>>;
   trace(checkId: string, side: Side): Promise<readonly StepText[]>;
-  /** Best match first. */
+  /** Newest first. */
   search(query: string): Promise<readonly Hit[]>;
   /** A number that changes when anything was written since. */
   version(): Promise<number>;

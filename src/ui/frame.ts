@@ -4,8 +4,9 @@ import { layout, type PaneName, type Rect } from './layout.ts';
 import { checkOf, claimOf, contentOf, partOf } from './panes.ts';
 import { isTooSmall } from './press.ts';
 import { PROMPT_MARKS } from './prompt.ts';
-import { fit, type Segment, segment, widthOf } from './rows.ts';
+import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
 import { pageOf, paneOf, type State, topView, type View } from './state.ts';
+import { ASCII } from './theme.ts';
 import { count } from './words.ts';
 
 /** One row of the terminal, as wide as the terminal; `lit` means that it is shown inverse. */
@@ -17,16 +18,21 @@ export type Line = readonly Segment[];
  * @returns As many rows as the terminal has, each exactly as wide.
  */
 export function frame(state: State): readonly Line[] {
+  const lines = drawn(state);
+  return state.glyphs === ASCII ? lines.map((line) => line.map(toAscii)) : lines;
+}
+
+function drawn(state: State): readonly Line[] {
   const { columns, rows } = state.size;
   if (isTooSmall(state.size)) return tooSmall(state);
   const view = topView(state);
   const { panes, rules } = layout(state.size, view.place.screen, view.focus);
-  const drawn = new Map([...panes].map(([name, rect]) => [name, paneLines(state, view, name, rect)]));
+  const drawnPanes = new Map([...panes].map(([name, rect]) => [name, paneLines(state, view, name, rect)]));
   const body = Array.from({ length: rows - 2 }, (_, index) => {
     const y = index + 1;
     const parts: { readonly x: number; readonly line: Line }[] = [];
     for (const [name, rect] of panes) {
-      const line = drawn.get(name)?.[y - rect.y];
+      const line = drawnPanes.get(name)?.[y - rect.y];
       if (y >= rect.y && line !== undefined) parts.push({ x: rect.x, line });
     }
     for (const rule of rules) {
@@ -40,6 +46,27 @@ export function frame(state: State): readonly Line[] {
     ...body,
     fit(bottomLine(state, view), 0, columns, state.glyphs.ellipsis),
   ];
+}
+
+/** What stands for the signs of the screens' own words where only ASCII can be drawn. */
+const ASCII_SIGNS: Readonly<Record<string, string>> = {
+  '“': '"',
+  '”': '"',
+  '…': '~',
+  '↓': 'v',
+  '↑': '^',
+  '←': '<',
+  '→': '>',
+};
+
+/** As wide as before, in ASCII: a terminal without UTF-8 would draw every other character as several. */
+function toAscii(part: Segment): Segment {
+  const text = [...cellsOf(part.text)].map((cell) => asciiOf(cell.text) ?? '?'.repeat(cell.width)).join('');
+  return { ...part, text };
+}
+
+function asciiOf(text: string): string | undefined {
+  return /^[\x20-\x7e]$/.test(text) ? text : ASCII_SIGNS[text];
 }
 
 function tooSmall({ size, glyphs }: State): readonly Line[] {

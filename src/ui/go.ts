@@ -38,7 +38,7 @@ export function opened(state: State, target: Exclude<Target, { kind: 'action' }>
     case 'message':
       return openedMessage(state, target.messageId);
     case 'claim':
-      return pushed(state, viewOf({ screen: 'claim', threadId: target.threadId, claimId: target.claimId }));
+      return pushed(state, claimView(state, target));
     case 'trace':
       return pushed(
         state,
@@ -47,6 +47,20 @@ export function opened(state: State, target: Exclude<Target, { kind: 'action' }>
     case 'fold':
       return toggled(state, target.id);
   }
+}
+
+/** The page of a claim, with the reader on what the claim is about. */
+function claimView(state: State, { threadId, claimId }: Extract<Target, { kind: 'claim' }>): View {
+  const view = viewOf({ screen: 'claim', threadId, claimId });
+  const { claims } = state.shelf;
+  const listed = claims.status === 'ready' ? claims.value.items : [];
+  const claim = [...(pageOf(state, threadId)?.claims ?? []), ...listed].find((one) => one.claimId === claimId);
+  return claim === undefined ? view : withPane(view, 'reader', { ...START, anchor: whereClaimed(claim) });
+}
+
+/** The anchor of the reader's row where a claim stands: below its line of the patch, else below its own words. */
+function whereClaimed({ claimId, anchor, messageId }: ClaimItem): string {
+  return anchor === undefined || anchor.messageId === messageId ? tagAnchor(claimId) : commentAnchor(claimId);
 }
 
 /** In its own thread the reader goes to the message; from elsewhere the thread opens on it. */
@@ -63,12 +77,7 @@ function openedMessage(state: State, messageId: string): State {
 
 /** Shows a claim where it was made: at its line of the patch, else in its mail. */
 export function claimInThread(state: State, claim: ClaimItem): State {
-  const { anchor } = claim;
-  const view =
-    anchor === undefined || anchor.messageId === claim.messageId
-      ? threadView(claim.threadId, claim.messageId, tagAnchor(claim.claimId))
-      : threadView(claim.threadId, anchor.messageId, commentAnchor(claim.claimId));
-  return pushed(state, view);
+  return pushed(state, threadView(claim.threadId, claim.anchor?.messageId ?? claim.messageId, whereClaimed(claim)));
 }
 
 /** Shows the trace of a claim: of the patched code where that is broken, else of the code before. */

@@ -1,5 +1,5 @@
 import { focused, noticed, toggled } from './go.ts';
-import { moveTo } from './move.ts';
+import { jumpTo, moveTo } from './move.ts';
 import { contentOf, rowUnder } from './panes.ts';
 import { type Row, type Rows, rowText, type Stop } from './rows.ts';
 import { paneOf, type State, topView, type View, withTop } from './state.ts';
@@ -21,7 +21,7 @@ export function jumped(state: State, stop: Stop, direction: Direction): State {
   const view = topView(state);
   const fresh = view.focus !== 'reader' && direction === 1 ? -1 : paneOf(view, 'reader').cursor;
   const here = nextStop(contentOf(state, view, 'reader').rows, stop, fresh, direction);
-  if (here !== undefined) return focused(withTop(state, moveTo(state, view, 'reader', here)), 'reader');
+  if (here !== undefined) return focused(withTop(state, jumpTo(state, view, 'reader', here)), 'reader');
   const beyond = stop === 'claim' || stop === 'concern' ? jumpedOn(state, view, stop, direction) : undefined;
   if (beyond !== undefined) return focused(withTop(state, beyond), 'reader');
   return noticed(state, direction === 1 ? `no ${STOP_NAMES[stop]} further down` : `no ${STOP_NAMES[stop]} further up`);
@@ -36,7 +36,7 @@ function jumpedOn(state: State, view: View, stop: Stop, direction: Direction): V
     const there = moveTo(state, view, 'tree', at);
     const { rows } = contentOf(state, there, 'reader');
     const row = nextStop(rows, stop, direction === 1 ? -1 : rows.length, direction);
-    if (row !== undefined) return moveTo(state, there, 'reader', row);
+    if (row !== undefined) return jumpTo(state, there, 'reader', row);
     at = nextStop(tree, stop, at, direction);
   }
   return undefined;
@@ -105,7 +105,7 @@ function landedOn(state: State, row: Row): State {
   for (const fold of row.folds ?? []) if (isShownFolded(open, fold)) open = toggled(open, fold);
   let view = topView(open);
   if (contentOf(open, view, view.focus).rows.find(row.anchor) < 0) view = { ...view, toggled: new Set() };
-  return withTop(open, moveTo(open, view, view.focus, contentOf(open, view, view.focus).rows.find(row.anchor)));
+  return withTop(open, jumpTo(open, view, view.focus, contentOf(open, view, view.focus).rows.find(row.anchor)));
 }
 
 function isShownFolded(state: State, fold: string): boolean {

@@ -40,7 +40,7 @@ export const SHAPES = {
   thread: {
     panes: ['tree', 'reader', 'beside'],
     broad: columns([26, 'tree'], [46, 'reader'], [28, 'beside']),
-    wide: columns([38, rows([50, 'tree'], [50, 'beside'])], [62, 'reader']),
+    wide: columns([36, rows([50, 'tree'], [50, 'beside'])], [64, 'reader']),
     medium: (focus) => (focus === 'tree' ? rows([33, 'tree'], [67, 'reader']) : rows([62, 'reader'], [38, 'beside'])),
   },
   claims: {

@@ -26,6 +26,15 @@ export function moveTo(state: State, view: View, name: PaneName, index: number):
   return moved;
 }
 
+/** Puts the cursor on a row that may be far off; where it is out of sight, it comes to stand a third down. */
+export function jumpTo(state: State, view: View, name: PaneName, index: number): View {
+  const moved = moveTo(state, view, name, index);
+  const pane = paneOf(moved, name);
+  const height = visibleRows(state, moved, name);
+  const isSeen = pane.cursor >= pane.top + MARGIN && pane.cursor < pane.top + height - MARGIN;
+  return isSeen ? moved : withPane(moved, name, { ...pane, top: Math.max(0, pane.cursor - Math.floor(height / 3)) });
+}
+
 /** Moves the cursor of the focused pane by some rows. */
 export function moveBy(state: State, rows: number): State {
   const view = topView(state);
@@ -59,8 +68,9 @@ function settledPane(state: State, view: View, name: PaneName, pane: Pane): Pane
   if (rows.at(0).anchor === LOADING) return pane.cursor === 0 && pane.top === 0 ? pane : { ...pane, cursor: 0, top: 0 };
   const height = visibleRows(state, view, name);
   const cursor = whereNow(rows, pane);
-  // The row keeps its place on the screen when rows above it come or go.
-  const wanted = pane.top + cursor - pane.cursor;
+  // The row keeps its place on the screen when rows above it come or go; what opens on a row shows some above it.
+  const isFresh = pane.cursor === 0 && pane.top === 0;
+  const wanted = isFresh ? cursor - Math.floor(height / 3) : pane.top + cursor - pane.cursor;
   const margin = Math.min(MARGIN, Math.floor((height - 1) / 2));
   const highest = Math.min(cursor - margin, Math.max(0, rows.length - height));
   const lowest = Math.min(cursor + margin, rows.length - 1) - height + 1;

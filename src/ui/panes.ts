@@ -7,7 +7,7 @@ import { claimRows, claimSummaryRows } from './rows-claim.ts';
 import { CLAIMS_HEADER, claimListRows, partNotice } from './rows-claims.ts';
 import { helpRows } from './rows-help.ts';
 import { readerRows } from './rows-reader.ts';
-import { hitRows, statusRows, THREADS_HEADER, threadRows } from './rows-threads.ts';
+import { failedRows, hitRows, LOADING_ROWS, THREADS_HEADER, threadRows } from './rows-threads.ts';
 import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
 import { treeRows } from './rows-tree.ts';
 import { type Loaded, type Place, pageOf, paneOf, type State, traceKey, type View } from './state.ts';
@@ -28,7 +28,7 @@ export function rectOf(state: State, view: View, name: PaneName): Rect {
 
 /** Columns for the text of a pane: one is the cursor's. */
 export function textWidth(state: State, view: View, name: PaneName): number {
-  return Math.max(1, rectOf(state, view, name).width - 2);
+  return Math.max(1, rectOf(state, view, name).width - 1);
 }
 
 /** Rows of a pane that show its content: one is its title. */
@@ -104,8 +104,8 @@ function titled(title: string, rows: Rows): Content {
 
 /** Rows of what is there, or why it is not. */
 function whenReady<T>(title: string, loaded: Loaded<T> | undefined, show: (value: T) => Content): Content {
-  if (loaded === undefined || loaded.status === 'loading') return titled(title, statusRows('loading', ''));
-  return loaded.status === 'failed' ? titled(title, statusRows('failed', loaded.says)) : show(loaded.value);
+  if (loaded === undefined || loaded.status === 'loading') return titled(title, LOADING_ROWS);
+  return loaded.status === 'failed' ? titled(title, failedRows(loaded.says)) : show(loaded.value);
 }
 
 function threadsContent(state: State, view: View): Content {
@@ -159,7 +159,7 @@ function reading(
   page: ThreadPage,
   message: MessageItem | undefined,
 ): Content {
-  if (message === undefined) return titled('mail', statusRows('loading', ''));
+  if (message === undefined) return titled('mail', LOADING_ROWS);
   const width = textWidth(state, view, name);
   const title = message.hunks.length > 0 ? 'patch' : message.isGhost ? 'mail that nobody delivered' : 'mail';
   return titled(title, keptReaderRows(page, message, state.quotes, view.toggled, state.hideBots, width, state.glyphs));
@@ -186,7 +186,10 @@ function besideReader(state: State, view: View, place: Extract<Place, { screen: 
     const here = page.claims.filter(
       ({ messageId, anchor }) => messageId === message?.messageId || anchor?.messageId === message?.messageId,
     );
-    return titled('claims here', claimSummaryRows(page, here, state.glyphs, width));
+    const unclaimed = page.checks.filter(
+      ({ messageId, claimId }) => messageId === message?.messageId && claimId === undefined,
+    );
+    return titled('claims here', claimSummaryRows(page, { claims: here, checks: unclaimed }, state.glyphs, width));
   });
 }
 
@@ -233,7 +236,7 @@ function claimsContent(state: State, view: View, place: Extract<Place, { screen:
 
 function besideList(state: State, view: View): Content {
   const claim = claimUnder(state, view);
-  if (claim === undefined) return titled('claim', statusRows('loading', ''));
+  if (claim === undefined) return titled('claim', LOADING_ROWS);
   return whenReady('claim', state.shelf.pages.get(claim.threadId), (page) =>
     titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'beside'), state.glyphs)),
   );
@@ -242,7 +245,7 @@ function besideList(state: State, view: View): Content {
 function claimContent(state: State, view: View, place: Extract<Place, { screen: 'claim' }>): Content {
   return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
     const claim = claimOf(page, place.claimId);
-    if (claim === undefined) return titled('claim', statusRows('failed', 'The claim is not in the database any more.'));
+    if (claim === undefined) return titled('claim', failedRows('The claim is not in the database any more.'));
     return titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'page'), state.glyphs));
   });
 }

@@ -12,6 +12,9 @@ export interface QuoteBlock {
 /** Levels at which quotes fold: all that is quoted, and all that was quoted in it. */
 const LEVELS = [1, 2] as const;
 
+/** Lines of a quote that folding saves any room for. */
+const LEAST = 2;
+
 /**
  * Finds what can be folded in a text: runs of lines at depth 1 or more, and within them runs at depth 2 or more.
  *
@@ -25,7 +28,7 @@ export function quoteBlocks(messageId: string, lines: readonly TextLine[]): read
       let end = at + 1;
       while (end < lines.length && (isQuoted(lines[end], level) || isBlankWithin(lines, end, level))) end++;
       const start = withAttribution(lines, at, level);
-      blocks.push({ id: `${messageId}:quote:${at}:${level}`, level, start, end });
+      if (end - start >= LEAST) blocks.push({ id: `${messageId}:quote:${at}:${level}`, level, start, end });
       at = end;
     }
     return blocks;

@@ -1,5 +1,5 @@
 import type { CheckItem, ClaimItem, EventItem, RunItem, ThreadPage } from './data.ts';
-import { blankRow, type Row, type Rows, rowsOf, type Segment, segment, type Target, textRow, wrap } from './rows.ts';
+import { blankRow, type Row, type Rows, rowsOf, type Segment, segment, type Target, wrap } from './rows.ts';
 import type { Glyphs, Role } from './theme.ts';
 import { count, day, resultWords, standing, verdictMeaning, verdictWords } from './words.ts';
 
@@ -124,15 +124,15 @@ function ran(lines: Lines, check: CheckItem, run: RunItem, threadId: string, gly
   const name = `check:${check.checkId}:${run.side}`;
   const target: Target | undefined =
     run.result === 'violated' ? { kind: 'trace', checkId: check.checkId, side: run.side, threadId } : undefined;
+  const hint = target === undefined ? '' : '  Enter: trace';
   const cost = run.states === 0 ? '' : `  ${count(run.states, 'state')}, ${run.seconds.toFixed(1)} s`;
-  const hint = target === undefined ? '' : `  Enter: trace`;
   lines.add(
     name,
     [
       segment(`    ${run.side.padEnd(7)}`),
       resultWords(run.result, glyphs),
-      segment(cost, 'muted'),
       segment(hint, 'key'),
+      segment(cost, 'muted'),
     ],
     target,
   );
@@ -164,25 +164,30 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** The claims that stand at a place, briefly: the pane beside a message that the cursor is on no claim of. */
-export function claimSummaryRows(page: ThreadPage, claims: readonly ClaimItem[], glyphs: Glyphs, width: number): Rows {
-  if (claims.length === 0) {
-    return rowsOf([
-      textRow('none', 'Nobody claims anything here.', 'muted'),
-      blankRow('none:blank'),
-      textRow('none:hint', '. goes to the next claim', 'muted'),
-    ]);
-  }
+/** What the pane beside a message shows. */
+export interface Beside {
+  /** Claims made in the message or about it. */
+  readonly claims: readonly ClaimItem[];
+  /** Checks of the message's patch that nobody's claim asked for. */
+  readonly checks: readonly CheckItem[];
+}
+
+/** What is claimed in and about a message, briefly; then, apart, what the checks found that nobody claims. */
+export function claimSummaryRows(page: ThreadPage, { claims, checks }: Beside, glyphs: Glyphs, width: number): Rows {
   const lines = new Lines(width, 'summary');
+  if (claims.length === 0) {
+    lines.wrapped('none', 'Nobody claims anything here.', 'muted');
+    lines.rows.push(blankRow('none:blank'));
+    lines.wrapped('none:hint', '. goes to the next claim', 'muted');
+  }
   for (const claim of claims) {
     const target: Target = { kind: 'claim', claimId: claim.claimId, threadId: page.threadId };
     const stand = standing(claim, glyphs);
-    lines.add(
-      claim.claimId,
-      [stand, segment(`${stand.text === '' ? '' : '  '}${claim.kind}`), segment(`  ${claim.fromName}`, 'person')],
-      target,
-    );
+    const kind = segment(`${stand.text === '' ? '' : '  '}${claim.kind}`);
+    lines.add(claim.claimId, [stand, kind, segment(`  ${claim.fromName}`, 'person')], target);
     lines.indented(claim.claimId, claim.evidence, 'plain', target);
   }
+  if (checks.length > 0) lines.heading('unclaimed', 'Found by checks, claimed by nobody');
+  for (const check of checks) checked(lines, check, page.threadId, glyphs);
   return rowsOf(lines.rows);
 }

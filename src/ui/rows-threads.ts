@@ -10,6 +10,7 @@ import {
   type Segment,
   segment,
   textRow,
+  wrap,
 } from './rows.ts';
 import type { Glyphs } from './theme.ts';
 import { day } from './words.ts';
@@ -84,12 +85,17 @@ export function hitRows(hits: readonly Hit[], query: string, glyphs: Glyphs): Ro
 /** The anchor of the row that stands where data is still read. */
 export const LOADING = 'loading';
 
-/** What stands in a pane while its data is read, or where it could not be read. */
-export function statusRows(status: 'loading' | 'failed', says: string): Rows {
-  if (status === 'loading') return rowsOf([textRow(LOADING, 'reading…', 'muted')]);
+/** What stands in a pane while its data is read. */
+export const LOADING_ROWS: Rows = rowsOf([textRow(LOADING, 'reading…', 'muted')]);
+
+/** Columns that any pane has. */
+const NARROW = 38;
+
+/** What stands in a pane whose data could not be read: what happened and what can be done. */
+export function failedRows(says: string): Rows {
   return rowsOf([
     textRow('failed', 'This could not be read.', 'error'),
-    textRow('failed:says', says),
+    ...wrap(segment(says).text, NARROW).map((line, index) => textRow(`failed:${index}`, line)),
     blankRow('failed:blank'),
     textRow('failed:hint', 'Ctrl-r tries again, q goes back.', 'muted'),
   ]);

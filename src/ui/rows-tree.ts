@@ -85,7 +85,7 @@ function messageRow(
       segment((confirmed === 0 ? '' : `${glyphs.bad}${confirmed}`).padEnd(3), 'bad'),
       segment((open === 0 ? '' : `${glyphs.unknown}${open}`).padEnd(3), 'unknown'),
       segment(`${(message.date?.slice(5, 10) ?? '').padEnd(5)} `, 'muted'),
-      segment(`${drawing}${folded ? glyphs.closed : ''}`, 'muted'),
+      segment(`${drawing}${folded ? glyphs.closed : drawing === '' ? '' : ' '}`, 'muted'),
       litSegment(ghost + name, message.isGhost ? 'muted' : message.isBot ? 'bot' : 'person'),
       ...replies,
       segment(isReply ? '' : `  ${message.subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),

@@ -6,6 +6,7 @@ import { groupBy } from '../groups.ts';
 import type { Connection } from '../store/connection.ts';
 import { findThread } from '../store/find.ts';
 import { openStore } from '../store/open.ts';
+import { searchMail } from '../store/search.ts';
 import { type CheckRow, listChecks, readTrace, type TraceStepRow } from '../store/view-checks.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
 import type { ClaimEventRow } from '../store/view-events.ts';
@@ -15,6 +16,8 @@ import type { AnchorItem, CheckItem, ClaimItem, EventItem, HunkItem, MessageItem
 
 /** Claims of all threads that are read at most; the title says how many there are. */
 const MOST_CLAIMS = 5_000;
+/** Mails that a search gives at most. */
+const MOST_HITS = 1_000;
 
 /** Opens a database for the screens, read-only. */
 export async function openStoreData(path: string): Promise<Outcome<UiData>> {
@@ -43,7 +46,17 @@ export function storeData(connection: Connection): UiData {
       return { items: newest.map(claimItem), total: count?.total ?? newest.length };
     },
     trace: async (checkId, side) => (await readTrace(connection, checkId, side)).map(stepText),
-    search: async () => [],
+    search: async (query) => {
+      const found = await searchMail(connection, query, MOST_HITS);
+      if (!found.ok) throw new Error(found.complaint.message);
+      return found.value.map((row) => ({
+        threadId: row.thread_id ?? row.message_id,
+        messageId: row.message_id,
+        fromName: row.from_name || row.from_email,
+        date: row.date ?? undefined,
+        subject: row.subject,
+      }));
+    },
     version: async () => (await connection.get<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0,
     close: () => connection.close(),
   };

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { frame } from '../../src/ui/frame.ts';
+import { BINDINGS } from '../../src/ui/keys.ts';
+import { contentOf, panesOf, rowUnder, visibleRows } from '../../src/ui/panes.ts';
+import { press, resized } from '../../src/ui/press.ts';
+import { rowText, widthOf } from '../../src/ui/rows.ts';
+import { type Effect, paneOf, type State, topView } from '../../src/ui/state.ts';
+import { answered, played } from './play.ts';
+
+/** What the cursor of the focused pane is on. */
+function under(state: State): string {
+  const view = topView(state);
+  return rowText(rowUnder(state, view, view.focus)).trim();
+}
+
+const screens = (state: State) => state.views.map(({ place }) => place.screen);
+
+describe('opening and going back', () => {
+  test('Enter opens a thread, then a claim, then its trace; q goes back each time', () => {
+    const trace = played('\rj.\r/after  \r\r');
+    expect(screens(trace)).toEqual(['threads', 'thread', 'claim', 'trace']);
+    expect(screens(played('\rj.\r/after  \r\rqq'))).toEqual(['threads', 'thread']);
+  });
+
+  test('q quits on the first screen, Q and Ctrl-c from anywhere', () => {
+    for (const keys of ['q', '\rQ', '\r\x03']) {
+      const done: Effect[] = [];
+      played(keys, done);
+      expect(done).toEqual([{ kind: 'quit' }]);
+    }
+  });
+
+  test('Esc clears the search, then leaves the pane, then the screen, and never quits', () => {
+    const state = played('\r\t/mail\r');
+    const focus = topView(state).focus;
+    expect([topView(state).needle, focus]).toEqual(['mail', 'reader']);
+    expect(topView(played('\r\t/mail\r\x1b\x1b')).focus).toBe('tree');
+    expect(screens(played('\r\t/mail\r\x1b\x1b\x1b\x1b\x1b\x1b'))).toEqual(['threads']);
+  });
+
+  test('a thread that nobody has says so', () => {
+    expect(under(played(':thread nobody@example.org\r'))).toBe('This could not be read.');
+  });
+
+  test('a thread is found by any of its mails, and opens on that mail', () => {
+    expect(under(played(':thread reply@example.org\r'))).toContain('Bo Birch');
+  });
+});
+
+describe('reading', () => {
+  test('. and , walk the claims of the thread, at the lines of the patch and in the replies', () => {
+    const seen = ['', '.', '..', '...', '....'].map((dots) => under(played(`\rj${dots}`)));
+    expect(seen.map((text) => text.slice(0, 24))).toEqual([
+      '03-02 └ Ada Amber  [PATC',
+      '┃ Bo Birch · concern  ✗ ',
+      '┃ Bo Birch · hedged ques',
+      'This leaves the device w',
+      'Could somebody put entri',
+    ]);
+    expect(under(played('\rj....,'))).toContain('This leaves the device');
+  });
+
+  test(') stops at open and confirmed concerns alone, and says where there is none further', () => {
+    const state = played('\rj))))))');
+    expect(under(state)).toContain('Could somebody');
+    expect(state.notice?.text).toBe('no open or confirmed concern further down');
+  });
+
+  test('} and { walk the hunks', () => {
+    expect(under(played('\rj}'))).toContain('@@ -1640,9');
+    expect(under(played('\rj}}'))).toContain('@@ -1702,4');
+    expect(under(played('\rj}}{'))).toContain('@@ -1640,9');
+  });
+
+  test('T folds quotes one level deep, then all, and is remembered for the next mail', () => {
+    const shown = (state: State) =>
+      frame(state)
+        .map((line) => line.map(({ text }) => text).join(''))
+        .join('\n');
+    const reply = '\rjjjj';
+    expect(shown(played(reply))).toContain('││ Does the table have to be empty here?');
+    expect(shown(played(`${reply}T`))).toContain('▸ 2 quoted lines  Does the table');
+    expect(shown(played(`${reply}TT`))).toContain('▸ 10 quoted lines');
+    expect(shown(played('\rTTjjjj'))).toContain('▸ 10 quoted lines');
+    expect(shown(played(`${reply}TTT`))).toContain('││ Does the table have to be empty here?');
+  });
+
+  test('z folds a quote and unfolds it again, with the cursor on it', () => {
+    const folded = played('\rjjjj\t/Yes, the scan\rz');
+    expect(under(folded)).toContain('▸ 10 quoted lines');
+    expect(under(played('\rjjjj\t/Yes, the scan\rzz'))).toContain('On Tue, 3 Mar 2026');
+  });
+
+  test('a search finds what is folded away and unfolds it', () => {
+    expect(under(played('\rTTjjjj\t/Yes, the\r'))).toContain('Yes, the scan made sure of it.');
+  });
+
+  test('a search goes round and says so; one without a match says so too', () => {
+    const state = played('\rjjjj\tG/table\rnnnnn');
+    expect(state.notice?.text).toContain('search went on at the top');
+    expect(played('\r/zebra\r').notice?.text).toBe('“zebra” is not in this pane');
+  });
+
+  test('h in the tree folds replies, then goes to the mail above', () => {
+    const folded = played('\rjjjjh');
+    expect(under(folded)).toContain('Bo Birch +1');
+    expect(under(played('\rjjjjhh'))).toContain('○ Cy Cole');
+  });
+});
+
+describe('traces', () => {
+  const trace = '\rj.t';
+
+  test('s and p step, r runs to the end, and the ends say so', () => {
+    expect(under(played(`${trace}ss`))).toContain('pmdp_huge_get_and_clear');
+    expect(under(played(`${trace}ssp`))).toContain('pmd_lock');
+    expect(under(played(`${trace}r`))).toContain('device reads table 1');
+    expect(played(`${trace}rs`).notice?.text).toContain('it breaks the property');
+    expect(played(`${trace}p`).notice?.text).toContain('first step');
+  });
+
+  test('v says why the other side has no trace', () => {
+    expect(played(`${trace}v`).notice?.text).toBe('before the patch: holds, so there is no trace');
+  });
+
+  test('y copies the command that runs it again', () => {
+    const done: Effect[] = [];
+    played(`${trace}y`, done);
+    expect(done).toEqual([{ kind: 'copy', text: 'mmlore replay sva-device/SMMU-TABLE~03120abcDEF' }]);
+  });
+
+  test("R drafts a reply that quotes the line and shows the trace, and speaks in nobody's name", () => {
+    const done: Effect[] = [];
+    played(`${trace}R`, done);
+    const [effect] = done;
+    const text = effect?.kind === 'edit' ? effect.text : '';
+    expect(text).toContain('In-Reply-To: <patch@example.org>');
+    expect(text).toContain('> +\tpmd = pmdp_huge_get_and_clear(mm, addr, pmdp);');
+    expect(text).toContain('mmlore replay sva-device/SMMU-TABLE~03120abcDEF');
+    expect(text).toContain('device reads table 1');
+    expect(text).not.toMatch(/-by:/);
+  });
+});
+
+describe('lists', () => {
+  test('f narrows while it is typed; Esc gives the old filter back', () => {
+    expect(under(played('fwide'))).toContain('说明 a wide subject');
+    expect(topView(played('fwide\x1b')).filter).toBe('');
+    expect(topView(played('fwide\r')).filter).toBe('wide');
+    expect(under(played('fzebra'))).toContain('No thread matches');
+  });
+
+  test('the claims of all threads are filtered by their fields', () => {
+    expect(under(played('cfkind:question\r'))).toContain('Could somebody');
+    expect(under(played('cfstatus:confirmed\r'))).toContain('This leaves');
+    expect(under(played(':claims --kind commitment\r'))).toContain('You are right');
+  });
+
+  test('? lists the keys of the screen; Enter runs one', () => {
+    const state = played('?ffind the\x7f\x7f\x7f\rG');
+    expect(topView(state).place).toEqual({ screen: 'help', of: 'threads' });
+    expect(screens(played('?fkeys of\r/list the keys\r\r'))).toEqual(['threads', 'help']);
+    expect(screens(played('?/list the claims\r\r'))).toEqual(['threads', 'claims']);
+  });
+
+  test('a key that does nothing says so', () => {
+    expect(played('x').notice?.text).toBe('x does nothing here; ? lists the keys');
+  });
+});
+
+test('each row of a pane keeps its place when the terminal is sized', () => {
+  const wide = played('\rj..');
+  const narrow = answered(resized(wide, { columns: 60, rows: 20 }));
+  const again = answered(resized(narrow, { columns: 200, rows: 60 }));
+  expect(under(narrow)).toBe(under(wide));
+  expect(under(again)).toBe(under(wide));
+});
+
+describe('whatever is typed', () => {
+  const bound = BINDINGS.flatMap(({ keys }) => keys).filter((key) => key !== 'Ctrl-z');
+  const key = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...bound) },
+    { weight: 1, arbitrary: fc.constantFrom('x', 'é', 'a', 'k', 'i', ':', 'Backspace', 'Delete') },
+  );
+  const keys = fc.array(key, { maxLength: 60 });
+  const size = fc.record({ columns: fc.integer({ min: 20, max: 220 }), rows: fc.integer({ min: 3, max: 70 }) });
+
+  test('no key throws, cursors stay on rows and in sight, and every frame fits', () => {
+    fc.assert(
+      fc.property(keys, fc.array(size, { minLength: 1, maxLength: 3 }), (typed, sizes) => {
+        let state = played('', [], sizes[0]);
+        for (const [index, one] of typed.entries()) {
+          state = answered(press(state, one));
+          if (index % 17 === 16) state = answered(resized(state, sizes[index % sizes.length] ?? state.size));
+          const lines = frame(state);
+          expect(lines).toHaveLength(state.size.rows);
+          for (const line of lines)
+            expect(line.reduce((sum, { text }) => sum + widthOf(text), 0)).toBe(state.size.columns);
+          const view = topView(state);
+          for (const name of panesOf(view)) {
+            const { rows } = contentOf(state, view, name);
+            const { cursor, top } = paneOf(view, name);
+            expect(cursor).toBeGreaterThanOrEqual(0);
+            expect(cursor).toBeLessThan(rows.length);
+            expect(top).toBeLessThanOrEqual(cursor);
+            expect(cursor - top).toBeLessThan(visibleRows(state, view, name));
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('Esc often enough leads to the first screen', () => {
+    fc.assert(
+      fc.property(fc.array(key, { maxLength: 12 }), (typed) => {
+        let state = typed.reduce((now, one) => answered(press(now, one)), played(''));
+        for (let times = 0; times < 50; times++) state = answered(press(state, 'Esc'));
+        expect(screens(state)).toHaveLength(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

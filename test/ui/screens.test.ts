@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { UiData } from '../../src/ui/data.ts';
+import { frame } from '../../src/ui/frame.ts';
+import { rowText } from '../../src/ui/rows.ts';
+import { fixtureData } from './fixture.ts';
+import { Player, played } from './play.ts';
+
+/** A story: what is typed, in parts that people can read. */
+const STORIES: Readonly<Record<string, readonly string[]>> = {
+  threads: [],
+  thread: ['\r'],
+  patch: ['\r', 'j', '.'],
+  reply: ['\r', 'jjjj', '\t', '.'],
+  'reply-folded': ['\r', 'jjjj', '\t', 'TT'],
+  claims: ['c', 'j'],
+  claim: ['\r', 'j', '.', '\r'],
+  trace: ['\r', 'j', '.', 't', 'ss'],
+  help: ['\r', '?'],
+  search: ['\r', 'jjjj', '\t', '/table\r'],
+};
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+const NAMES: Readonly<Record<string, string>> = { '\r': 'Enter', '\t': 'Tab', '\x1b': 'Esc' };
+
+function shownKeys(parts: readonly string[]): string {
+  const words = parts.map((part) => part.replace(/[\r\t\x1b]/g, (key) => `<${NAMES[key]}>`));
+  return words.length === 0 ? '(nothing)' : words.join(' ');
+}
+
+/** A golden file: the keys, then what the terminal shows. */
+function golden(columns: number, rows: number, parts: readonly string[], screen: string): string {
+  return `keys ${shownKeys(parts)}\nsize ${columns}×${rows}\n\n${screen.replace(/\n+$/, '')}\n`;
+}
+
+describe.each(Object.entries(STORIES))('%s', (name, parts) => {
+  test.each(SIZES)('at %i×%i', async (columns, rows) => {
+    const player = new Player(columns, rows);
+    for (const part of parts) await player.type(part);
+    const screen = await player.type('');
+    await player.type('Q');
+    expect((await player.ended).ok).toBe(true);
+    await expect(golden(columns, rows, parts, screen)).toMatchFileSnapshot(
+      `./screens/${name}-${columns}x${rows}.screen`,
+    );
+  });
+});
+
+describe('what is not there', () => {
+  const never = new Promise<never>(() => undefined);
+  const CASES: Readonly<Record<string, Partial<UiData>>> = {
+    loading: { threads: () => never },
+    empty: { threads: () => Promise.resolve([]) },
+    error: { threads: () => Promise.reject(new Error('database disk image is malformed')) },
+  };
+
+  test.each(Object.entries(CASES))('%s', async (name, partial) => {
+    const player = new Player(80, 10, { data: { ...fixtureData(), ...partial } });
+    const screen = await player.type('');
+    await player.type('Q');
+    await expect(golden(80, 10, [], screen)).toMatchFileSnapshot(`./screens/${name}-80x10.screen`);
+  });
+
+  test('a window that is too small', async () => {
+    const player = new Player(39, 9);
+    expect((await player.type('j')).trimEnd()).toBe(
+      'The window is too small for mmlore.\nMake it 40 columns by 10 rows or large…',
+    );
+    await player.type('Q');
+  });
+
+  test('marks for a terminal without UTF-8', async () => {
+    const player = new Player(80, 24, { env: { LANG: 'C' } });
+    await player.type('\r');
+    const screen = await player.type('j');
+    expect(await player.type('?')).toMatch(/j v +move down a row/);
+    await player.type('Q');
+    expect(screen.replace(/[\x20-\x7e\n]/g, '')).toBe('');
+    await expect(golden(80, 24, ['\r', 'j'], screen)).toMatchFileSnapshot('./screens/ascii-80x24.screen');
+  });
+});
+
+test('roles of a patch with its comments', async () => {
+  const lines = frame(played('\rj.', [], { columns: 100, rows: 36 }));
+  const shown = lines.map((segments) => {
+    const roles = [
+      ...new Set(
+        segments
+          .filter(({ text, role }) => text.trim() !== '' && role !== 'plain')
+          .map(({ role, lit }) => (lit ? `${role}!` : role)),
+      ),
+    ];
+    return `${rowText({ anchor: '', segments }).trimEnd()}${roles.length === 0 ? '' : `   « ${roles.join(' ')}`}`;
+  });
+  await expect(`${shown.join('\n')}\n`).toMatchFileSnapshot('./screens/roles-100x36.screen');
+});
+
+test('colours go out with --no-color, NO_COLOR and TERM=dumb, and stay under CI', async () => {
+  const coloured = async (options: { env?: Record<string, string>; color?: boolean }) => {
+    const player = new Player(80, 24, options);
+    await player.type('\rj');
+    await player.type('Q');
+    return /\x1b\[[0-9;]*3[0-9]/.test(player.terminal.written.join(''));
+  };
+  expect(await coloured({ color: true, env: { CI: 'true' } })).toBe(true);
+  expect(await coloured({ color: false })).toBe(false);
+  expect(await coloured({ color: true, env: { NO_COLOR: '1' } })).toBe(false);
+  expect(await coloured({ color: true, env: { TERM: 'dumb' } })).toBe(false);
+});
