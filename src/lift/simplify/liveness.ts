@@ -17,7 +17,12 @@ export function exclude(set: Uint32Array, local: number): void {
   set[local >> 5] = (set[local >> 5] ?? 0) & ~(1 << (local & 31));
 }
 
-/** The locals whose value matters after each node: some path from there reads them before it sets them. */
+/**
+ * The locals whose value matters after each node: some path from there reads them before it sets them.
+ *
+ * What is read only to be assigned to a local that does not matter itself does not matter: two locals that are copied
+ * to each other in a loop are dead.
+ */
 export function liveAfter(graph: Graph, order: readonly number[]): LocalSets {
   const words = (graph.locals.length + 31) >> 5;
   const before = new Map<number, Uint32Array>();
@@ -40,8 +45,9 @@ export function liveAfter(graph: Graph, order: readonly number[]): LocalSets {
     }
     const live = Uint32Array.from(out);
     const dest = defined(node.operation);
+    const isIdle = node.operation.kind === 'let' && !has(out, node.operation.dest);
     if (dest !== undefined) exclude(live, dest);
-    for (const used of uses.get(id) ?? []) include(live, used);
+    if (!isIdle) for (const used of uses.get(id) ?? []) include(live, used);
     if (!merge(before.get(id) ?? live, live)) continue;
     for (const source of sources.get(id) ?? []) {
       if (isWaiting.has(source)) continue;
