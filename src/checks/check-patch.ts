@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Claim } from '../claims/claim.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch } from '../patch/patch.ts';
 import type { Check, Run } from './check.ts';
 import { type Choice, chooseChecks, type Wanted } from './choose.ts';
-import type { Concern } from './concern.ts';
+import { type Concern, concernsOf } from './concern.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
 import { notModelled, runSide } from './run.ts';
@@ -16,8 +17,8 @@ export interface CheckRequest {
   readonly patch: Patch;
   /** When it was mailed, which tells the kernel that it is for. */
   readonly date: string | undefined;
-  /** What reviewers fear of this patch. */
-  readonly concerns: readonly Concern[];
+  /** What was said about this patch; claims that fear nothing are ignored. */
+  readonly claims: readonly Claim[];
   /** Kernel version to assume instead of the one that the date tells. */
   readonly kernel: string | undefined;
   /** Files of a kernel tree, where one is at hand. */
@@ -38,15 +39,18 @@ export interface CheckRequest {
 export function checkPatch(request: CheckRequest, instruments: Instruments): readonly Check[] {
   const sides = sidesOf(request.patch, request.tree);
   const kernel = request.kernel ?? kernelOf(request.date);
+  const concerns = concernsOf(request.claims, new Set(sides.changed.map((changed) => changed.name)));
+  const settled = { ...request, kernel, concerns };
   const checks = sides.changed.flatMap((changed) => {
     const lifts = liftSides(changed, sides, kernel, instruments);
-    return checkFunction(changed, lifts, { ...request, kernel }, instruments);
+    return checkFunction(changed, lifts, settled, instruments);
   });
-  return [...checks, ...unanswered(request, kernel, checks)];
+  return [...checks, ...unanswered(settled, checks)];
 }
 
 interface Settled extends CheckRequest {
   readonly kernel: string;
+  readonly concerns: readonly Concern[];
 }
 
 function checkFunction(
@@ -120,7 +124,7 @@ function makeCheck(
 }
 
 /** The concerns that no check was about: what is missing to run them. */
-function unanswered(request: CheckRequest, kernel: string, checks: readonly Check[]): readonly Check[] {
+function unanswered(request: Settled, checks: readonly Check[]): readonly Check[] {
   const answered = new Set(checks.map((check) => check.claimId));
   const asked = request.wanted.world === undefined && request.wanted.property === undefined;
   const open = asked ? request.concerns.filter((concern) => !answered.has(concern.claimId)) : [];

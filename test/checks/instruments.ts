@@ -24,7 +24,7 @@ export function checkText(
     {
       patch: readPatch('test@example.org', text),
       date,
-      concerns: [],
+      claims: [],
       kernel: undefined,
       tree: undefined,
       wanted: { world: undefined, property: undefined },
