@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { COMMANDS } from './commands.ts';
 import { type Context, EXIT, type GlobalOptions, type Session } from './context.ts';
 import { databasePath } from './paths.ts';
 import { report } from './report.ts';
+import { packageVersion } from './version.ts';
 
 const EXAMPLES = `
 Examples:
@@ -71,11 +71,4 @@ function settle(command: Command, context: Context): void {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-}
-
-function packageVersion(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return manifest.version;
 }

@@ -1,6 +1,6 @@
+import { byText } from '../order.ts';
 import type { Connection } from '../store/connection.ts';
 import { type Mentions, membersOf, neighboursOf, pendingMessages, threadsOfIds } from '../store/derived.ts';
-import { byText } from './order.ts';
 
 /** Messages that must be looked at together, since one may name another. */
 export interface Component {

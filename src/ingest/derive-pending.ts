@@ -1,3 +1,4 @@
+import { putClaims } from '../store/claims.ts';
 import type { Connection } from '../store/connection.ts';
 import { loadMessages } from '../store/derived.ts';
 import { addIssues, dropIssues } from '../store/issues.ts';
@@ -40,10 +41,14 @@ async function deriveBatch(connection: Connection, components: readonly Componen
   const derived = components.map((component) =>
     derive(component.messageIds.flatMap((messageId) => messages.get(messageId) ?? [])),
   );
+  const all = <T>(rows: (one: Derived) => readonly T[]) => derived.flatMap(rows);
+  const ghosts = all((one) => one.trees.ghosts.map((ghost) => ghost.messageId));
+  const mailIds = [...messageIds, ...ghosts];
   await connection.transaction(async () => {
     await dropThreads(
       connection,
       components.flatMap((component) => component.threadIds),
+      ghosts,
     );
     const trees = derived.map((one) => one.trees);
     await putTrees(
@@ -56,22 +61,26 @@ async function deriveBatch(connection: Connection, components: readonly Componen
       },
       DERIVATION,
     );
-    const all = <T>(rows: (one: Derived) => readonly T[]) => derived.flatMap(rows);
     await putWords(
       connection,
       all((one) => one.words),
     );
     await putPatches(
       connection,
-      messageIds,
+      mailIds,
       all((one) => one.patches),
     );
     await putSeries(
       connection,
-      messageIds,
+      mailIds,
       all((one) => one.series),
     );
-    await dropIssues(connection, 'derive', messageIds);
+    await putClaims(
+      connection,
+      mailIds,
+      all((one) => one.claims),
+    );
+    await dropIssues(connection, 'derive', mailIds);
     await addIssues(
       connection,
       all((one) => one.issues),

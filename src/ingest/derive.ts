@@ -1,17 +1,16 @@
-import type { Body } from '../body/nodes.ts';
-import { parseBody } from '../body/parse.ts';
+import { isBot } from '../claims/bots.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { Message } from '../mail/message.ts';
 import type { Patch } from '../patch/patch.ts';
-import { readPatch } from '../patch/read.ts';
 import type { ScopedIssue } from '../store/issues.ts';
 import type { PatchRows } from '../store/patches.ts';
 import type { Words } from '../store/search.ts';
 import type { SeriesRow } from '../store/series.ts';
 import type { Ghost, Place, Trees } from '../store/threads.ts';
-import { buildThreads } from '../thread/build.ts';
-import { findSeries } from '../thread/series.ts';
 import type { Thread, ThreadNode } from '../thread/thread.ts';
+import { nodesOf } from './nodes-of.ts';
 import { patchRows } from './patch-rows.ts';
+import { reviewMessages } from './review-messages.ts';
 import { seriesRow } from './series.ts';
 import { wordsOf } from './words.ts';
 
@@ -24,6 +23,7 @@ export interface Derived {
   readonly words: readonly Words[];
   readonly patches: readonly PatchRows[];
   readonly series: readonly SeriesRow[];
+  readonly claims: readonly Claim[];
   readonly issues: readonly ScopedIssue[];
 }
 
@@ -33,14 +33,16 @@ export interface Derived {
  * Pure, and the same whatever the order of the messages.
  */
 export function derive(messages: readonly Message[]): Derived {
-  const threads = buildThreads(messages);
-  const bodies = new Map(messages.map((message) => [message.messageId, parseBody(message.text)]));
-  const patches = messages.map((message) => readPatch(message.messageId, message.text));
+  const { threads, series, mails, ghosts } = reviewMessages(messages);
+  const patches = mails.map(({ reviewed }) => reviewed.patch);
   return {
-    trees: treesOf(threads),
-    words: messages.map((message) => wordsOf(message.messageId, message.subject, bodyOf(bodies, message))),
+    trees: treesOf(threads, ghosts),
+    words: mails
+      .filter(({ message }) => !ghosts.has(message.messageId))
+      .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body)),
     patches: patches.filter((patch) => patch.files.length > 0).map(patchRows),
-    series: findSeries(threads).map(seriesRow),
+    series: series.map(seriesRow),
+    claims: mails.flatMap((mail) => mail.claims),
     issues: patches.flatMap(issuesOf),
   };
 }
@@ -49,15 +51,9 @@ function issuesOf(patch: Patch): ScopedIssue[] {
   return patch.issues.map((issue) => ({ scope: patch.messageId, stage: 'derive', issue }));
 }
 
-function bodyOf(bodies: ReadonlyMap<string, Body>, message: Message): Body {
-  const body = bodies.get(message.messageId);
-  if (body === undefined) throw new Error(`expected a body of ${message.messageId}`);
-  return body;
-}
-
-function treesOf(threads: readonly Thread[]): Trees {
+function treesOf(threads: readonly Thread[], rebuilt: ReadonlyMap<string, Message>): Trees {
   const places: Place[] = [];
-  const ghosts: Ghost[] = [];
+  const undelivered: Ghost[] = [];
   const mentions: { id: string; threadId: string }[] = [];
   for (const { threadId, root } of threads) {
     const nodes = nodesOf(root);
@@ -65,16 +61,21 @@ function treesOf(threads: readonly Thread[]): Trees {
     const named = new Set<string>();
     for (const node of nodes) {
       const place = placeOf(node, threadId);
-      if (node.message === undefined) ghosts.push({ ...place, ...NOTHING_KNOWN });
-      else places.push(place);
+      const ghost = rebuilt.get(node.messageId);
+      if (node.message !== undefined && ghost === undefined) places.push(place);
+      else undelivered.push({ ...place, ...knownOf(ghost) });
       for (const id of namedBy(node.message)) if (!here.has(id)) named.add(id);
     }
     for (const id of named) mentions.push({ id, threadId });
   }
-  return { threadIds: threads.map(({ threadId }) => threadId), places, ghosts, mentions };
+  return { threadIds: threads.map(({ threadId }) => threadId), places, ghosts: undelivered, mentions };
 }
 
-const NOTHING_KNOWN = { date: undefined, fromName: '', fromEmail: '', subject: '', text: undefined } as const;
+function knownOf(ghost: Message | undefined): Omit<Ghost, keyof Place> {
+  if (ghost === undefined) return { date: undefined, fromName: '', fromEmail: '', subject: '', text: undefined };
+  const { from, date, subject, text } = ghost;
+  return { date, fromName: from.name, fromEmail: from.email, subject, text };
+}
 
 function placeOf(node: ThreadNode, threadId: string): Place {
   return {
@@ -82,15 +83,8 @@ function placeOf(node: ThreadNode, threadId: string): Place {
     threadId,
     parentMessageId: node.parent?.messageId,
     depth: node.depth,
-    isBot: false,
+    isBot: node.message !== undefined && isBot(node.message),
   };
-}
-
-/** The nodes of a tree, parents first; without recursion, since a thread may be deep. */
-export function nodesOf(root: ThreadNode): ThreadNode[] {
-  const nodes = [root];
-  for (let at = 0; at < nodes.length; at += 1) nodes.push(...(nodes[at]?.children ?? []));
-  return nodes;
 }
 
 function namedBy(message: Message | undefined): readonly string[] {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { primitiveNamed } from '../mm/known.ts';
+import { byText } from '../order.ts';
 import { functionAt } from '../patch/function.ts';
 import type { Hunk, Patch } from '../patch/patch.ts';
 import type { HunkRow, PatchRows } from '../store/patches.ts';
-import { byText } from './order.ts';
 import { patchIdOf } from './patch-id.ts';
 
 /** Makes the rows of a diff. */
@@ -33,7 +34,7 @@ function hunkRow(hunk: Hunk): HunkRow {
       .update(changed.map((line) => `${line.mark}${line.text.trim()}\n`).join(''))
       .digest('hex')
       .slice(0, 24),
-    links: callsIn(changed.map((line) => line.text)).map((name) => ({ link: 'symbol', name })),
+    links: callsIn(changed.map((line) => line.text)).flatMap(linksOf),
   };
 }
 
@@ -44,6 +45,12 @@ function changedFunction(hunk: Hunk): string | undefined {
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+function linksOf(name: string): HunkRow['links'] {
+  const symbol = { link: 'symbol', name } as const;
+  const known = primitiveNamed(name);
+  return known === undefined ? [symbol] : [symbol, { link: 'primitive', name: known.name }];
 }
 
 const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'typeof', 'defined', '__attribute__']);

@@ -90,13 +90,18 @@ export async function membersOf(connection: Connection, threadIds: readonly stri
 /** A stored message, less the raw bytes, the origin and the issues that derivation does not need. */
 type StoredMessage = Omit<Message, 'raw' | 'origin' | 'issues' | 'headers'> & { headers: [string, string[]][] };
 
-/** Reads the canonical copies of messages, without raw bytes, origins and issues. */
+/** Reads the canonical copies of messages and what is known of ghosts, without raw bytes, origins and issues. */
 export async function loadMessages(connection: Connection, messageIds: readonly string[]): Promise<Message[]> {
   const rows = await connection.all<{ message_id: string; content_hash: string; text: string; envelope: string }>(
-    `SELECT c.message_id, c.content_hash, c.text, c.envelope
+    `SELECT m.message_id, coalesce(m.content_hash, '') AS content_hash, coalesce(c.text, g.text) AS text,
+       coalesce(c.envelope, json_object('from', json_object('name', m.from_name, 'email', m.from_email), 'to', '[]' -> '$',
+         'cc', '[]' -> '$', 'subject', m.subject, 'inReplyTo', '[]' -> '$', 'references', '[]' -> '$',
+         'listIds', '[]' -> '$', 'headers', '[]' -> '$')) AS envelope
      FROM json_each(?) w
      JOIN message m ON m.message_id = w.value
-     JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash`,
+     LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
+     LEFT JOIN ghost g ON g.message_id = m.message_id
+     WHERE coalesce(c.text, g.text) IS NOT NULL`,
     [JSON.stringify(messageIds)],
   );
   return rows.map((row) => {

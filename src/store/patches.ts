@@ -70,7 +70,7 @@ export async function putPatches(
     [JSON.stringify(hunks.map(({ links, ...hunk }) => hunk))],
   );
   await connection.run(
-    `INSERT INTO hunk_link (message_id, file, hunk, link, name)
+    `INSERT OR IGNORE INTO hunk_link (message_id, file, hunk, link, name)
      SELECT l ->> 'messageId', l ->> 'file', l ->> 'hunk', l ->> 'link', l ->> 'name'
      FROM (SELECT value AS l FROM json_each(?))`,
     [JSON.stringify(links)],

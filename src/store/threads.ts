@@ -28,11 +28,23 @@ export interface Trees {
   readonly mentions: readonly { readonly id: string; readonly threadId: string }[];
 }
 
-/** Removes threads with their ghosts, before their messages are put into new ones. */
-export async function dropThreads(connection: Connection, threadIds: readonly string[]): Promise<void> {
+/**
+ * Removes threads, before their messages are put into new ones.
+ *
+ * @param ghosts the ghosts of the new threads: those of the old ones that are not among them go, too
+ */
+export async function dropThreads(
+  connection: Connection,
+  threadIds: readonly string[],
+  ghosts: readonly string[],
+): Promise<void> {
   const ids = JSON.stringify(threadIds);
   await connection.run('DELETE FROM mention WHERE thread_id IN (SELECT value FROM json_each(?))', [ids]);
-  await connection.run('DELETE FROM message WHERE is_ghost AND thread_id IN (SELECT value FROM json_each(?))', [ids]);
+  await connection.run(
+    `DELETE FROM message WHERE is_ghost AND thread_id IN (SELECT value FROM json_each(?))
+     AND message_id NOT IN (SELECT value FROM json_each(?))`,
+    [ids, JSON.stringify(ghosts)],
+  );
   await connection.run('DELETE FROM thread WHERE thread_id IN (SELECT value FROM json_each(?))', [ids]);
 }
 
@@ -46,9 +58,14 @@ export async function putTrees(connection: Connection, trees: Trees, derivation:
   await connection.run(
     `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost)
      SELECT g ->> 'messageId', g ->> 'date', g ->> 'fromName', g ->> 'fromEmail', g ->> 'subject', '[]', 1
-     FROM (SELECT value AS g FROM json_each(?))`,
+     FROM (SELECT value AS g FROM json_each(?)) WHERE true
+     ON CONFLICT (message_id) DO UPDATE SET date = excluded.date, from_name = excluded.from_name,
+       from_email = excluded.from_email, subject = excluded.subject`,
     [JSON.stringify(trees.ghosts)],
   );
+  await connection.run('DELETE FROM ghost WHERE message_id IN (SELECT value FROM json_each(?))', [
+    JSON.stringify([...trees.places, ...trees.ghosts].map((place) => place.messageId)),
+  ]);
   await connection.run(
     `INSERT INTO ghost (message_id, text) SELECT g ->> 'messageId', g ->> 'text'
      FROM (SELECT value AS g FROM json_each(?)) WHERE g ->> 'text' IS NOT NULL`,

@@ -82,3 +82,9 @@ export async function readTrace(connection: Connection, checkId: string, side: s
   );
   return rows.map((row) => decodeRow<TraceStepRow>(row));
 }
+
+/** Finds the side of a check that ended in the run of a token. */
+export async function runByToken(connection: Connection, token: string): Promise<CheckRow | undefined> {
+  const row = await connection.get<object>('SELECT * FROM v_check WHERE token = ? ORDER BY check_id LIMIT 1', [token]);
+  return row === undefined ? undefined : decodeRow<CheckRow>(row);
+}

@@ -97,7 +97,7 @@ const VIEWS: Readonly<Record<Thing['kind'], (connection: Connection, id: string,
     check: async (connection, id, session) => {
       const sides = await listChecks(connection, { check: id });
       const traces = await Promise.all(
-        sides.map(async ({ side }) => ({ side, steps: await readTrace(connection, id, side) })),
+        sides.map(async ({ side }) => ({ checkId: id, side, steps: await readTrace(connection, id, side) })),
       );
       return {
         fields: { sides, traces },

@@ -7,6 +7,7 @@ import { type Paint, verdictLabel } from '../style.ts';
 
 /** The steps of one side of a check. */
 export interface Trace {
+  readonly checkId: string;
   readonly side: string;
   readonly steps: readonly TraceStepRow[];
 }

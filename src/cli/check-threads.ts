@@ -1,0 +1,34 @@
+import { putChecks } from '../store/checks.ts';
+import type { Connection } from '../store/connection.ts';
+import { loadMessages, membersOf } from '../store/derived.ts';
+import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
+import { type CheckLimits, checkMessages, loadInstruments } from './check-messages.ts';
+import type { Trace } from './render/check.ts';
+
+/** What checks found, as the rows that show it. */
+export interface Found {
+  readonly rows: readonly CheckRow[];
+  readonly traces: readonly Trace[];
+}
+
+/** Checks threads of the database one by one, and stores what each check found. */
+export async function checkThreads(
+  connection: Connection,
+  threads: readonly string[],
+  limits: CheckLimits,
+): Promise<Found> {
+  const instruments = await loadInstruments();
+  const rows: CheckRow[] = [];
+  for (const thread of threads) {
+    const members = (await membersOf(connection, [thread])).get(thread) ?? [];
+    const checks = checkMessages(await loadMessages(connection, members), limits, instruments);
+    await connection.transaction(() => putChecks(connection, checks));
+    const ids = new Set(checks.map((check) => check.checkId));
+    rows.push(...(await listChecks(connection, { thread })).filter((row) => ids.has(row.check_id)));
+  }
+  const traces: Trace[] = [];
+  for (const { check_id: checkId, side } of rows.filter((row) => row.result === 'violated')) {
+    traces.push({ checkId, side, steps: await readTrace(connection, checkId, side) });
+  }
+  return { rows, traces };
+}

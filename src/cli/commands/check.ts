@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { openKernelTree } from '../../ingest/kernel-tree.ts';
+import { findThread } from '../../store/find.ts';
+import { listThreads } from '../../store/view-threads.ts';
+import { type CheckLimits, checkMessages, loadInstruments } from '../check-messages.ts';
+import { checkThreads, type Found } from '../check-threads.ts';
+import { EXIT, type Session } from '../context.ts';
+import { withDatabase } from '../database.ts';
+import { amount, count } from '../filters.ts';
+import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
+import { readPatchFile } from '../patch-file.ts';
+import { expectDone } from '../refusal.ts';
+import { checkLines, checkText } from '../render/check.ts';
+import { checkRows, traceRows } from '../render/check-rows.ts';
+import { painter } from '../style.ts';
+
+interface CheckOptions extends Omit<CheckLimits, 'tree'>, FormatOptions {
+  readonly tree?: string;
+  readonly explain?: boolean;
+  readonly exitCode?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ mmlore check                                 every thread in the database
+  $ mmlore check retract_page_tables --explain   one thread, with its traces
+  $ git diff | mmlore check -                    a change that nobody has seen yet`;
+
+/** `mmlore check`: link, lift and run. */
+export function define(command: Command, session: Session): void {
+  command
+    .description('Run the checks that fit a thread or a patch, before and after it, and keep what they found.')
+    .argument(
+      '[what]',
+      'a thread or mail in the database, a file with a patch, or - for standard input; else all threads',
+    )
+    .option('--tree <dir>', 'take the text of functions from this kernel tree: a git repository or a plain folder')
+    .option('--world <name>', 'only in this world')
+    .option('--property <name>', 'only this property')
+    .option('--kernel <version>', 'assume this kernel instead of the one of the time')
+    .addOption(
+      new Option('--max-states <count>', 'stop a run after so many states').argParser(count).default(2_000_000),
+    )
+    .addOption(new Option('--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60))
+    .option('--explain', 'print why each check was chosen, and its traces')
+    .option('--exit-code', 'end with 1 where a concern is confirmed');
+  addFormats(command, 'json')
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: string | undefined, { tree, ...options }: CheckOptions) => {
+      const limits = tree === undefined ? options : { ...options, tree: expectDone(openKernelTree(tree)) };
+      const isFile = what === '-' || (what !== undefined && existsSync(what));
+      const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits);
+      if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
+      else writeChecks(session, found, options.explain ?? false);
+      if (options.exitCode && found.rows.some((row) => row.verdict.startsWith('confirmed'))) session.end(EXIT.input);
+    });
+}
+
+async function checkFile(session: Session, path: string, limits: CheckLimits): Promise<Found> {
+  const messages = expectDone(await readPatchFile(path, session));
+  const checks = checkMessages(messages, limits, await loadInstruments());
+  return { rows: checks.flatMap(checkRows), traces: checks.flatMap(traceRows) };
+}
+
+function checkStored(session: Session, what: string | undefined, limits: CheckLimits): Promise<Found> {
+  return withDatabase(session, 'write', async (connection) => {
+    const threads =
+      what === undefined
+        ? (await listThreads(connection)).map((thread) => thread.thread_id)
+        : [expectDone(await findThread(connection, what))];
+    return checkThreads(connection, threads, limits);
+  });
+}
+
+function writeChecks(session: Session, { rows, traces }: Found, explain: boolean): void {
+  const paint = painter(session);
+  if (rows.length === 0) session.stderr.write('No function that these patches change fits a world of the model.\n');
+  else if (!explain) session.stdout.write(`${checkLines(rows, paint).join('\n')}\n`);
+  else {
+    const width = screenWidth(session) ?? 100;
+    for (const id of new Set(rows.map((row) => row.check_id))) {
+      const sides = rows.filter((row) => row.check_id === id);
+      session.stdout.write(
+        checkText(
+          sides,
+          traces.filter((trace) => trace.checkId === id),
+          paint,
+          width,
+        ),
+      );
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { byText } from '../../order.ts';
+import type { Connection } from '../../store/connection.ts';
+import { listChecks, readTrace } from '../../store/view-checks.ts';
+import { listClaims } from '../../store/view-claims.ts';
+import { readThread } from '../../store/view-messages.ts';
+import { checkThreads } from '../check-threads.ts';
+import type { Session } from '../context.ts';
+import { withDatabase } from '../database.ts';
+import { ingestPaths } from '../ingest-paths.ts';
+import { openInterface } from '../interface.ts';
+import { screenWidth } from '../output.ts';
+import { traceLines } from '../render/check.ts';
+import { reviewText } from '../render/review.ts';
+import { painter } from '../style.ts';
+
+/** Threads in the project's own words, shipped beside `src/` and `dist/`. */
+const CORPUS = fileURLToPath(new URL('../../../corpus/', import.meta.url));
+
+const LIMITS = { maxStates: 2_000_000, timeout: 60 } as const;
+
+const NEXT = `
+What to run next:
+  mmlore ui                              the same, side by side, with every trace
+  mmlore claims --kind concern           who is worried about what
+  mmlore ingest t.mbox.gz && mmlore check   your own thread, as b4 or lei saved it
+`;
+
+/** `mmlore demo`, which is what `npm start` runs. */
+export function define(command: Command, session: Session): void {
+  command
+    .description('Read the bundled threads, run the checks on them, and print the review with one trace.')
+    .action(async () => {
+      await ingestPaths(session, await corpusMail());
+      await withDatabase(session, 'write', async (connection) => {
+        const threads = await corpusThreads(connection);
+        await checkThreads(connection, threads, LIMITS);
+        for (const thread of threads) await writeReview(session, connection, thread);
+        await writeOneTrace(session, connection, threads);
+      });
+      session.stdout.write(NEXT);
+      if (session.stdin.isTTY === true && session.stdout.isTTY === true) await offerInterface(session);
+    });
+}
+
+/** The mailboxes of the corpus, without what is expected of them. */
+async function corpusMail(): Promise<string[]> {
+  const names = await readdir(CORPUS, { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.mbox'))
+    .sort(byText)
+    .map((name) => join(CORPUS, name));
+}
+
+/** The threads of the bundled mail: the database may hold others. */
+async function corpusThreads(connection: Connection): Promise<string[]> {
+  const rows = await connection.all<{ thread_id: string }>(
+    `SELECT DISTINCT m.thread_id FROM delivery d JOIN message m ON m.message_id = d.message_id
+     WHERE substr(d.source, 1, length(?1)) = ?1 ORDER BY m.thread_id`,
+    [CORPUS],
+  );
+  return rows.map((row) => row.thread_id);
+}
+
+async function writeReview(session: Session, connection: Connection, thread: string): Promise<void> {
+  const messages = await readThread(connection, thread);
+  const claims = await listClaims(connection, { thread });
+  const checks = await listChecks(connection, { thread });
+  session.stdout.write(`${reviewText({ messages, claims, checks }, painter(session))}\n`);
+}
+
+/** One trace in full: the first violation behind a confirmed concern, else behind any check. */
+async function writeOneTrace(session: Session, connection: Connection, threads: readonly string[]): Promise<void> {
+  const checks = (await Promise.all(threads.map((thread) => listChecks(connection, { thread })))).flat();
+  const violated = checks.filter((row) => row.side === 'after' && row.result === 'violated');
+  const shown = violated.find((row) => row.claim_id !== null) ?? violated[0];
+  if (shown === undefined) return;
+  const paint = painter(session);
+  const steps = await readTrace(connection, shown.check_id, shown.side);
+  session.stdout.write(
+    [
+      paint('heading', `How ${shown.function}() breaks ${shown.property} in ${shown.world}, in ${steps.length} steps`),
+      ...traceLines(steps, screenWidth(session) ?? 100),
+      '',
+      `Again, step by step: mmlore replay ${shown.token ?? ''}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function offerInterface(session: Session): Promise<void> {
+  const terminal = createInterface({ input: session.stdin, output: session.stdout });
+  const answer = await terminal.question('Open the terminal interface now? [Y/n] ').finally(() => terminal.close());
+  if (/^(?:y(?:es)?)?$/i.test(answer.trim())) await openInterface(session, undefined);
+}

@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { displayLine } from '../../display.ts';
+import type { Session } from '../context.ts';
+import { addFormats, type FormatOptions, writeJson } from '../output.ts';
+import { Refusal } from '../refusal.ts';
+import { type Paint, painter } from '../style.ts';
+
+/** One thing that the model knows. */
+interface Entry {
+  readonly section: string;
+  readonly name: string;
+  /** One line. */
+  readonly says: string;
+  readonly source: string;
+  /** Whatever else there is to say, a line each. */
+  readonly more: readonly string[];
+}
+
+/** `mmlore model`: what the model knows, each with its source. */
+export function define(command: Command, session: Session): void {
+  command
+    .description(
+      'List what the model knows: properties, worlds, primitives and reference programs, with their sources.',
+    )
+    .argument('[name]', 'a section (properties, worlds, primitives, references), or one thing to show in full');
+  addFormats(command, 'json').action(async (name: string | undefined, options: FormatOptions) => {
+    const all = await entries();
+    const chosen = name === undefined ? all : all.filter((entry) => entry.section === name || entry.name === name);
+    if (chosen.length === 0) {
+      throw new Refusal({
+        kind: 'input',
+        message: `the model knows nothing named ${name}`,
+        hint: 'List everything with `mmlore model`.',
+      });
+    }
+    const isWhole = chosen.every((entry) => entry.name === name);
+    if (options.json) writeJson(session, 'model', { entries: chosen });
+    else session.stdout.write(modelText(chosen, isWhole, painter(session)));
+  });
+}
+
+async function entries(): Promise<Entry[]> {
+  const [{ PROPERTIES }, { WORLDS }, { PRIMITIVES }, { REFERENCE_FUNCTIONS }] = await Promise.all([
+    import('../../mm/properties.ts'),
+    import('../../mm/worlds.ts'),
+    import('../../mm/known.ts'),
+    import('../../mm/reference.ts'),
+  ]);
+  return [
+    ...PROPERTIES.map(({ name, says, source }) => ({ section: 'properties', name, says, source, more: [] })),
+    ...WORLDS.map(({ name, title, about, properties, threads }) => ({
+      section: 'worlds',
+      name,
+      says: title,
+      source: '',
+      more: [
+        ...about.split('\n'),
+        `Judges ${properties.join(', ')}. Threads: ${threads.map((thread) => thread.name).join(', ')}.`,
+      ],
+    })),
+    ...PRIMITIVES.map(({ name, says, source, needs, aliases, parameters, result }) => ({
+      section: 'primitives',
+      name,
+      says,
+      source,
+      more: [
+        `${result} ${name}(${parameters.join(', ')})`,
+        ...(needs === undefined ? [] : [`Needs ${needs}.`]),
+        ...(aliases.length === 0 ? [] : [`Also ${aliases.join(', ')}.`]),
+      ],
+    })),
+    ...REFERENCE_FUNCTIONS.map(({ name, since, until, source, text }) => ({
+      section: 'references',
+      name,
+      says: `Stands for ${name}() ${kernels(since, until)}.`,
+      source,
+      more: text.split('\n'),
+    })),
+  ];
+}
+
+function kernels(since: string | undefined, until: string | undefined): string {
+  if (since === undefined) return until === undefined ? 'of every kernel' : `of kernels up to ${until}`;
+  return until === undefined ? `of kernels from ${since} on` : `of kernels ${since} to ${until}`;
+}
+
+function modelText(chosen: readonly Entry[], isWhole: boolean, paint: Paint): string {
+  const lines: string[] = [];
+  let section = '';
+  for (const entry of chosen) {
+    if (entry.section !== section) {
+      section = entry.section;
+      const count = chosen.filter((other) => other.section === section).length;
+      lines.push(...(lines.length > 0 ? [''] : []), paint('heading', `${section} (${count})`));
+    }
+    lines.push(`  ${paint('id', entry.name)}  ${displayLine(entry.says)}`);
+    if (entry.source !== '') lines.push(`    ${paint('muted', displayLine(entry.source))}`);
+    if (isWhole) lines.push(...entry.more.map((line) => `    ${line}`));
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import type { Session } from '../context.ts';
+import { openInterface } from '../interface.ts';
+
+/** `mmlore ui`: the terminal interface. */
+export function define(command: Command, session: Session): void {
+  command
+    .description('Open the terminal interface: patch and comments side by side, verdicts and traces.')
+    .argument('[thread]', 'open on this thread: a Message-ID of any of its mails')
+    .action(async (thread: string | undefined) => {
+      await openInterface(session, thread);
+    });
+}

@@ -1,0 +1,54 @@
+import { display } from '../../display.ts';
+import type { CheckRow } from '../../store/view-checks.ts';
+import type { ClaimRow } from '../../store/view-claims.ts';
+import { type Trace, traceLines } from './check.ts';
+import { person } from './person.ts';
+
+/** What kernel lists take: longer lines wrap in somebody's reader. */
+const WIDTH = 72;
+
+/**
+ * Drafts a reply to a claim: its paragraph quoted, what the model says, and the trace.
+ *
+ * A draft: it takes no position beyond the run, and gives no tag in anyone's name.
+ */
+export function replyDraft(
+  claim: ClaimRow,
+  text: string,
+  checks: readonly CheckRow[],
+  traces: readonly Trace[],
+): string {
+  const after = checks.filter((row) => row.side === 'after');
+  return [
+    `On ${claim.date?.slice(0, 10) ?? 'an unknown day'}, ${display(person(claim))} wrote:`,
+    ...paragraphAround(text, claim.start, claim.end).map((line) => `> ${display(line)}`),
+    '',
+    ...(after.length === 0
+      ? ['No check of the model fits this.']
+      : after.flatMap((row) => answer(row, checks, traces))),
+    '',
+  ].join('\n');
+}
+
+/** The lines from blank line to blank line around a range. */
+function paragraphAround(text: string, start: number, end: number): string[] {
+  const from = text.lastIndexOf('\n\n', start);
+  const to = text.indexOf('\n\n', end);
+  return text
+    .slice(from < 0 ? 0 : from + 2, to < 0 ? text.length : to)
+    .trimEnd()
+    .split('\n');
+}
+
+function answer(after: CheckRow, checks: readonly CheckRow[], traces: readonly Trace[]): string[] {
+  const before = checks.find((row) => row.check_id === after.check_id && row.side === 'before');
+  const trace = traces.find((one) => one.checkId === after.check_id && one.side === 'after');
+  return [
+    `mmlore's model of ${display(after.function)}() (world ${after.world}, ${after.kernel}):`,
+    `${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`,
+    ...(after.assumptions.length === 0 ? [] : [`Assuming: ${display(after.assumptions.join('; '))}`]),
+    ...(trace === undefined ? [] : ['', ...traceLines(trace.steps, WIDTH)]),
+    ...(after.token === null ? [] : ['', `mmlore replay ${after.token}`]),
+    '',
+  ];
+}

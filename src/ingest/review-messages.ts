@@ -1,0 +1,93 @@
+import type { Claim } from '../claims/claim.ts';
+import { type AnchoredRange, extractClaims, type Parent } from '../claims/extract.ts';
+import type { Message } from '../mail/message.ts';
+import { review } from '../patch/review.ts';
+import type { Reviewed } from '../patch/reviewed.ts';
+import { buildThreads } from '../thread/build.ts';
+import { findSeries, type Series } from '../thread/series.ts';
+import type { Thread, ThreadNode } from '../thread/thread.ts';
+import { ghostMessages } from './ghost-messages.ts';
+import { nodesOf } from './nodes-of.ts';
+
+/** A mail of a thread, read to the end, with what it claims. */
+export interface ReviewedMail {
+  readonly message: Message;
+  readonly reviewed: Reviewed;
+  readonly claims: readonly Claim[];
+}
+
+/** Messages read together: their threads, their series, and each mail read to the end. */
+export interface ReviewedMessages {
+  readonly threads: readonly Thread[];
+  readonly series: readonly Series[];
+  /** By thread, parents before the mails that answer them; rebuilt ghosts among them. */
+  readonly mails: readonly ReviewedMail[];
+  /** Mails that nobody delivered, as far as others quote them, by Message-ID. */
+  readonly ghosts: ReadonlyMap<string, Message>;
+}
+
+/** Reads messages that may belong together. Pure, and the same whatever their order. */
+export function reviewMessages(messages: readonly Message[]): ReviewedMessages {
+  const ghosts = buildThreads(messages).flatMap(ghostMessages);
+  const threads = buildThreads([...messages, ...ghosts]);
+  const series = findSeries(threads);
+  const members = new Set(series.flatMap(memberIds));
+  const mails = threads.flatMap((thread) => reviewThread(thread, (messageId) => members.has(messageId)));
+  return { threads, series, mails, ghosts: new Map(ghosts.map((ghost) => [ghost.messageId, ghost])) };
+}
+
+function memberIds({ cover, patches }: Series): string[] {
+  return [...(cover === undefined ? [] : [cover.messageId]), ...patches.map(({ messageId }) => messageId)];
+}
+
+/** Quotes reach this many mails back; a hostile thread is deeper, and each mail would be compared with all above it. */
+const MOST_ANCESTORS = 32;
+
+/**
+ * Reads the mails of a thread, parents before the mails that answer them.
+ *
+ * @param isPatch whether a mail brings a patch or a cover letter
+ */
+function reviewThread(thread: Thread, isPatch: (messageId: string) => boolean): ReviewedMail[] {
+  const known = new Map<string, Reviewed>();
+  const mails: ReviewedMail[] = [];
+  for (const node of nodesOf(thread.root)) {
+    const { message } = node;
+    if (message === undefined) continue;
+    const above = ancestorsOf(node);
+    const reviewed = review(
+      message,
+      above.flatMap(({ messageId }) => known.get(messageId) ?? []),
+    );
+    known.set(message.messageId, reviewed);
+    const parents = above.map((ancestor) => parentOf(ancestor, isPatch));
+    const claims = extractClaims({
+      message,
+      body: reviewed.body,
+      anchors: anchorsOf(reviewed),
+      isPatch: isPatch(message.messageId),
+      parents,
+    });
+    mails.push({ message, reviewed, claims });
+  }
+  return mails;
+}
+
+function ancestorsOf(node: ThreadNode): ThreadNode[] {
+  const above: ThreadNode[] = [];
+  for (let at = node.parent; at !== undefined && above.length < MOST_ANCESTORS; at = at.parent) above.push(at);
+  return above;
+}
+
+function parentOf({ messageId, message }: ThreadNode, isPatch: (messageId: string) => boolean): Parent {
+  return { messageId, from: message?.from.email ?? '', isPatch: isPatch(messageId) };
+}
+
+/** Where the sender's own words are about a line of a patch. */
+function anchorsOf({ comments }: Reviewed): AnchoredRange[] {
+  return comments.flatMap(({ leaf, depth, anchor }) => {
+    const { start, end } = leaf.position;
+    if (depth > 0 || anchor === undefined || start.offset === undefined || end.offset === undefined) return [];
+    return [{ start: start.offset, end: end.offset, anchor }];
+  });
+}
