@@ -69,7 +69,9 @@ function placeLines(lines: readonly HunkLine[], heading: string | undefined): (s
   let comment = -1;
   for (let at = 0; at < lines.length; ) {
     const text = lines[at]?.text ?? '';
-    const definition = definitionAt(lines, at);
+    // A page that lost the indents of context still tells changed lines in column 0 from indented ones.
+    const flatHere = flat && lines[at]?.mark === ' ';
+    const definition = definitionAt(lines, at, flatHere);
     if (definition !== undefined) {
       if (comment >= 0) names.fill(definition.name, comment, at);
       for (let end = at + definition.length; at < end; at += 1) names.push(definition.name);
@@ -77,11 +79,11 @@ function placeLines(lines: readonly HunkLine[], heading: string | undefined): (s
       comment = -1;
       continue;
     }
-    const kind = kindOf(text, flat);
+    const kind = kindOf(text, flatHere, flat && comment < 0);
     comment = commentFrom(kind, comment, at);
     if (kind === 'comment' || kind === 'outside') current = undefined;
     names.push(current);
-    if (kind === 'end' && !(flat && goesOnBelow(lines, at))) current = undefined;
+    if (kind === 'end' && !(flatHere && goesOnBelow(lines, at))) current = undefined;
     at += 1;
   }
   return names;
@@ -95,10 +97,16 @@ function commentFrom(kind: Kind, before: number, at: number): number {
   return kind === 'attribute' ? before : -1;
 }
 
-/** What a line that defines nothing says of where it stands, by what is in its first column. */
-function kindOf(text: string, flat: boolean): Kind {
+/**
+ * What a line that defines nothing says of where it stands, by what is in its first column.
+ *
+ * @param flat The column says nothing, since the indent was lost.
+ * @param collapsed A tab may have become one blank: ` *` may be the middle of an indented comment.
+ */
+function kindOf(text: string, flat: boolean, collapsed: boolean): Kind {
   if (/^\}/.test(text)) return 'end';
-  if (/^(?:\/\*| \*)/.test(text)) return flat ? 'inside' : 'comment';
+  if (text.startsWith('/*')) return flat ? 'inside' : 'comment';
+  if (text.startsWith(' *')) return flat || collapsed ? 'inside' : 'comment';
   if (/^[\s#{]/.test(text) || text === '' || flat) return 'inside';
   if (/^\w+:/.test(text)) return 'inside';
   if (/^(?:static|extern|const|__\w+)(?:\s+\w+)*$/.test(text)) return 'attribute';
@@ -123,26 +131,21 @@ interface Definition {
  * ^ a brace, not a semicolon: a definition
  * ```
  */
-function definitionAt(lines: readonly HunkLine[], at: number): Definition | undefined {
+function definitionAt(lines: readonly HunkLine[], at: number, flat: boolean): Definition | undefined {
   const text = lines[at]?.text ?? '';
   if (text[0] === '#') return macroAt(lines, at);
   if (!/^[A-Za-z_]/.test(text)) return undefined;
   const name = nameIn(text);
-  if (name === undefined) return undefined;
-  let joined = '';
+  // Without indents a call looks like a definition but for the type in front.
+  if (name === undefined || (flat && !/^\w[\w\s*]*[\s*]\w+\(/.test(text))) return undefined;
   for (let length = 1; length <= LONGEST_SIGNATURE; length += 1) {
-    const line = lines[at + length - 1];
+    const line = lines[at + length - 1]?.text.trimEnd();
     // The hunk ends inside the signature: a prototype would have ended by now more often than not.
-    if (line === undefined) return joined.endsWith(';') ? undefined : { name, length: length - 1, lasts: true };
-    if (length > 1 && (line.text === '' || /^[}#]/.test(line.text))) return undefined;
-    joined = line.text.trimEnd();
-    const brace = joined.indexOf('{');
-    const semicolon = joined.indexOf(';');
-    if (brace >= 0 && (semicolon < 0 || brace < semicolon)) {
-      const oneLine = length === 1 && /\}$/.test(joined);
-      return /=\s*\{/.test(joined) ? undefined : { name, length, lasts: !oneLine };
-    }
-    if (semicolon >= 0) return undefined;
+    if (line === undefined) return { name, length: length - 1, lasts: true };
+    if (length > 1 && (line === '' || /^[}#]/.test(line))) return undefined;
+    const end = /[{;]/.exec(line)?.[0];
+    if (end === '{' && !/=\s*\{/.test(line)) return { name, length, lasts: length > 1 || !line.endsWith('}') };
+    if (end !== undefined) return undefined;
   }
   return undefined;
 }
@@ -170,12 +173,17 @@ export function nameIn(text: string): string | undefined {
   return name;
 }
 
-/** A page of an archive that lost all indents: then the first column says nothing. */
+/** Statements, which stand in functions and so are indented in any text that kept its indents. */
+const STATEMENT =
+  /^(?:if|for|while|return|goto|else|break|continue|switch|do|case)\b|^[a-z_][\w>.\-[\]]*\(.*\);$|^\*?\w[\w>.\-[\]]* [-+|&]?= .*;$|^\}? ?else\b/;
+
+/** Whether the hunk is from a page of an archive that lost the indents of context. */
 function lostIndent(lines: readonly HunkLine[]): boolean {
   let statements = 0;
-  for (const { text } of lines) {
-    if (/^\s{2,}\S|^\t/.test(text)) return false;
-    if (/^ ?(?:if|for|while|return|goto|else|break|continue)\b|^ ?\w+\(.*\);$/.test(text)) statements += 1;
+  for (const { text, mark } of lines) {
+    if (/^(?:\t|\s{2,}\S)/.test(text)) return false;
+    // A changed line keeps one blank of its indent, context keeps none.
+    if (mark === ' ' ? STATEMENT.test(text) : text[0] === ' ' && STATEMENT.test(text.slice(1))) statements += 1;
   }
   return statements > 0;
 }
@@ -183,9 +191,10 @@ function lostIndent(lines: readonly HunkLine[]): boolean {
 /** In text without indents a brace ends a function only where a new thing starts below it. */
 function goesOnBelow(lines: readonly HunkLine[], at: number): boolean {
   for (let below = at + 1; below < lines.length; below += 1) {
-    const text = lines[below]?.text ?? '';
+    const { text, mark } = lines[below] ?? { text: '', mark: ' ' };
     if (text.trim() === '') continue;
-    return definitionAt(lines, below) === undefined && !/^(?:\/\*|#|static|struct|EXPORT)/.test(text.trimStart());
+    if (mark !== ' ' && text[0] === ' ') return true;
+    return definitionAt(lines, below, true) === undefined && !/^(?:\/\*|#|static|struct|EXPORT)/.test(text);
   }
   return true;
 }
