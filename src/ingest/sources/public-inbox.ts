@@ -1,0 +1,117 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArchivePiece } from '../../mail/archive.ts';
+import type { Source, SourcePiece } from '../source.ts';
+import { gitLine, gitLines, readBlobs } from './git.ts';
+
+/** One repository of an inbox; older mail is in those with lower numbers. */
+interface Epoch {
+  readonly number: number;
+  readonly gitDir: string;
+  readonly head: string;
+}
+
+/** What one commit did: `m` adds the mail in a blob, `d` deletes it. */
+interface Change {
+  readonly commit: string;
+  readonly blob: string;
+  readonly kind: 'm' | 'd';
+}
+
+const CHANGE = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]{40,64}) [AMT]\t([md])$/;
+
+/**
+ * Opens a public-inbox of version 2: a folder with `git/0.git`, `git/1.git` and so on, or one such repository.
+ *
+ * Facts from public-inbox-v2-format(5): each commit's tree has one file, `m` for a mail that was added, `d` for one that was
+ * deleted. A mail that is deleted later is not read; where it was read by an earlier run, an issue `source.deleted` says so.
+ * Positions are `epoch:commit`. Where history was rewritten since (a purge), the epoch is read from its start again.
+ *
+ * @returns undefined where the folder is no such inbox
+ */
+export async function publicInbox(path: string): Promise<Source | undefined> {
+  const epochs = await epochsOf(path);
+  if (epochs.length === 0) return undefined;
+  return {
+    name: path,
+    fingerprint: epochs.map(({ number, head }) => `${number}:${head}`).join(' '),
+    size: undefined,
+    growsAtEnd: true,
+    async *pieces(after): AsyncGenerator<SourcePiece> {
+      const [number = '', commit = ''] = after?.split(':') ?? [];
+      const deleted = new Set<string>();
+      for (const epoch of epochs) for await (const { blob } of changesOf(epoch, undefined, ['d'])) deleted.add(blob);
+      const leftOut = new Set<string>();
+      let read = 0;
+      for (const epoch of epochs) {
+        if (after !== undefined && epoch.number < Number(number)) continue;
+        const since = after !== undefined && epoch.number === Number(number) ? commit : undefined;
+        const changes = unlessDeleted(changesOf(epoch, since, []), deleted, leftOut);
+        for await (const [change, raw] of readBlobs(epoch.gitDir, changes)) {
+          read += 1;
+          yield { ...pieceOf(epoch, change, raw), position: `${epoch.number}:${change.commit}`, read };
+        }
+      }
+    },
+  };
+}
+
+async function epochsOf(path: string): Promise<readonly Epoch[]> {
+  const names = await readdir(join(path, 'git')).catch(() => []);
+  const numbered = names.flatMap((name) => {
+    const number = /^(\d+)\.git$/.exec(name)?.[1];
+    return number === undefined ? [] : [{ number: Number(number), gitDir: join(path, 'git', name) }];
+  });
+  const repositories = numbered.length > 0 ? numbered : [{ number: 0, gitDir: path }];
+  const epochs: Epoch[] = [];
+  for (const { number, gitDir } of repositories.sort((a, b) => a.number - b.number)) {
+    const head = await gitLine(gitDir, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+    const file = head === undefined ? undefined : await gitLine(gitDir, ['ls-tree', '--name-only', head]);
+    // anything else in the tree: a repository of something else than mail
+    if (head !== undefined && (file === 'm' || file === 'd')) epochs.push({ number, gitDir, head });
+  }
+  return epochs;
+}
+
+/**
+ * Leaves out mails that the archive deleted, and deletions of mails of this run, which were left out already.
+ *
+ * A mail that was deleted and then added once more has its blob deleted too, so it is lost here: archives delete spam and
+ * what must not be public, and neither comes back.
+ */
+async function* unlessDeleted(
+  changes: AsyncIterable<Change>,
+  deleted: ReadonlySet<string>,
+  leftOut: Set<string>,
+): AsyncGenerator<Change> {
+  for await (const change of changes) {
+    if (change.kind === 'm' && deleted.has(change.blob)) leftOut.add(change.blob);
+    else if (change.kind === 'm' || !leftOut.has(change.blob)) yield change;
+  }
+}
+
+function pieceOf({ gitDir }: Epoch, { commit, blob, kind }: Change, raw: Buffer | undefined): ArchivePiece {
+  const where = `${gitDir}:${commit}`;
+  const issue = (code: string, says: string): ArchivePiece => ({ kind: 'issue', issue: { code, says, where } });
+  if (raw === undefined) return issue('source.missing-blob', `the blob ${blob} is not in the repository`);
+  if (kind === 'm') return { kind: 'mail', raw, origin: { source: where, offset: 0 }, issues: [] };
+  const id = /^message-id:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? blob;
+  return issue('source.deleted', `the archive deleted ${id}`);
+}
+
+/** Additions and deletions, oldest first: all of them, or those after a commit that is still part of history. */
+async function* changesOf(
+  { gitDir, head }: Epoch,
+  since: string | undefined,
+  paths: readonly string[],
+): AsyncGenerator<Change> {
+  const base = since === undefined ? undefined : await gitLine(gitDir, ['merge-base', since, head]);
+  const range = base !== undefined && base === since ? `${since}..${head}` : head;
+  const form = ['--reverse', '--raw', '--root', '--no-renames', '--no-abbrev', '--no-ext-diff', '--format=%H'];
+  let commit = '';
+  for await (const line of gitLines(gitDir, ['log', ...form, range, '--', ...paths])) {
+    const change = CHANGE.exec(line);
+    if (change?.[1] !== undefined) yield { commit, blob: change[1], kind: change[2] === 'd' ? 'd' : 'm' };
+    else if (/^[0-9a-f]{40,64}$/.test(line)) commit = line;
+  }
+}

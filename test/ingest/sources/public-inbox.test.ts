@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SourcePiece } from '../../../src/ingest/source.ts';
+import { publicInbox } from '../../../src/ingest/sources/public-inbox.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mmlore-inbox-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const mail = (id: string) => `From: A <a@b.org>\nMessage-ID: <${id}@x>\nSubject: s\n\n${id}\n`;
+
+/** Writes commits as public-inbox does: each tree holds one file. */
+function commit(epoch: number, ...changes: readonly (readonly ['m' | 'd', string])[]): void {
+  const gitDir = join(folder, 'git', `${epoch}.git`);
+  const git = (args: readonly string[], input = '') =>
+    execFileSync('git', ['--git-dir', gitDir, ...args], { input })
+      .toString()
+      .trim();
+  mkdirSync(gitDir, { recursive: true });
+  git(['init', '--quiet', '--bare', '--initial-branch=master']);
+  for (const [name, text] of changes) {
+    const blob = git(['hash-object', '-w', '--stdin'], text);
+    const tree = git(['mktree'], `100644 blob ${blob}\t${name}\n`);
+    let parent: string[] = [];
+    try {
+      parent = ['-p', git(['rev-parse', '--verify', '--quiet', 'refs/heads/master'])];
+    } catch {
+      // the first commit has no parent
+    }
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.org'];
+    git(['update-ref', 'refs/heads/master', git([...who, 'commit-tree', tree, ...parent, '-m', name])]);
+  }
+}
+
+async function read(after?: string): Promise<readonly SourcePiece[]> {
+  const source = await publicInbox(folder);
+  const pieces: SourcePiece[] = [];
+  if (source !== undefined) for await (const piece of source.pieces(after)) pieces.push(piece);
+  return pieces;
+}
+
+const says = (pieces: readonly SourcePiece[]) =>
+  pieces.map((piece) =>
+    piece.kind === 'issue'
+      ? `${piece.issue.code} ${piece.issue.says}`
+      : (Buffer.from(piece.raw).toString().split('\n').at(-2) ?? ''),
+  );
+
+test('mails of all epochs come in the order in which they were added', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('2')]);
+  commit(1, ['m', mail('3')]);
+  expect(says(await read())).toEqual(['1', '2', '3']);
+});
+
+test('a mail that was deleted later is not read, in whichever epoch', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('spam')], ['d', mail('spam')], ['m', mail('private')]);
+  commit(1, ['d', mail('private')], ['m', mail('2')]);
+  expect(says(await read())).toEqual(['1', '2']);
+});
+
+test('reading goes on after the last commit seen', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('2')]);
+  const last = (await read()).at(-1)?.position;
+  commit(0, ['m', mail('3')]);
+  commit(1, ['m', mail('4')]);
+  expect(says(await read(last))).toEqual(['3', '4']);
+  expect(says(await read((await read()).at(-1)?.position))).toEqual([]);
+});
+
+test('the deletion of a mail that an earlier run read is an issue', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('2')]);
+  const last = (await read()).at(-1)?.position;
+  commit(0, ['d', mail('1')]);
+  expect(says(await read(last))).toEqual(['source.deleted the archive deleted <1@x>']);
+});
+
+test('an epoch whose history was rewritten is read from its start', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('2')]);
+  const last = (await read()).at(-1)?.position;
+  rmSync(join(folder, 'git'), { recursive: true });
+  commit(0, ['m', mail('1')], ['m', mail('3')]);
+  expect(says(await read(last))).toEqual(['1', '3']);
+});
+
+test('one epoch alone is an inbox, a repository of something else is none', async () => {
+  commit(0, ['m', mail('1')]);
+  expect((await publicInbox(join(folder, 'git', '0.git')))?.growsAtEnd).toBe(true);
+  expect(await publicInbox(folder)).toBeDefined();
+  expect(await publicInbox(tmpdir())).toBeUndefined();
+});
+
+test('thousands of mails come in order, however long they are', async () => {
+  const sizes = Array.from({ length: 300 }, (_, at) => (at * 7919) % 9000);
+  const gitDir = join(folder, 'git', '0.git');
+  mkdirSync(gitDir, { recursive: true });
+  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=master', gitDir]);
+  const stream = sizes
+    .map((size, at) => {
+      const text = `${mail(String(at))}${'x'.repeat(size)}\n${at}\n`;
+      return `commit refs/heads/master\ncommitter a <a@b.org> ${at} +0000\ndata 1\nc\ndeleteall\nM 100644 inline m\ndata ${text.length}\n${text}\n`;
+    })
+    .join('');
+  execFileSync('git', ['--git-dir', gitDir, 'fast-import', '--quiet'], { input: stream });
+  expect(says(await read())).toEqual(sizes.map((_, at) => String(at)));
+});
