@@ -134,13 +134,7 @@ function unanswered(request: Settled, checks: readonly Check[]): readonly Check[
       const missing = [`a world in which ${property} of ${name === '' ? 'this patch' : name} can be judged`];
       const runs = { before: notModelled('before', missing), after: notModelled('after', missing) };
       const place = { path: concern.path ?? request.patch.files[0]?.path ?? '', function: name };
-      return makeCheck(
-        { ...request, kernel },
-        place,
-        { world: { name: 'none' }, property, why: reason },
-        concern,
-        runs,
-      );
+      return makeCheck(request, place, { world: { name: 'none' }, property, why: reason }, concern, runs);
     }),
   );
 }
