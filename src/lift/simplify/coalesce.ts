@@ -1,6 +1,6 @@
 import { substitute } from '../expr.ts';
-import { defined, type Graph, nodeAt, reachable, rewrite } from '../graph.ts';
-import { has, liveAfter } from './liveness.ts';
+import { defined, type Graph, nodeAt, reversePostorder, rewrite } from '../graph.ts';
+import { has, liveAfter, readLocals } from './liveness.ts';
 
 /**
  * Makes one local of two that are copied and never hold different values at the same time.
@@ -14,8 +14,9 @@ export function coalesce(graph: Graph): void {
   const isParameter = new Set(graph.parameters.map(({ local }) => local));
   for (let merged = true; merged; ) {
     merged = false;
-    const order = reachable(graph);
+    const order = reversePostorder(graph);
     const live = liveAfter(graph, order);
+    const places = placesOf(graph, order);
     const touched = new Set<number>();
     for (const id of order) {
       const { operation } = nodeAt(graph, id);
@@ -24,14 +25,30 @@ export function coalesce(graph: Graph): void {
       // What was merged in this round lives elsewhere than was computed.
       if (to === from || touched.has(to) || touched.has(from) || (isParameter.has(to) && isParameter.has(from)))
         continue;
-      if (interfere(graph, order, live, to, from)) continue;
+      const around = [...(places.get(to) ?? []), ...(places.get(from) ?? [])];
+      if (interfere(graph, around, live, to, from)) continue;
       const rank = (local: number) => (isParameter.has(local) ? 0 : rankOf(graph.locals[local]?.name ?? ''));
       const [kept, gone] = rank(to) <= rank(from) ? [to, from] : [from, to];
-      for (const node of order) rename(graph, node, gone, kept);
+      for (const node of around) rename(graph, node, gone, kept);
       touched.add(to).add(from);
       merged = true;
     }
   }
+}
+
+/** The nodes that read or set each local. */
+function placesOf(graph: Graph, order: readonly number[]): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  for (const id of order) {
+    const { operation } = nodeAt(graph, id);
+    const dest = defined(operation);
+    for (const local of new Set([...readLocals(operation), ...(dest === undefined ? [] : [dest])])) {
+      const known = places.get(local);
+      if (known === undefined) places.set(local, [id]);
+      else known.push(id);
+    }
+  }
+  return places;
 }
 
 /** `pml` before `pmd_lock:pml` before `pmd_lock()`, which no variable is named. */
@@ -44,12 +61,12 @@ function rankOf(name: string): number {
 /** Whether one of two locals is set, other than by copying, while the other's value still matters. */
 function interfere(
   graph: Graph,
-  order: readonly number[],
+  places: readonly number[],
   live: ReadonlyMap<number, Uint32Array>,
   a: number,
   b: number,
 ): boolean {
-  return order.some((id) => {
+  return places.some((id) => {
     const { operation } = nodeAt(graph, id);
     const dest = defined(operation);
     if (dest !== a && dest !== b) return false;

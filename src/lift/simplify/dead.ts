@@ -1,4 +1,4 @@
-import { defined, type Graph, NOWHERE, nodeAt, type Operation, reachable } from '../graph.ts';
+import { defined, type Graph, NOWHERE, nodeAt, type Operation, reachable, reversePostorder } from '../graph.ts';
 import { has, liveAfter } from './liveness.ts';
 
 /**
@@ -7,7 +7,7 @@ import { has, liveAfter } from './liveness.ts';
  */
 export function removeDead(graph: Graph): void {
   bypass(graph, (operation, id) => passes(graph, operation, id));
-  const order = reachable(graph);
+  const order = reversePostorder(graph);
   const live = liveAfter(graph, order);
   bypass(graph, (operation, id) => {
     const dest = defined(operation);

@@ -25,30 +25,27 @@ export function exclude(set: Uint32Array, local: number): void {
  */
 export function liveAfter(graph: Graph, order: readonly number[]): LocalSets {
   const words = (graph.locals.length + 31) >> 5;
-  const before = new Map<number, Uint32Array>();
-  const after = new Map<number, Uint32Array>();
-  for (const id of order) {
-    before.set(id, new Uint32Array(words));
-    after.set(id, new Uint32Array(words));
-  }
-  const sources = predecessors(graph, order);
+  const before = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
+  const after = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
   const uses = new Map(order.map((id) => [id, readLocals(nodeAt(graph, id).operation)] as const));
+  const sources = predecessors(graph, order);
+  const none = new Uint32Array(words);
+  const scratch = new Uint32Array(words);
+  // Backwards, so that most nodes are looked at after all that they lead to.
   const waiting = [...order];
   const isWaiting = new Set(order);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     isWaiting.delete(id);
     const node = nodeAt(graph, id);
-    const out = after.get(id) ?? new Uint32Array(words);
-    for (const target of [node.next, node.other]) {
-      if (target === NOWHERE) continue;
-      merge(out, before.get(target));
-    }
-    const live = Uint32Array.from(out);
+    const out = after.get(id) ?? none;
+    if (node.next !== NOWHERE) merge(out, before.get(node.next));
+    if (node.other !== NOWHERE) merge(out, before.get(node.other));
+    scratch.set(out);
     const dest = defined(node.operation);
     const isIdle = node.operation.kind === 'let' && !has(out, node.operation.dest);
-    if (dest !== undefined) exclude(live, dest);
-    if (!isIdle) for (const used of uses.get(id) ?? []) include(live, used);
-    if (!merge(before.get(id) ?? live, live)) continue;
+    if (dest !== undefined) exclude(scratch, dest);
+    if (!isIdle) for (const used of uses.get(id) ?? []) include(scratch, used);
+    if (!merge(before.get(id) ?? none, scratch)) continue;
     for (const source of sources.get(id) ?? []) {
       if (isWaiting.has(source)) continue;
       isWaiting.add(source);
