@@ -380,6 +380,19 @@ export const PAGE: ThreadPage = {
         },
       ],
     ],
+    [
+      'c-empty',
+      [
+        {
+          status: 'open',
+          date: '2026-03-04T10:00:00Z',
+          messageId: 'reply@example.org',
+          evidence: QUESTION,
+          version: 1,
+          checkId: undefined,
+        },
+      ],
+    ],
   ]),
 };
 
