@@ -1,5 +1,5 @@
 import { primitiveNamed } from '../mm/known.ts';
-import type { Instruction, Program, Source } from '../mm/program.ts';
+import type { Expr, Instruction, Program, Source } from '../mm/program.ts';
 
 /** A program with one protecting step taken out or weakened. */
 export interface Mutant {
@@ -16,27 +16,59 @@ const WEAKER: Readonly<Record<string, string>> = {
   pmd_lock: 'pmd_lockptr',
 };
 
+/** Functions that make their argument safe to use: without them the argument itself is used. */
+const SAFEGUARDS = new Set(['compound_head', 'page_folio', 'pte_wrprotect', 'pte_mkuffd_wp', 'pte_swp_mkuffd_wp']);
+
 /**
- * Makes the mutants of a program, in the order of its steps: each step that yields no value dropped in turn, and each
- * that has a weaker form weakened.
+ * Makes the mutants of a program, in the order of its instructions: each step that yields no value dropped, each that
+ * has a weaker form weakened, each test decided beforehand, each safeguard left out.
  *
  * A step whose value is used is not dropped: without it the program would be another one, not a less careful one.
  */
 export function* mutantsOf(program: Program): Generator<Mutant> {
   for (const [at, instruction] of program.code.entries()) {
-    if (instruction.kind !== 'primitive') continue;
-    const name = primitiveNamed(instruction.name)?.name ?? instruction.name;
-    const weaker = WEAKER[name];
-    if (weaker !== undefined) {
-      const says = `${weaker} instead of ${instruction.name}`;
-      yield { program: replaced(program, at, { ...instruction, name: weaker }), says, at: instruction.at };
+    for (const { becomes, says } of weakened(instruction, at)) {
+      if (!('at' in instruction)) throw new Error('expected a weakened instruction to have a source');
+      yield { program: { ...program, code: program.code.with(at, becomes) }, says, at: instruction.at };
     }
-    if (instruction.dest !== undefined) continue;
-    const says = `without ${instruction.name}`;
-    yield { program: replaced(program, at, { kind: 'goto', target: at + 1 }), says, at: instruction.at };
   }
 }
 
-function replaced(program: Program, at: number, instruction: Instruction): Program {
-  return { ...program, code: program.code.with(at, instruction) };
+interface Weakening {
+  readonly becomes: Instruction;
+  readonly says: string;
+}
+
+function* weakened(instruction: Instruction, at: number): Generator<Weakening> {
+  if (instruction.kind === 'primitive') {
+    const weaker = WEAKER[primitiveNamed(instruction.name)?.name ?? instruction.name];
+    if (weaker !== undefined)
+      yield { becomes: { ...instruction, name: weaker }, says: `${weaker} instead of ${instruction.name}` };
+    if (instruction.dest === undefined)
+      yield { becomes: { kind: 'goto', target: at + 1 }, says: `without ${instruction.name}` };
+    for (const [index, arg] of instruction.args.entries()) {
+      for (const { bare, name } of unguarded(arg)) {
+        yield { becomes: { ...instruction, args: instruction.args.with(index, bare) }, says: `without ${name}` };
+      }
+    }
+  }
+  if (instruction.kind === 'branch') {
+    yield { becomes: { kind: 'goto', target: instruction.else }, says: `as if "${instruction.at.text}" were false` };
+    yield { becomes: { kind: 'goto', target: instruction.then }, says: `as if "${instruction.at.text}" were true` };
+  }
+  if (instruction.kind === 'let') {
+    for (const { bare, name } of unguarded(instruction.value)) {
+      yield { becomes: { ...instruction, value: bare }, says: `without ${name}` };
+    }
+  }
+}
+
+/** The value with one of its safeguards left out, for each of them. */
+function* unguarded(expr: Expr): Generator<{ readonly bare: Expr; readonly name: string }> {
+  if (expr.kind !== 'pure') return;
+  const [first] = expr.args;
+  if (first !== undefined && SAFEGUARDS.has(expr.name)) yield { bare: first, name: expr.name };
+  for (const [index, arg] of expr.args.entries()) {
+    for (const { bare, name } of unguarded(arg)) yield { bare: { ...expr, args: expr.args.with(index, bare) }, name };
+  }
 }

@@ -26,10 +26,10 @@ export const RMAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'remove_unmapped_page',
     source:
-      'mm/vmscan.c: __remove_mapping and the free that follows: only a page that nobody maps is dropped from the page cache',
+      'mm/vmscan.c: __remove_mapping and the free that follows: the references of the page cache and of reclaim itself must be the only ones left',
     text: `void remove_unmapped_page(struct page *page)
 {
-	if (page_mapped(page))
+	if (page_count(page) != 2)
 		return;
 	put_page(page);
 	put_page(page);

@@ -57,6 +57,7 @@ export function joinAnonVma(m: Memory, anonVma: number, vma: number): void {
 }
 
 interface PageSetup {
+  /** One for each mapping, one for the page cache or swap cache, one for whoever has isolated it. */
   readonly references: number;
   /** An anon_vma id where `flags` has FLAG.anon, else a file id. */
   readonly mapping?: number;

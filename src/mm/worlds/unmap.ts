@@ -56,7 +56,7 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED, file: 1 });
-    placeFolio(m, PAGE, 1, { references: 2, mapping: 1, flags: FLAG.uptodate, locker: RECLAIM });
+    placeFolio(m, PAGE, 1, { references: 3, mapping: 1, flags: FLAG.uptodate, locker: RECLAIM });
     mapPage(m, TABLE, ADDRESS, PAGE, BIT.write);
   },
   threads: [{ name: 'reclaim', runs: [SUBJECT, { function: 'remove_unmapped_page', args: [PAGE] }] }],

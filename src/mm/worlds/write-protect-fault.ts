@@ -27,12 +27,13 @@ function initial(m: Memory): void {
   joinAnonVma(m, 1, CHILD);
 }
 
-const bindingsFor = (vma: number, table: number): readonly Binding[] => [
+/** Values for the fault of one VMA on one page of the THP; entries of a table are numbered from 1 in pairs. */
+const bindingsFor = (vma: number, table: number, page: number): readonly Binding[] => [
   { type: 'struct vm_area_struct *', value: vma },
   { type: 'struct mm_struct *', value: vma },
-  { type: 'struct page *', value: TAIL },
-  { type: 'unsigned long', names: /addr/, value: ADDRESS + 1 },
-  { type: 'pte_t *', value: (table - 1) * 2 + 2 },
+  { type: 'struct page *', value: page },
+  { type: 'unsigned long', names: /addr/, value: ADDRESS + page - HEAD },
+  { type: 'pte_t *', value: (table - 1) * 2 + page },
   { type: 'spinlock_t *', value: table },
 ];
 
@@ -73,7 +74,7 @@ once. It was write-protected by a fork whose child is gone. The write fault may 
   },
   threads: [{ name: 'write fault', runs: [SUBJECT] }],
   hardware: [],
-  bindings: bindingsFor(PARENT, PARENT_TABLE),
+  bindings: bindingsFor(PARENT, PARENT_TABLE, TAIL),
   witnesses: [decided],
   suits: reusesPages,
 };
@@ -81,7 +82,7 @@ once. It was write-protected by a fork whose child is gone. The write fault may 
 export const WP_HALVES: World = {
   name: 'wp-halves',
   title: 'A write fault in the child, which maps one half of a THP while the parent maps the other',
-  about: `After a fork and a split of the pmd the child has unmapped the first half of a THP and the parent the second: each
+  about: `After a fork and a split of the pmd the parent has unmapped the first half of a THP and the child the second: each
 page is mapped once. The child writes. If the whole folio is moved to the child's anon_vma, the reverse map from the
 folio no longer comes by the parent's VMA, and the parent's half can no longer be found.
 
@@ -95,13 +96,13 @@ folio no longer comes by the parent's VMA, and the parent's half can no longer b
   initial: (m) => {
     initial(m);
     placeFolio(m, HEAD, 2, { references: 2, mapping: 1, flags: FLAG.anon | FLAG.uptodate | FLAG.swapBacked });
-    mapPage(m, PARENT_TABLE, ADDRESS, HEAD, 0);
-    mapPage(m, CHILD_TABLE, ADDRESS + 1, TAIL, 0);
+    mapPage(m, PARENT_TABLE, ADDRESS + 1, TAIL, 0);
+    mapPage(m, CHILD_TABLE, ADDRESS, HEAD, 0);
     callerLocks(m, CHILD, CHILD_TABLE);
   },
   threads: [{ name: 'write fault', runs: [SUBJECT] }],
   hardware: [],
-  bindings: bindingsFor(CHILD, CHILD_TABLE),
+  bindings: bindingsFor(CHILD, CHILD_TABLE, HEAD),
   witnesses: [decided],
   suits: reusesPages,
 };
