@@ -32,8 +32,9 @@ export function reviewMessages(messages: readonly Message[]): ReviewedMessages {
   const threads = buildThreads([...messages, ...ghosts]);
   const series = findSeries(threads);
   const members = new Set(series.flatMap(memberIds));
-  const mails = threads.flatMap((thread) => reviewThread(thread, (messageId) => members.has(messageId)));
-  return { threads, series, mails, ghosts: new Map(ghosts.map((ghost) => [ghost.messageId, ghost])) };
+  const rebuilt = new Map(ghosts.map((ghost) => [ghost.messageId, ghost]));
+  const mails = threads.flatMap((thread) => reviewThread(thread, (messageId) => members.has(messageId), rebuilt));
+  return { threads, series, mails, ghosts: rebuilt };
 }
 
 function memberIds({ cover, patches }: Series): string[] {
@@ -47,8 +48,13 @@ const MOST_ANCESTORS = 32;
  * Reads the mails of a thread, parents before the mails that answer them.
  *
  * @param isPatch whether a mail brings a patch or a cover letter
+ * @param rebuilt mails whose text is only what others quote of them
  */
-function reviewThread(thread: Thread, isPatch: (messageId: string) => boolean): ReviewedMail[] {
+function reviewThread(
+  thread: Thread,
+  isPatch: (messageId: string) => boolean,
+  rebuilt: ReadonlyMap<string, Message>,
+): ReviewedMail[] {
   const known = new Map<string, Reviewed>();
   const mails: ReviewedMail[] = [];
   for (const node of nodesOf(thread.root)) {
@@ -56,7 +62,7 @@ function reviewThread(thread: Thread, isPatch: (messageId: string) => boolean): 
     if (message === undefined) continue;
     const above = ancestorsOf(node);
     const reviewed = review(
-      message,
+      { ...message, isRebuilt: rebuilt.has(message.messageId) },
       above.flatMap(({ messageId }) => known.get(messageId) ?? []),
     );
     known.set(message.messageId, reviewed);

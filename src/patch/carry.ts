@@ -1,0 +1,108 @@
+import { align } from './align.ts';
+import type { PatchLine } from './anchor.ts';
+import type { Patch } from './patch.ts';
+import { placesOf } from './places.ts';
+import { squash } from './reviewed.ts';
+
+/** Where a line of one version of a series stands in another one. */
+export interface Carried {
+  /**
+   * `same`: in the same function, whatever its number; `moved`: the same text in another function, file or patch;
+   * `changed`: its neighbours are there and it is not, or its function is; `gone`: nothing is left of it.
+   */
+  readonly fate: 'same' | 'moved' | 'changed' | 'gone';
+  /** The line there; for `changed` what stands in its place; undefined where it is gone. */
+  readonly place: PatchLine | undefined;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+const GONE: Carried = { fate: 'gone', place: undefined, confidence: 0.8 };
+
+/** A neighbour farther away than this says little of what became of a line. */
+const FARTHEST_NEIGHBOUR = 6;
+
+/**
+ * Makes a function that carries lines of one patch to the next version of its series, without a tree.
+ *
+ * The changed and context lines of each file are aligned over all patches of the new version, since a hunk may have
+ * gone to another one.
+ *
+ * @param from The patch that the lines stand in.
+ * @param to All patches of the other version, in the order of the series.
+ */
+export function carrier(from: Patch, to: readonly Patch[]): (place: PatchLine) => Carried {
+  const files = new Map<string, Alignment>();
+  const all = to.flatMap((patch) => placesOf(patch).all);
+  return (place) => {
+    let file = files.get(place.path);
+    if (file === undefined) {
+      file = alignFile(from, all, place.path);
+      files.set(place.path, file);
+    }
+    return inFile(place, file) ?? elsewhere(place, all) ?? inFunction(place, file) ?? GONE;
+  };
+}
+
+interface Alignment {
+  readonly old: readonly PatchLine[];
+  readonly fresh: readonly PatchLine[];
+  /** For each old line the index of the new one, or -1. */
+  readonly matched: Int32Array;
+}
+
+function alignFile(from: Patch, all: readonly PatchLine[], path: string): Alignment {
+  const old = placesOf(from).all.filter((place) => place.path === path);
+  const fresh = all.filter((place) => place.path === path);
+  return { old, fresh, matched: align(old.map(keyOf), fresh.map(keyOf)) };
+}
+
+function keyOf(place: PatchLine): string {
+  const text = squash(place.text);
+  return text === '' ? '' : place.mark.trim() + text;
+}
+
+/** The line itself, or what stands between its neighbours. */
+function inFile(place: PatchLine, { old, fresh, matched }: Alignment): Carried | undefined {
+  const index = old.findIndex((line) => line.hunk === place.hunk && line.line === place.line);
+  const here = fresh[matched[index] ?? -1];
+  if (here !== undefined) {
+    const stays = here.function === place.function;
+    return { fate: stays ? 'same' : 'moved', place: here, confidence: stays ? 0.98 : 0.85 };
+  }
+  const above = neighbour(old, matched, index, -1);
+  const below = neighbour(old, matched, index, 1);
+  if (above === undefined && below === undefined) return undefined;
+  const from = above === undefined ? (below ?? 0) - 1 : above + 1;
+  const to = below ?? from + 1;
+  const between = fresh.slice(Math.max(from, 0), Math.max(to, from + 1));
+  const likely = between.find((line) => line.mark === place.mark) ?? between[0] ?? fresh[above ?? below ?? 0];
+  return { fate: 'changed', place: likely, confidence: above !== undefined && below !== undefined ? 0.85 : 0.6 };
+}
+
+/** The nearest line of the same hunk, up or down, that the other version has; its index there. */
+function neighbour(old: readonly PatchLine[], matched: Int32Array, index: number, step: 1 | -1): number | undefined {
+  const hunk = old[index]?.hunk;
+  for (let away = 1; away <= FARTHEST_NEIGHBOUR; away += 1) {
+    const at = index + away * step;
+    if (old[at]?.hunk !== hunk) return undefined;
+    const there = matched[at] ?? -1;
+    if (there >= 0) return there;
+  }
+  return undefined;
+}
+
+/** The one line of the other version, in any file, that has the same text and says something. */
+function elsewhere(place: PatchLine, all: readonly PatchLine[]): Carried | undefined {
+  if (!/\w{3}/.test(place.text)) return undefined;
+  const key = keyOf(place);
+  const [first, second] = all.filter((line) => keyOf(line) === key);
+  return first !== undefined && second === undefined ? { fate: 'moved', place: first, confidence: 0.8 } : undefined;
+}
+
+/** What the other version changes in the same function. */
+function inFunction(place: PatchLine, { fresh }: Alignment): Carried | undefined {
+  if (place.function === undefined) return undefined;
+  const there = fresh.find((line) => line.function === place.function && line.mark !== ' ');
+  return there && { fate: 'changed', place: there, confidence: 0.4 };
+}
