@@ -127,7 +127,9 @@ const OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
 export function isTruthValue(expr: Expr): boolean {
   if (expr.kind === 'constant') return expr.value <= 1;
   if (expr.kind === 'unary') return expr.operator === '!';
-  return expr.kind === 'binary' && OPPOSITE[expr.operator] !== undefined;
+  if (expr.kind !== 'binary') return false;
+  if (expr.operator === '&' || expr.operator === '|') return isTruthValue(expr.left) && isTruthValue(expr.right);
+  return OPPOSITE[expr.operator] !== undefined;
 }
 
 /** Whether two expressions are the same, term for term. */

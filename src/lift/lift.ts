@@ -1,9 +1,9 @@
 import type { Vocabulary } from '../mm/vocabulary.ts';
 import type { Lifted, LiftResult } from './lifted.ts';
-import { linearise } from './linearise.ts';
+import { choicesOf, linearise, notesOf } from './linearise.ts';
 import { lowerFunction } from './lower/lower.ts';
 import type { CParser } from './parser.ts';
-import { simplify } from './simplify/simplify.ts';
+import { simplify, withoutNotes } from './simplify/simplify.ts';
 import type { FunctionTexts } from './text.ts';
 
 /** What to lift, and out of what. */
@@ -28,7 +28,9 @@ export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parse
   const lowered = lowerFunction(text, request.texts, request.kernel, vocabulary, parser);
   if (lowered === undefined) return { ok: false, missing: [`a definition of ${request.name} that can be read`] };
   simplify(lowered.graph);
-  const { program, sliced, assumed, unknown } = linearise(request.name, lowered.graph);
+  const { sliced, unknown } = notesOf(lowered.graph);
+  withoutNotes(lowered.graph);
+  const program = linearise(request.name, lowered.graph);
   const branches = text.choices.map(({ line, condition, taken }) => ({
     reason: `#${condition}: ${taken ? 'taken' : 'left out'}`,
     at: { file: text.file, line, text: `#${condition}`, function: text.name },
@@ -38,7 +40,7 @@ export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parse
     origin: text.origin,
     inlined: [...lowered.inlined].map(([name, origin]) => ({ name, origin })),
     sliced: [...sliced, ...branches],
-    assumed,
+    assumed: choicesOf(program),
     unknown,
   };
   return { ok: true, lifted };

@@ -2,21 +2,31 @@ import type { Instruction, Local, Program, Source } from '../mm/program.ts';
 import { localsOf, substitute } from './expr.ts';
 import { defined, type Graph, NOWHERE, nodeAt, type Operation, read, reversePostorder, rewrite } from './graph.ts';
 
-/** What a graph says besides its program. */
-export interface Linearised {
-  readonly program: Program;
+/** What was left out of a graph on the way, with its place: as far as a run can come to it. */
+export interface Notes {
   readonly sliced: readonly { readonly reason: string; readonly at: Source }[];
-  readonly assumed: readonly { readonly of: string; readonly at: Source }[];
   readonly unknown: readonly { readonly name: string; readonly at: Source }[];
+}
+
+export function notesOf(graph: Graph): Notes {
+  const operations = reversePostorder(graph).map((id) => nodeAt(graph, id).operation);
+  return {
+    sliced: once(operations.flatMap((o) => (o.kind === 'sliced' ? [{ reason: o.reason, at: o.at }] : []))),
+    unknown: once(operations.flatMap((o) => (o.kind === 'unknown' ? [{ name: o.name, at: o.at }] : []))),
+  };
+}
+
+/** The choices that a program makes, each once: inlined twice, a line is still one line. */
+export function choicesOf(program: Program): { readonly of: string; readonly at: Source }[] {
+  return once(program.code.flatMap((i) => (i.kind === 'choice' ? [{ of: i.of, at: i.at }] : [])));
 }
 
 /**
  * Lays a graph out as a list of instructions, in the order of the source as far as possible.
  *
- * What was left out, assumed or not known is listed where a run can come to it; the locals are numbered anew,
- * parameters first.
+ * The locals are numbered anew, parameters first.
  */
-export function linearise(name: string, graph: Graph): Linearised {
+export function linearise(name: string, graph: Graph): Program {
   const order = reversePostorder(graph);
   const shown = order.filter((id) => !isSilent(nodeAt(graph, id).operation));
   const { locals, parameters, numberOf } = numberLocals(graph, shown);
@@ -47,13 +57,7 @@ export function linearise(name: string, graph: Graph): Linearised {
       at(id),
     );
   });
-  const operations = order.map((id) => nodeAt(graph, id).operation);
-  return {
-    program: { name, parameters, locals, code },
-    sliced: once(operations.flatMap((o) => (o.kind === 'sliced' ? [{ reason: o.reason, at: o.at }] : []))),
-    assumed: once(operations.flatMap((o) => (o.kind === 'choice' ? [{ of: o.of, at: o.at }] : []))),
-    unknown: once(operations.flatMap((o) => (o.kind === 'unknown' ? [{ name: o.name, at: o.at }] : []))),
-  };
+  return { name, parameters, locals, code };
 }
 
 function isSilent(operation: Operation): boolean {

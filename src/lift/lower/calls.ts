@@ -2,13 +2,14 @@ import type { Signature } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
 import { constant, unary } from '../expr.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
-import { functionsIn, HOLE, wholeFile } from '../text.ts';
+import { type FunctionText, functionsIn, HOLE, wholeFile } from '../text.ts';
 import { assertion, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
 import { assign } from './assignment.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { dereference, load, storeStorage } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
+import { truthWithoutSteps } from './truth.ts';
 import { negate } from './values.ts';
 
 /**
@@ -41,7 +42,7 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
       ? unmodelled(sourceText(lowering, node), UNKNOWN_TYPE)
       : scalar(constant(result), 'int');
   }
-  const text = lowering.texts.get(name) ?? referenceText(lowering, name);
+  const text = textOf(lowering, name);
   if (text !== undefined && mayInline(lowering, name))
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
   return callUnknown(lowering, node, name, operands(lowering, args), text !== undefined);
@@ -86,11 +87,19 @@ function lowerAssertion(
     return VOID;
   }
   if (condition === undefined) return VOID;
-  const value = lowering.read.value(lowering, condition);
+  const value = assertedValue(lowering, condition);
   const holds = negate('!', value, says);
   if (holds.kind === 'scalar') emit(lowering, { kind: 'assert', test: holds.expr, says, at });
   else emit(lowering, { kind: 'sliced', reason: 'assertion on data that the model does not have', at });
   return value.kind === 'scalar' ? scalar(unary('!', unary('!', value.expr)), 'int') : value;
+}
+
+/** The value of an assertion's condition; one that needs unmodelled data is not split into what is known of it. */
+function assertedValue(lowering: Lowering, condition: SyntaxNode): Value {
+  const isLogical =
+    condition.kind === 'binary_expression' && /^(?:&&|\|\|)$/.test(part(condition, 'operator')?.kind ?? '');
+  const plain = isLogical ? truthWithoutSteps(lowering, condition) : undefined;
+  return plain ?? lowering.read.value(lowering, condition);
 }
 
 function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
@@ -132,7 +141,13 @@ function mayInline(lowering: Lowering, name: string): boolean {
   return !lowering.calls.includes(name) && lowering.calls.length <= MAX_DEPTH && lowering.nodes.length < MAX_NODES;
 }
 
-function referenceText(lowering: Lowering, name: string) {
+/** A callee's text: this side's own, but the model's rather than one with holes. */
+function textOf(lowering: Lowering, name: string): FunctionText | undefined {
+  const own = lowering.texts.get(name);
+  return own === undefined || own.origin === 'fragment' ? (referenceText(lowering, name) ?? own) : own;
+}
+
+function referenceText(lowering: Lowering, name: string): FunctionText | undefined {
   const reference = lowering.vocabulary.reference(name, lowering.kernel);
   if (reference === undefined) return undefined;
   const found = lowering.references.get(reference.text);

@@ -77,8 +77,25 @@ export function newBundle(
     at: sourceAt(lowering, node),
   };
   const use = new RegExp(`(?<![\\w.>])${name}\\s*(?:->|\\.)\\s*(\\w+)`, 'g');
-  for (const match of lowering.frame.text.code.matchAll(use)) fieldOf(lowering, bundle, match[1] ?? '');
+  const types = typesOfFields(lowering, name);
+  for (const match of lowering.frame.text.code.matchAll(use))
+    fieldOf(lowering, bundle, match[1] ?? '', types.get(match[1] ?? ''));
   return bundle;
+}
+
+/**
+ * What the function tells of the types of a bundle's fields.
+ *
+ *     struct vm_area_struct *vma = walk->vma;
+ */
+function typesOfFields(lowering: Lowering, name: string): Map<string, string> {
+  const types = new Map<string, string>();
+  const told = new RegExp(`\\b((?:struct )?\\w+)[ \\t]+(\\**)\\w+ = ${name}(?:->|\\.)(\\w+)[;,]`, 'g');
+  for (const [, base = '', stars = '', field = ''] of lowering.frame.text.code.matchAll(told)) {
+    const type = pointerTo(base, stars.length);
+    if (lowering.vocabulary.modelled(type)) types.set(field, type);
+  }
+  return types;
 }
 
 /** `= { .start = a, .end = b }`: fields that are not named are zero. */

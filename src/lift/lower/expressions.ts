@@ -10,6 +10,7 @@ import { addressOf, load, storeStorage } from './memory.ts';
 import { lowerName } from './names.ts';
 import { operands } from './operands.ts';
 import { scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
+import { lowerTruth } from './truth.ts';
 import { combine, negate } from './values.ts';
 
 /** Evaluates an expression: the `Readers.value`. What is no expression that the model can have is unmodelled. */
@@ -106,21 +107,6 @@ function lowerBinary(lowering: Lowering, node: SyntaxNode): Value {
   if (operator === undefined || left === undefined || right === undefined) return nothing(lowering, node);
   const [a = VOID, b = VOID] = operands(lowering, [left, right]);
   return combine(operator as BinaryOperator, a, b, sourceText(lowering, node));
-}
-
-/** `a && b` as a value: 0 or 1, by the same jumps as in a condition. */
-function lowerTruth(lowering: Lowering, node: SyntaxNode): Value {
-  const at = sourceAt(lowering, node);
-  const result = temporary(lowering, sourceText(lowering, node), 'int');
-  const [yes, no, end] = [newLabel(lowering), newLabel(lowering), newLabel(lowering)];
-  lowering.read.condition(lowering, node, yes, no);
-  place(lowering, yes);
-  storeStorage(lowering, result, scalar(constant(1), 'int'), at);
-  jump(lowering, end);
-  place(lowering, no);
-  storeStorage(lowering, result, scalar(constant(0), 'int'), at);
-  place(lowering, end);
-  return valueIn(result);
 }
 
 /** `a ? b : c`, and `a ?: c`, whose `a` is evaluated once. */

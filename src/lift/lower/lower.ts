@@ -11,6 +11,7 @@ import { declareParameters, definitionOf, headOf, inlineCall } from './inline.ts
 import { closeLabels } from './jumps.ts';
 import { lowerPlace } from './places.ts';
 import { lowerStatement } from './statements.ts';
+import { declareUndeclared } from './undeclared.ts';
 
 /** What a function becomes before it is simplified. */
 export interface Lowered {
@@ -59,6 +60,7 @@ export function lowerFunction(
   emit(lowering, { kind: 'label' });
   const entry = emit(lowering, { kind: 'label' });
   declareParameters(lowering, parameters);
+  if (text.origin === 'fragment') declareUndeclared(lowering, definition);
   lowering.read.statement(lowering, body);
   const end = sourceAt(lowering, { ...body, start: body.end - 1 });
   emit(lowering, { kind: 'return', value: undefined, at: end });

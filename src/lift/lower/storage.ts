@@ -89,13 +89,18 @@ export function declare(lowering: Lowering, name: string, storage: Storage): voi
 /**
  * The storage of one field of a bundle, made where it is first named.
  *
- * A parameter's field is a parameter too where the model knows its type; where it does not, it has one unmodelled value
- * for the whole run.
+ * A parameter's field is a parameter too where the model knows its type or the function has `told` it; else it has one
+ * unmodelled value for the whole run.
  */
-export function fieldOf(lowering: Lowering, bundle: Extract<Storage, { kind: 'bundle' }>, field: string): Storage {
+export function fieldOf(
+  lowering: Lowering,
+  bundle: Extract<Storage, { kind: 'bundle' }>,
+  field: string,
+  told?: string,
+): Storage {
   const known = bundle.fields.get(field);
   if (known !== undefined) return known;
-  const type = lowering.vocabulary.field(bundle.struct, field)?.type;
+  const type = lowering.vocabulary.field(bundle.struct, field)?.type ?? told;
   const name = `${bundle.name}.${field}`;
   const storage: Storage = {
     kind: 'scalar',

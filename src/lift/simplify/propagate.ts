@@ -42,6 +42,7 @@ export function propagate(graph: Graph, keepsNames = true): void {
         node,
         rewrite(node.operation, (expr) => substitute(expr, (l) => state.get(l)?.value)),
       );
+      splitTest(graph, node);
       learn(state, node, limit);
       const { next } = node;
       if (node.operation.kind === 'branch' || node.operation.kind === 'choice' || next === NOWHERE) break;
@@ -73,6 +74,19 @@ function normaliseTest(node: GraphNode, operation: GraphNode['operation']): Grap
     else break;
   }
   return test === operation.test ? operation : { ...operation, test };
+}
+
+/** `branch a & b` of truth values becomes two branches, as `&&` in a condition is. */
+function splitTest(graph: Graph, node: GraphNode): void {
+  const { operation } = node;
+  if (operation.kind !== 'branch' || operation.test.kind !== 'binary') return;
+  const { operator, left, right } = operation.test;
+  if ((operator !== '&' && operator !== '|') || !isTruthValue(left) || !isTruthValue(right)) return;
+  graph.nodes.push({ operation: { ...operation, test: right }, next: node.next, other: node.other });
+  const second = graph.nodes.length - 1;
+  node.operation = { ...operation, test: left };
+  if (operator === '&') node.next = second;
+  else node.other = second;
 }
 
 /** What a test is the negation of: `!x`, `x == 0`, `x != y` as against `x == y`. */

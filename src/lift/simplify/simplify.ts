@@ -20,6 +20,15 @@ export function simplify(graph: Graph): void {
   shrink(graph);
 }
 
+/** Makes a graph smaller still once what was left out of it has been listed: ways that differ in nothing else are one. */
+export function withoutNotes(graph: Graph): void {
+  for (const node of graph.nodes)
+    if (node.operation.kind === 'sliced' || node.operation.kind === 'unknown') node.operation = { kind: 'label' };
+  removeDead(graph);
+  removeIdleChoices(graph);
+  shrink(graph);
+}
+
 function shrink(graph: Graph): void {
   for (let round = 0, before = ''; round < ROUNDS; round++) {
     propagate(graph);

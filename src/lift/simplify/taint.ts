@@ -52,7 +52,7 @@ export function removeUnmodelledSteps(graph: Graph): LocalSets {
       const node = nodeAt(graph, id);
       if (!readLocals(node.operation).some((local) => has(unmodelled, local))) continue;
       const { operation } = node;
-      const replacement = without(operation);
+      const replacement = without(graph, operation);
       if (replacement === undefined) continue;
       changed = true;
       node.operation = replacement;
@@ -62,7 +62,7 @@ export function removeUnmodelledSteps(graph: Graph): LocalSets {
   }
 }
 
-function without(operation: Operation): Operation | undefined {
+function without(graph: Graph, operation: Operation): Operation | undefined {
   switch (operation.kind) {
     case 'primitive':
       return { kind: 'unknown', name: operation.name, at: operation.at };
@@ -71,7 +71,7 @@ function without(operation: Operation): Operation | undefined {
     case 'let':
       return operation.value.kind === 'local'
         ? undefined
-        : { kind: 'havoc', dest: operation.dest, of: operation.at.text, at: operation.at };
+        : { kind: 'havoc', dest: operation.dest, of: nameOf(graph, operation.dest), at: operation.at };
     case 'return':
       return { ...operation, value: undefined };
     default:
@@ -79,11 +79,15 @@ function without(operation: Operation): Operation | undefined {
   }
 }
 
+function nameOf(graph: Graph, local: number): string {
+  return graph.locals[local]?.name ?? `local ${local}`;
+}
+
 function insertHavoc(graph: Graph, id: number, step: Extract<Operation, { kind: 'primitive' }>): void {
   if (step.dest === undefined) return;
   const node = nodeAt(graph, id);
   graph.nodes.push({
-    operation: { kind: 'havoc', dest: step.dest, of: step.at.text, at: step.at },
+    operation: { kind: 'havoc', dest: step.dest, of: nameOf(graph, step.dest), at: step.at },
     next: node.next,
     other: NOWHERE,
   });
