@@ -1,11 +1,16 @@
 import type { Check } from '../checks/check.ts';
 import { checkPatch } from '../checks/check-patch.ts';
 import { type Instruments, makeInstruments } from '../checks/programs.ts';
+import type { Claim } from '../claims/claim.ts';
+import { groupBy } from '../groups.ts';
 import { loadCParser } from '../ingest/c-parser.ts';
-import { reviewMessages } from '../ingest/review-messages.ts';
+import { nodesOf } from '../ingest/nodes-of.ts';
+import { type ReviewedMail, type ReviewedMessages, reviewMessages } from '../ingest/review-messages.ts';
 import type { TreeFile } from '../lift/sides.ts';
 import type { Message } from '../mail/message.ts';
 import { vocabularyOf } from '../mm/known.ts';
+import type { ThreadNode } from '../thread/thread.ts';
+import { linkVersions } from '../thread/versions.ts';
 
 /** What the user asked of the checks. */
 export interface CheckLimits {
@@ -23,24 +28,66 @@ export async function loadInstruments(): Promise<Instruments> {
   return makeInstruments(vocabularyOf(), await loadCParser(), () => performance.now());
 }
 
-/** Checks every patch among messages that belong together, with the claims that these make of it. */
+/**
+ * Checks every patch among messages that belong together.
+ *
+ * Each patch is asked what was claimed of it, and again what was claimed of the earlier versions of it.
+ */
 export function checkMessages(messages: readonly Message[], limits: CheckLimits, instruments: Instruments): Check[] {
-  const { mails } = reviewMessages(messages);
-  return mails
-    .filter(({ reviewed }) => reviewed.patch.files.length > 0)
-    .flatMap(({ message, reviewed }) =>
-      checkPatch(
-        {
-          patch: reviewed.patch,
-          date: message.date,
-          concerns: [],
-          kernel: limits.kernel,
-          tree: limits.tree,
-          wanted: { world: limits.world, property: limits.property },
-          maxStates: limits.maxStates,
-          timeout: limits.timeout,
-        },
-        instruments,
-      ),
-    );
+  const read = reviewMessages(messages);
+  const patches = read.mails.filter(({ reviewed }) => reviewed.patch.files.length > 0);
+  const earlier = earlierVersions(read, patches);
+  const claimed = claimsByPatch(read, new Set(patches.map(({ message }) => message.messageId)));
+  return patches.flatMap(({ message, reviewed }) => {
+    const versions = [message.messageId, ...(earlier.get(message.messageId) ?? [])];
+    const request = {
+      patch: reviewed.patch,
+      date: message.date,
+      claims: versions.flatMap((messageId) => claimed.get(messageId) ?? []),
+      kernel: limits.kernel,
+      tree: limits.tree,
+      wanted: { world: limits.world, property: limits.property },
+      maxStates: limits.maxStates,
+      timeout: limits.timeout,
+    };
+    return checkPatch(request, instruments);
+  });
+}
+
+/** For each patch mail the mails of earlier versions that change a file which it changes, nearest version first. */
+function earlierVersions(read: ReviewedMessages, patches: readonly ReviewedMail[]): Map<string, string[]> {
+  const paths = new Map(
+    patches.map(({ message, reviewed }) => [message.messageId, reviewed.patch.files.map((file) => file.path)]),
+  );
+  const series = new Map(read.series.map((one) => [one.seriesId, one]));
+  const before = new Map(linkVersions(read.series).map((link) => [link.to, link.from]));
+  const earlier = new Map<string, string[]>();
+  for (const { seriesId, patches: parts } of read.series) {
+    for (const { messageId } of parts) {
+      const own = new Set(paths.get(messageId));
+      const found: string[] = [];
+      for (let at = before.get(seriesId); at !== undefined; at = before.get(at)) {
+        const others = series.get(at)?.patches.map((patch) => patch.messageId) ?? [];
+        found.push(...others.filter((id) => paths.get(id)?.some((path) => own.has(path))));
+      }
+      earlier.set(messageId, found);
+    }
+  }
+  return earlier;
+}
+
+/** Claims by the patch mail that they are about: the one of their anchor, else the nearest that their mail answers. */
+function claimsByPatch(read: ReviewedMessages, patchIds: ReadonlySet<string>): Map<string | undefined, Claim[]> {
+  const nearest = new Map<string, string | undefined>();
+  for (const node of read.threads.flatMap((thread) => nodesOf(thread.root))) {
+    nearest.set(node.messageId, patchIds.has(node.messageId) ? node.messageId : aboveOf(node, nearest));
+  }
+  return groupBy(
+    read.mails.flatMap((mail) => mail.claims),
+    (claim) => claim.anchor?.place.messageId ?? nearest.get(claim.messageId),
+  );
+}
+
+function aboveOf(node: ThreadNode, nearest: ReadonlyMap<string, string | undefined>): string | undefined {
+  return node.parent === undefined ? undefined : nearest.get(node.parent.messageId);
 }

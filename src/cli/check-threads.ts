@@ -1,6 +1,7 @@
 import { putChecks } from '../store/checks.ts';
 import type { Connection } from '../store/connection.ts';
 import { loadMessages, membersOf } from '../store/derived.ts';
+import { threadsOfVersions } from '../store/series.ts';
 import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
 import { type CheckLimits, checkMessages, loadInstruments } from './check-messages.ts';
 import type { Trace } from './render/check.ts';
@@ -11,7 +12,10 @@ export interface Found {
   readonly traces: readonly Trace[];
 }
 
-/** Checks threads of the database one by one, and stores what each check found. */
+/**
+ * Checks threads of the database, each together with those that hold other versions of its series, and stores what each
+ * check found.
+ */
 export async function checkThreads(
   connection: Connection,
   threads: readonly string[],
@@ -19,12 +23,18 @@ export async function checkThreads(
 ): Promise<Found> {
   const instruments = await loadInstruments();
   const rows: CheckRow[] = [];
+  const checked = new Set<string>();
   for (const thread of threads) {
-    const members = (await membersOf(connection, [thread])).get(thread) ?? [];
+    if (checked.has(thread)) continue;
+    const group = await threadsOfVersions(connection, thread);
+    for (const one of group) checked.add(one);
+    const members = [...(await membersOf(connection, group)).values()].flat();
     const checks = checkMessages(await loadMessages(connection, members), limits, instruments);
     await connection.transaction(() => putChecks(connection, checks));
     const ids = new Set(checks.map((check) => check.checkId));
-    rows.push(...(await listChecks(connection, { thread })).filter((row) => ids.has(row.check_id)));
+    for (const one of group) {
+      rows.push(...(await listChecks(connection, { thread: one })).filter((row) => ids.has(row.check_id)));
+    }
   }
   const traces: Trace[] = [];
   for (const { check_id: checkId, side } of rows.filter((row) => row.result === 'violated')) {

@@ -10,7 +10,7 @@ export interface Thing {
 
 /**
  * Finds what a person names: by Message-ID (with or without brackets, or at the end of an archive's URL), by the id of a
- * claim or a check or its beginning, or by a part of a thread's id or subject that no other thread has.
+ * claim or a check or its beginning, or by a part of a subject, of a thread or a patch, that no other has.
  *
  * The root of a thread is found as the thread.
  */
@@ -31,6 +31,8 @@ export async function findThing(connection: Connection, name: string): Promise<O
      UNION ALL SELECT 'check', check_id, property || ' in ' || world FROM "check" WHERE length(?1) >= 4 AND check_id GLOB ?2
      UNION ALL SELECT 'thread', t.thread_id, m.subject FROM thread t JOIN message m ON m.message_id = t.thread_id
        WHERE m.subject LIKE ?3 ESCAPE '\\' OR t.thread_id LIKE ?3 ESCAPE '\\'
+     UNION ALL SELECT 'message', m.message_id, m.subject FROM series_part p JOIN message m ON m.message_id = p.message_id
+       WHERE m.subject LIKE ?3 ESCAPE '\\' AND m.thread_id <> m.message_id
      LIMIT 6`,
     [id, `${id.replace(/[^\w-]/g, '?')}*`, containing(id)],
   );

@@ -98,3 +98,18 @@ export async function linkSeries(
      WHERE series.head_message_id = chain.head AND series.series_id <> chain.root`,
   );
 }
+
+/** Finds the threads that hold versions of the series that a thread has a part of, and so on from these; itself among them. */
+export async function threadsOfVersions(connection: Connection, threadId: string): Promise<string[]> {
+  const rows = await connection.all<{ thread_id: string }>(
+    `WITH RECURSIVE near (thread_id) AS (
+       SELECT ?
+       UNION
+       SELECT other.thread_id FROM near
+       JOIN v_series mine ON mine.thread_id = near.thread_id
+       JOIN v_series other ON other.series_id = mine.series_id)
+     SELECT thread_id FROM near WHERE thread_id IS NOT NULL ORDER BY thread_id`,
+    [threadId],
+  );
+  return rows.map((row) => row.thread_id);
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { groupBy } from '../../groups.ts';
 import { openKernelTree } from '../../ingest/kernel-tree.ts';
 import { findThread } from '../../store/find.ts';
 import { listThreads } from '../../store/view-threads.ts';
@@ -11,8 +12,9 @@ import { amount, count } from '../filters.ts';
 import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
 import { readPatchFile } from '../patch-file.ts';
 import { expectDone } from '../refusal.ts';
-import { checkLines, checkText } from '../render/check.ts';
+import { checkText } from '../render/check.ts';
 import { checkRows, traceRows } from '../render/check-rows.ts';
+import { verdictTable } from '../render/verdicts.ts';
 import { painter } from '../style.ts';
 
 interface CheckOptions extends Omit<CheckLimits, 'tree'>, FormatOptions {
@@ -76,19 +78,14 @@ function checkStored(session: Session, what: string | undefined, limits: CheckLi
 function writeChecks(session: Session, { rows, traces }: Found, explain: boolean): void {
   const paint = painter(session);
   if (rows.length === 0) session.stderr.write('No function that these patches change fits a world of the model.\n');
-  else if (!explain) session.stdout.write(`${checkLines(rows, paint).join('\n')}\n`);
+  else if (!explain) session.stdout.write(verdictTable(rows, paint, screenWidth(session)));
   else {
     const width = screenWidth(session) ?? 100;
-    for (const id of new Set(rows.map((row) => row.check_id))) {
-      const sides = rows.filter((row) => row.check_id === id);
-      session.stdout.write(
-        checkText(
-          sides,
-          traces.filter((trace) => trace.checkId === id),
-          paint,
-          width,
-        ),
-      );
+    const asked = groupBy(rows, (row) => JSON.stringify([row.message_id, row.function, row.property, row.world]));
+    for (const [first] of asked.values()) {
+      const sides = rows.filter((row) => row.check_id === first?.check_id);
+      const shown = traces.filter((trace) => trace.checkId === first?.check_id);
+      session.stdout.write(checkText(sides, shown, paint, width));
     }
   }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { byText } from '../../order.ts';
 import type { Connection } from '../../store/connection.ts';
+import { threadsOfVersions } from '../../store/series.ts';
 import { listChecks, readTrace } from '../../store/view-checks.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { readThread } from '../../store/view-messages.ts';
@@ -39,7 +40,7 @@ export function define(command: Command, session: Session): void {
       await withDatabase(session, 'write', async (connection) => {
         const threads = await corpusThreads(connection);
         await checkThreads(connection, threads, LIMITS);
-        for (const thread of threads) await writeReview(session, connection, thread);
+        for (const group of await seriesGroups(connection, threads)) await writeReview(session, connection, group);
         await writeOneTrace(session, connection, threads);
       });
       session.stdout.write(NEXT);
@@ -66,11 +67,30 @@ async function corpusThreads(connection: Connection): Promise<string[]> {
   return rows.map((row) => row.thread_id);
 }
 
-async function writeReview(session: Session, connection: Connection, thread: string): Promise<void> {
-  const messages = await readThread(connection, thread);
-  const claims = await listClaims(connection, { thread });
-  const checks = await listChecks(connection, { thread });
-  session.stdout.write(`${reviewText({ messages, claims, checks }, painter(session))}\n`);
+/** Threads with versions of one series, together; each thread once. */
+async function seriesGroups(connection: Connection, threads: readonly string[]): Promise<string[][]> {
+  const groups: string[][] = [];
+  for (const thread of threads) {
+    if (!groups.flat().includes(thread)) groups.push(await threadsOfVersions(connection, thread));
+  }
+  return groups;
+}
+
+async function writeReview(session: Session, connection: Connection, threads: readonly string[]): Promise<void> {
+  const parts = await Promise.all(
+    threads.map(async (thread) => ({
+      messages: await readThread(connection, thread),
+      claims: await listClaims(connection, { thread }),
+      checks: await listChecks(connection, { thread }),
+    })),
+  );
+  parts.sort((a, b) => byText(a.messages[0]?.date ?? '', b.messages[0]?.date ?? ''));
+  const review = {
+    messages: parts.flatMap((part) => part.messages),
+    claims: parts.flatMap((part) => part.claims),
+    checks: parts.flatMap((part) => part.checks),
+  };
+  session.stdout.write(`${reviewText(review, painter(session), screenWidth(session))}\n`);
 }
 
 /** One trace in full: the first violation behind a confirmed concern, else behind any check. */

@@ -12,18 +12,19 @@ export interface Trace {
   readonly steps: readonly TraceStepRow[];
 }
 
-/** Checks in three lines each: what was asked of which function, how the sides ended, and what that rests on. */
+/** Checks in two or three lines each: what was asked of which function, how the sides ended, and what that rests on. */
 export function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {
   return [...groupBy(rows, (row) => row.check_id).values()].flatMap((sides) => {
     const [first] = sides;
     if (first === undefined) return [];
     const version = first.version === null ? '' : `v${first.version} `;
+    const verdict = paint(verdictLabel(first.verdict), first.verdict);
     const results = sides.map(
       (row) =>
         `${row.side} ${paint(verdictLabel(row.result), row.result)} (${row.states} states, ${row.seconds.toFixed(2)} s)`,
     );
     return [
-      `  ${paint('id', first.check_id.slice(0, 10))}  ${first.property} of ${displayLine(`${version}${first.function}() in ${first.world}`)}: ${paint(verdictLabel(first.verdict), first.verdict)}, ${first.change}`,
+      `  ${paint('id', first.check_id.slice(0, 10))}  ${first.property} of ${displayLine(`${version}${first.function}() in ${first.world}`)}: ${verdict}, ${first.change}`,
       `    ${results.join(', ')}`,
       ...restsOn(sides).map((line) => `    ${paint('muted', displayLine(line))}`),
     ];

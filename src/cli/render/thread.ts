@@ -4,8 +4,8 @@ import type { CheckRow } from '../../store/view-checks.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
 import type { MessageRow } from '../../store/view-messages.ts';
 import type { Paint } from '../style.ts';
-import { checkLines } from './check.ts';
 import { claimLines } from './claim.ts';
+import { verdictTable } from './verdicts.ts';
 
 /** All of a thread that its review shows. */
 export interface Review {
@@ -31,8 +31,7 @@ export function threadText(review: Review, paint: Paint, width: number | undefin
       mailLine(message, root.subject, paint, width),
       ...(byMessage.get(message.message_id) ?? []).flatMap((claim) => claimLines(claim, paint)),
     ]),
-    ...(checks.length === 0 ? [] : ['', paint('heading', 'Checks'), ...checkLines(checks, paint)]),
-    '',
+    ...(checks.length === 0 ? [''] : ['', verdictTable(checks, paint, width)]),
   ].join('\n');
 }
 
