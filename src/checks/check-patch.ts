@@ -6,6 +6,7 @@ import type { Patch } from '../patch/patch.ts';
 import type { Check, Run } from './check.ts';
 import { type Choice, chooseChecks, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
+import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
 import { notModelled, runSide } from './run.ts';
@@ -30,7 +31,7 @@ export interface CheckRequest {
 }
 
 /**
- * Runs everything that applies to a patch: for each function that it changes, each world that the function fits, and
+ * Runs everything that applies to a patch: for each function that it changes or adds, each world that the function fits, and
  * each property that can be judged there, the function before and after.
  *
  * A check is told to every concern about that function and property; where nobody had any, it stands for itself. A
@@ -42,6 +43,7 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
   const concerns = concernsOf(request.claims, new Set(sides.changed.map((changed) => changed.name)));
   const settled = { ...request, kernel, concerns };
   const checks = sides.changed.flatMap((changed) => {
+    if (changed.after === undefined) return [];
     const lifts = liftSides(changed, sides, kernel, instruments);
     return checkFunction(changed, lifts, settled, instruments);
   });
@@ -83,8 +85,18 @@ function side(
 ): Run {
   const { kernel: version, maxStates, timeout } = request;
   const callees = worldPrograms(world, version, instruments);
-  const { now } = instruments;
-  return runSide({ side: which, lift: lifts[which], world, property, version, callees, maxStates, timeout, now });
+  return runSide({
+    side: which,
+    lift: lifts[which],
+    world,
+    property,
+    version,
+    callees,
+    harness: (program) => harnessOf(program, world, version, instruments),
+    maxStates,
+    timeout,
+    now: instruments.now,
+  });
 }
 
 /** A concern is about a function that it names or is anchored in, or about the whole patch where it has neither. */

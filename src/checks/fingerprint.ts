@@ -8,8 +8,10 @@ import type { Setting } from '../mm/model.ts';
  */
 export function fingerprintOf(setting: Setting): string {
   const hash = createHash('sha256');
-  const { world, version, properties, subject, callees } = setting;
-  hash.update(JSON.stringify([subject.args, subject.program.code]));
+  const { world, version, properties, subject, around, callees } = setting;
+  hash.update(
+    JSON.stringify([...around.before, subject, ...around.after].map((call) => [call.args, call.program.code])),
+  );
   for (const [name, program] of callees) hash.update(JSON.stringify([name, program.code]));
   return [world.name, properties.join('+'), version, hash.digest('hex').slice(0, 8)].join('/');
 }

@@ -9,6 +9,7 @@ import { SUBJECT, type World } from '../mm/world.ts';
 import { bindParameters } from './bind.ts';
 import type { Run, Side } from './check.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { Harness } from './harness.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 
 /** What is run: a function in a world, asked for one property at one kernel version. */
@@ -20,6 +21,8 @@ export interface RunRequest {
   readonly version: string;
   /** Programs of the functions that the world's own threads call. */
   readonly callees: ReadonlyMap<string, Program>;
+  /** What the callers of a function do around it. */
+  readonly harness: (program: Program) => Harness;
   readonly maxStates: number;
   /** Seconds of wall time for the run itself, mutants apart. */
   readonly timeout: number;
@@ -74,6 +77,7 @@ function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonl
     version,
     properties: [property],
     subject: { program: lifted.program, args },
+    around: request.harness(lifted.program),
     callees,
   };
   const began = now();

@@ -76,8 +76,6 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'smp_mb__before_atomic',
   ]),
   ...named('an assertion about locks that is left to LOCK', [
-    'mmap_assert_locked',
-    'mmap_assert_write_locked',
     'vma_assert_write_locked',
     'vma_assert_locked',
     'lockdep_assert_held',
@@ -85,8 +83,6 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'lockdep_assert_held_read',
     'assert_spin_locked',
     'assert_pte_locked',
-    'i_mmap_assert_locked',
-    'i_mmap_assert_write_locked',
     'percpu_rwsem_assert_held',
   ]),
   ...named('mapping of page-table pages from high memory', [

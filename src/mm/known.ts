@@ -5,6 +5,7 @@ import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
 import { FOLIOS } from './primitives/folios.ts';
+import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
 import { RCU } from './primitives/rcu.ts';
@@ -42,6 +43,7 @@ function fieldSteps(field: KernelField): Primitive[] {
 /** All primitives, each once. */
 export const PRIMITIVES: readonly Primitive[] = [
   ...LOCKS,
+  ...LOCK_ASSERTIONS.map((one) => one.primitive),
   ...TABLES,
   ...RCU,
   ...TLB,

@@ -15,6 +15,8 @@ export interface Setting {
   readonly properties: readonly string[];
   /** The function under test with its arguments. */
   readonly subject: Call;
+  /** Calls around it, for the locks that its callers hold. */
+  readonly around: { readonly before: readonly Call[]; readonly after: readonly Call[] };
   /** The other functions that the world's threads call, by name. */
   readonly callees: ReadonlyMap<string, Call['program']>;
 }
@@ -31,11 +33,11 @@ export function makeModel(setting: Setting): Model {
     setting.properties,
   );
   const calls = world.threads.map((thread) =>
-    thread.runs.map((run): Call => {
-      if (run === SUBJECT) return setting.subject;
+    thread.runs.flatMap((run): readonly Call[] => {
+      if (run === SUBJECT) return [...setting.around.before, setting.subject, ...setting.around.after];
       const program = setting.callees.get(run.function);
       if (program === undefined) throw new Error(`expected a program for ${run.function} of world ${world.name}`);
-      return { program, args: run.args };
+      return [{ program, args: run.args }];
     }),
   );
   const locals = calls.map((list, index) =>
