@@ -36,6 +36,11 @@ export function visibleRows(state: State, view: View, name: PaneName): number {
   return Math.max(1, rectOf(state, view, name).height - 1);
 }
 
+/** Whether what the focused pane shows is still read. */
+export function isWaiting(state: State, view: View): boolean {
+  return contentOf(state, view, view.focus).rows === LOADING_ROWS;
+}
+
 /** Panes of a screen in the order of Tab. */
 export function panesOf(view: View): readonly PaneName[] {
   const shape: Shape = SHAPES[view.place.screen];

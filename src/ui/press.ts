@@ -4,7 +4,17 @@ import { foldedHere, jumped, messageJumped, searched } from './jump.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
 import { LEAST, type Size } from './layout.ts';
 import { moveBy, moveTo, moveToRow, settle } from './move.ts';
-import { checkOf, claimUnder, contentOf, messageOf, panesOf, readMessage, rowUnder, visibleRows } from './panes.ts';
+import {
+  checkOf,
+  claimUnder,
+  contentOf,
+  isWaiting,
+  messageOf,
+  panesOf,
+  readMessage,
+  rowUnder,
+  visibleRows,
+} from './panes.ts';
 import { helped, prompted, typed } from './prompt.ts';
 import { replyDraft } from './reply.ts';
 import { askAgain, askForNeeds, failed, shelved, threadOf } from './shelf.ts';
@@ -24,6 +34,9 @@ import {
   withTop,
 } from './state.ts';
 
+/** What works at once, whatever is still read and however small the window is. */
+const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
+
 /** Columns that the text moves sideways at once. */
 const SHIFT = 8;
 
@@ -36,21 +49,22 @@ export function started(state: State): Step {
 export function press(state: State, key: Key): Step {
   const quiet: State = state.notice === undefined ? state : { ...state, notice: undefined };
   if (quiet.prompt !== undefined) return finished(typed(quiet, quiet.prompt, key));
-  const action = actionOf(topView(quiet).place.screen, key);
+  const view = topView(quiet);
+  const action = actionOf(view.place.screen, key);
   if (action === undefined)
     return finished(still(noticed(quiet, `${shownKey(key)} does nothing here; ? lists the keys`)));
-  if (isTooSmall(quiet.size) && action !== 'quit' && action !== 'back' && action !== 'suspend') return still(quiet);
-  return finished(ACTIONS[action](quiet));
+  if (isTooSmall(quiet.size) && !isExit) return still(quiet);
+  return finished(ACTIONS[action]({ ...quiet, ahead: [] }));
 }
 
 /** What an answer from the data makes of a state. */
 export function received(state: State, answer: Answer): Step {
-  return finished(still(shelved(state, answer)));
+  return caughtUp(finished(still(shelved(state, answer))));
 }
 
 /** What a request that failed makes of a state. */
 export function failedToLoad(state: State, request: Request, says: string): Step {
-  return finished(still(failed(state, request, says)));
+  return caughtUp(finished(still(failed(state, request, says))));
 }
 
 /** What a new size of the terminal makes of a state: the cursors stay on their rows. */
@@ -71,6 +85,17 @@ export function isTooSmall(size: Size): boolean {
 function finished({ state, effects }: Step): Step {
   const asked = askForNeeds(state);
   return { state: settle(asked.state), effects: [...effects, ...asked.effects] };
+}
+
+/** Presses the keys that were typed ahead, as far as what they work on is there. */
+function caughtUp(step: Step): Step {
+  const { state, effects } = step;
+  const [key, ...ahead] = state.ahead;
+  if (key === undefined || isWaiting(state, topView(state))) return step;
+  const next = press({ ...state, ahead: [] }, key);
+  // Where that key opened something that is read now, the others wait in their turn.
+  const later = caughtUp({ state: { ...next.state, ahead: [...next.state.ahead, ...ahead] }, effects: next.effects });
+  return { state: later.state, effects: [...effects, ...later.effects] };
 }
 
 function still(state: State): Step {

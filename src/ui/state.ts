@@ -1,6 +1,7 @@
 import type { Side } from '../checks/check.ts';
 import type { StepText } from '../explore/model.ts';
 import type { ClaimItem, Hit, Part, ThreadItem, ThreadPage } from './data.ts';
+import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';
 import type { Glyphs } from './theme.ts';
 
@@ -102,6 +103,8 @@ export interface State {
   readonly notice: Notice | undefined;
   readonly quotes: QuoteMode;
   readonly hideBots: boolean;
+  /** Keys that were typed while the screen was still read; they work on what comes. */
+  readonly ahead: readonly Key[];
 }
 
 /** What the world has to do after a key, as data. */
@@ -169,6 +172,7 @@ export function initialState(size: Size, glyphs: Glyphs, threadId?: string): Sta
     notice: undefined,
     quotes: 'all',
     hideBots: false,
+    ahead: [],
   };
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 import { contentOf, panesOf, rowUnder, visibleRows } from '../../src/ui/panes.ts';
-import { press, resized } from '../../src/ui/press.ts';
+import { press, resized, started } from '../../src/ui/press.ts';
 import { rowText, widthOf } from '../../src/ui/rows.ts';
-import { type Effect, paneOf, type State, topView } from '../../src/ui/state.ts';
-import { answered, played } from './play.ts';
+import { type Effect, initialState, paneOf, type State, type Step, topView } from '../../src/ui/state.ts';
+import { UNICODE } from '../../src/ui/theme.ts';
+import { answered, played, SIZE } from './play.ts';
 
 /** What the cursor of the focused pane is on. */
 function under(state: State): string {
@@ -221,5 +222,24 @@ describe('whatever is typed', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('keys that are typed while a screen is still read', () => {
+  const ahead = ['Enter', 'j', '.', 't', 's', 's'];
+
+  test('work on what comes', () => {
+    const waiting = started(initialState(SIZE, UNICODE));
+    const steps = ahead.reduce<Step>((step, key) => {
+      const next = press(step.state, key);
+      return { state: next.state, effects: [...step.effects, ...next.effects] };
+    }, waiting);
+    expect(steps.state.ahead).toEqual(ahead);
+    expect(under(answered(steps))).toContain('pmdp_huge_get_and_clear');
+  });
+
+  test('are forgotten where one goes back', () => {
+    const { state } = press(press(played('\r:thread nobody\r'), 'q').state, 'q');
+    expect(state.ahead).toEqual([]);
   });
 });
