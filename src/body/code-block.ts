@@ -125,7 +125,7 @@ function excerptLength(lines: readonly MailLine[], at: number): number {
 /** Whether the line before runs on into this one: words that mention an expression are no excerpt. */
 function isMidSentence(lines: readonly MailLine[], at: number): boolean {
   const before = (lines[at - 1]?.text ?? '').trimEnd();
-  return indent(lines[at]?.text ?? '') === indent(before) && isWords(before) && !/[:.?!]$/.test(before);
+  return indent(lines[at]?.text ?? '') === indent(before) && /[a-z] [a-z]+,?$/.test(before) && !looksLikeCode(before);
 }
 
 /** A line that may start an excerpt: code that is indented, or that ends as only code does. */

@@ -1,6 +1,7 @@
 import { endsAttribution } from './attribution.ts';
 import type { MailLine } from './line.ts';
 import { learnMarks, readMarks } from './marks.ts';
+import { mendDepths } from './mend.ts';
 import { forwardedHeader } from './outlook.ts';
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
@@ -26,7 +27,7 @@ export function readLines(text: string): MailLine[] {
     lines.push({ number, start, end, ended, depth: marks.depth, text: line.slice(marks.start) });
     start = end;
   }
-  return deepenForwarded(lines);
+  return deepenForwarded(mendDepths(lines));
 }
 
 /** Makes a test of whether the next line of a mail is one that an unquoted hunk header promised. */
