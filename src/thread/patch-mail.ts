@@ -44,12 +44,14 @@ export function readPatchMail(message: Message): PatchMail {
   const notesAt = isRule ? end + 1 : end;
   const diffFound = lines.findIndex((line, at) => at >= notesAt && DIFF_OPENS.test(line));
   const diffAt = diffFound < 0 ? lines.length : diffFound;
-  const author = readAddresses(headers.get('from') ?? '')[0];
+  // git takes in-body headers only where a patch follows: without one they are somebody's quoted head
+  const inBody = end < lines.length ? headers : new Map<InBody, string>();
+  const author = readAddresses(inBody.get('from') ?? '').find(({ email }) => email !== '');
   return {
     author: author ?? message.from,
     isInBodyAuthor: author !== undefined,
-    date: readDate(headers.get('date') ?? '') ?? message.date,
-    subject: headers.get('subject') ?? message.subject,
+    date: readDate(inBody.get('date') ?? '') ?? message.date,
+    subject: inBody.get('subject') ?? message.subject,
     commitMessage: lines.slice(bodyAt, end).join('\n').trim(),
     notes: lines.slice(notesAt, diffAt).join('\n').trim(),
     diff: lines.slice(diffAt).join('\n'),
