@@ -51,8 +51,11 @@ export function press(state: State, key: Key): Step {
   if (quiet.prompt !== undefined) return finished(typed(quiet, quiet.prompt, key));
   const view = topView(quiet);
   const action = actionOf(view.place.screen, key);
-  if (action === undefined)
+  const isExit = action !== undefined && EXITS.has(action);
+  if (isWaiting(quiet, view) && !isExit) return still({ ...quiet, ahead: [...quiet.ahead, key] });
+  if (action === undefined) {
     return finished(still(noticed(quiet, `${shownKey(key)} does nothing here; ? lists the keys`)));
+  }
   if (isTooSmall(quiet.size) && !isExit) return still(quiet);
   return finished(ACTIONS[action]({ ...quiet, ahead: [] }));
 }
