@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Session } from './context.ts';
 import { databasePath } from './paths.ts';
-import { Refusal } from './refusal.ts';
+import { expectDone, Refusal } from './refusal.ts';
 
 /**
  * Opens the terminal interface and resolves when it is left.
@@ -20,12 +20,14 @@ export async function openInterface(session: Session, thread: string | undefined
   process.env.NODE_ENV ??= 'production';
   const { openUi } = await import('../ui/open-ui.ts');
   const options = session.globals();
-  await openUi({
-    data: databasePath(options, session),
-    thread,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    env: session.env,
-    color: options.color,
-  });
+  expectDone(
+    await openUi({
+      data: databasePath(options, session),
+      thread,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      env: session.env,
+      color: options.color,
+    }),
+  );
 }
