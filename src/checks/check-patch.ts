@@ -9,7 +9,7 @@ import { type Concern, concernsOf } from './concern.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
-import { notModelled, runSide } from './run.ts';
+import { notModelled, runSide, type SideRun } from './run.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
 
@@ -64,8 +64,12 @@ function checkFunction(
   const touched = [lifts.before, lifts.after].flatMap((lift) => (lift.ok ? [touchedBy(lift.lifted.program)] : []));
   const choices = chooseChecks(touched, request.wanted);
   return choices.flatMap((choice) => {
-    const before = side('before', choice, lifts, request, instruments);
-    const after = side('after', choice, lifts, request, instruments);
+    const sides = [
+      side('before', choice, lifts, request, instruments),
+      side('after', choice, lifts, request, instruments),
+    ];
+    const [before, after] = sides.map(({ run }) => run);
+    if (before === undefined || after === undefined || sides.every(({ idle }) => idle)) return [];
     const about = request.concerns.filter((concern) => isAbout(concern, changed.name, choice.property));
     const place = { path: changed.path, function: changed.name };
     if (about.length === 0) {
@@ -82,7 +86,7 @@ function side(
   lifts: LiftedSides,
   request: Settled,
   instruments: Instruments,
-): Run {
+): SideRun {
   const { kernel: version, maxStates, timeout } = request;
   const callees = worldPrograms(world, version, instruments);
   return runSide({

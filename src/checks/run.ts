@@ -52,11 +52,18 @@ export function notModelled(side: Side, missing: readonly string[]): Run {
   };
 }
 
+/** A run, and whether the function did anything there that the world is about. */
+export interface SideRun {
+  readonly run: Run;
+  /** The world's own witnesses were never reached: it has not what the function works on. */
+  readonly idle: boolean;
+}
+
 /** Runs one side of a check to its result. */
-export function runSide(request: RunRequest): Run {
+export function runSide(request: RunRequest): SideRun {
   const { side, lift, world } = request;
   const nothing = notModelled(side, []);
-  if (!lift.ok) return notModelled(side, lift.missing);
+  if (!lift.ok) return { run: notModelled(side, lift.missing), idle: false };
   const { lifted } = lift;
   const known: Run = {
     ...nothing,
@@ -64,13 +71,15 @@ export function runSide(request: RunRequest): Run {
     references: lifted.inlined.filter((callee) => callee.origin === 'reference').map((callee) => callee.name),
     unknown: [...new Set(lifted.unknown.map((call) => call.name))],
   };
-  if (known.unknown.length > 0) return { ...known, missing: known.unknown.map((name) => `what ${name} does`) };
+  if (known.unknown.length > 0) {
+    return { run: { ...known, missing: known.unknown.map((name) => `what ${name} does`) }, idle: false };
+  }
   const bound = bindParameters(lifted.program, world);
-  if (!bound.ok) return { ...known, missing: bound.missing };
+  if (!bound.ok) return { run: { ...known, missing: bound.missing }, idle: false };
   return explored(request, known, lifted, bound.args);
 }
 
-function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonly number[]): Run {
+function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonly number[]): SideRun {
   const { property, world, version, callees, now } = request;
   const setting: Setting = {
     world,
@@ -86,9 +95,12 @@ function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonl
   const exploration = explore(model, limits);
   const ran: Run = { ...known, states: exploration.states, seconds: (now() - began) / 1000 };
   const broken = exploration.outcomes.find((outcome) => outcome.result === 'violated');
-  if (broken !== undefined) return violated(ran, model, broken, setting);
-  if (!exploration.complete) return { ...ran, result: 'bounded' };
-  return satisfied(ran, exploration, setting);
+  if (broken !== undefined) return { run: violated(ran, model, broken, setting), idle: false };
+  if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
+  const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
+  if (unreached.length === 0) return { run: satisfied(ran, exploration, setting), idle: false };
+  const missing = unreached.map((outcome) => `a run in which ${lowerFirst(outcome.property.says)}`);
+  return { run: { ...ran, missing }, idle: true };
 }
 
 function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): Run {
@@ -105,12 +117,8 @@ function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): R
   };
 }
 
-/** A pass counts where the interesting things did happen and where losing a step would have been noticed. */
+/** A pass in which the interesting things did happen counts where losing a step would have been noticed. */
 function satisfied(ran: Run, exploration: Exploration, setting: Setting): Run {
-  const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
-  if (unreached.length > 0) {
-    return { ...ran, missing: unreached.map(({ property }) => `a run in which ${lowerFirst(property.says)}`) };
-  }
   const mutant = failingMutant(setting);
   if (mutant === undefined)
     return { ...ran, missing: [`a step whose loss breaks ${setting.properties.join(', ')} in this world`] };
@@ -124,14 +132,21 @@ function satisfied(ran: Run, exploration: Exploration, setting: Setting): Run {
   };
 }
 
-/** Looks for one step of the function, then of the world's other programs, without which the property is violated. */
+/**
+ * Looks for one step without which the property is violated: of the function's own text, then of what it calls, then of
+ * the world's other programs.
+ */
 function failingMutant(setting: Setting): string | undefined {
-  for (const mutant of mutantsOf(setting.subject.program)) {
-    if (fails({ ...setting, subject: { ...setting.subject, program: mutant.program } })) return described(mutant);
+  const { subject, callees } = setting;
+  const ofSubject = [...mutantsOf(subject.program)];
+  const own = ofSubject.filter((mutant) => mutant.at.function === subject.program.name);
+  const inlined = ofSubject.filter((mutant) => mutant.at.function !== subject.program.name);
+  for (const mutant of [...own, ...inlined]) {
+    if (fails({ ...setting, subject: { ...subject, program: mutant.program } })) return described(mutant);
   }
-  for (const [name, program] of setting.callees) {
+  for (const [name, program] of callees) {
     for (const mutant of mutantsOf(program)) {
-      if (fails({ ...setting, callees: new Map(setting.callees).set(name, mutant.program) })) return described(mutant);
+      if (fails({ ...setting, callees: new Map(callees).set(name, mutant.program) })) return described(mutant);
     }
   }
   return undefined;

@@ -85,12 +85,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'assert_pte_locked',
     'percpu_rwsem_assert_held',
   ]),
-  ...named('mapping of page-table pages from high memory', [
-    'pte_unmap',
-    'kmap_local_page',
-    'kunmap_local',
-    'kunmap_atomic',
-  ]),
+  ...named('mapping of page-table pages from high memory', ['kmap_local_page', 'kunmap_local', 'kunmap_atomic']),
   ...named('the page idle and reference hints of reclaim', [
     'folio_mark_accessed',
     'mark_page_accessed',

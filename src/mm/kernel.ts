@@ -83,8 +83,7 @@ export class Memory {
   /** Returns the id of the entry for `address` in a table. */
   entryIn(table: number, address: number): number {
     const { entriesPerTable } = this.kernel.of;
-    const level = this.get(this.o.table.level, table);
-    const index = level === 1 ? Math.floor(address / entriesPerTable) : address % entriesPerTable;
+    const index = Math.floor(address / entriesPerTable ** this.get(this.o.table.level, table));
     return (table - 1) * entriesPerTable + (index % entriesPerTable) + 1;
   }
 
@@ -113,14 +112,36 @@ export class Memory {
     this.set(this.o.entry.value, id, value);
   }
 
+  /** Returns the id of the upper entry (pmd) that the hardware finds for an address; 0 where no table leads there. */
+  upperEntry(mm: number, address: number): number {
+    let table = this.get(this.o.mm.pgd, mm);
+    while (this.get(this.o.table.level, table) > 1) {
+      const above = get(this.state, this.o.entry.value, this.entryIn(table, address));
+      if (kindOf(above) !== ENTRY.table) return 0;
+      table = targetOf(above);
+    }
+    return this.entryIn(table, address);
+  }
+
+  /** Returns the id of the entry whose leaf the hardware finds for an address, in either level; 0 where there is none. */
+  leafEntry(mm: number, address: number): number {
+    const upper = this.upperEntry(mm, address);
+    if (upper === 0) return 0;
+    const value = get(this.state, this.o.entry.value, upper);
+    if (kindOf(value) === ENTRY.leaf) return upper;
+    return kindOf(value) === ENTRY.table ? this.leafIn(targetOf(value), address) : 0;
+  }
+
+  /** Returns the id of the entry for an address in a lower table where it is a leaf, else 0. */
+  leafIn(table: number, address: number): number {
+    const lower = this.entryIn(table, address);
+    return kindOf(get(this.state, this.o.entry.value, lower)) === ENTRY.leaf ? lower : 0;
+  }
+
   /** Says what the hardware finds for an address of an mm: the leaf's entry value, or 0. */
   walk(mm: number, address: number): number {
-    const pgd = this.get(this.o.mm.pgd, mm);
-    const upper = get(this.state, this.o.entry.value, this.entryIn(pgd, address));
-    if (kindOf(upper) === ENTRY.leaf) return upper;
-    if (kindOf(upper) !== ENTRY.table) return 0;
-    const lower = get(this.state, this.o.entry.value, this.entryIn(targetOf(upper), address));
-    return kindOf(lower) === ENTRY.leaf ? lower : 0;
+    const entry = this.leafEntry(mm, address);
+    return entry === 0 ? 0 : get(this.state, this.o.entry.value, entry);
   }
 
   #touch(entry: number): void {

@@ -13,8 +13,12 @@ export const MM = {
   ...RWSEM,
   /** mm_users: 0 once exit_mmap may run. */
   users: 1,
-  /** The upper table that the hardware walks from. */
+  /** The table that the hardware walks from: an upper table, or one above the upper tables. */
   pgd: 1,
+  /** mm->tlb_flush_batched: reclaim has cleared entries whose flush is still to come. */
+  tlb_flush_batched: 1,
+  /** mm->tlb_flush_pending: how many gather entries that are not flushed yet. */
+  tlb_flush_pending: 1,
 } as const satisfies Shape;
 
 export const VMA = {
@@ -44,7 +48,7 @@ export const TABLE = {
   owner: 1,
   /** For a pending table: the threads whose RCU read sections must end before it is freed. */
   waits: 1,
-  /** 1 for an upper table. */
+  /** 0 for a table of ptes, 1 for an upper table (pmd), 2 for one above it (pud, pgd). */
   level: 1,
 } as const satisfies Shape;
 
@@ -75,6 +79,8 @@ export const PAGE = {
   exclusive: 1,
   /** Ghost: what the page holds; equal numbers are equal contents. */
   content: 1,
+  /** Ghost: a CPU has stored to the page since it was last written back. */
+  unsaved: 1,
 } as const satisfies Shape;
 
 export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 16 } as const;
@@ -115,6 +121,15 @@ export const PLACE = {
   events: 1,
   /** The usage hint of s390's PGSTE, beside the entry. */
   unused: 1,
+  /** The call that took the page or rights away has returned, and nothing was mapped there since. */
+  revoked: 1,
+} as const satisfies Shape;
+
+export const CPU = {
+  /** The mm whose tables it walks. */
+  mm: 1,
+  /** 1 while it runs a kernel thread on a borrowed mm (lazy TLB): no program, but the walker still speculates. */
+  lazy: 1,
 } as const satisfies Shape;
 
 /** TLBs of CPUs: leaf translations for each address. */
@@ -138,6 +153,10 @@ export const THREAD = {
   rcu: 1,
   /** 1 while local interrupts are off. */
   irq_off: 1,
+  /** The CPU that it runs on, where the world has CPUs with caches. */
+  cpu: 1,
+  /** current->tlb_ubc: a bit for each mm of which it has cleared entries without a flush. */
+  tlb_ubc: 1,
   /** Instruction that comes next, plus 1; 0 once the thread has ended. */
   pc: 2,
 } as const satisfies Shape;
@@ -177,6 +196,7 @@ export interface Objects {
   readonly cache: Fields<typeof CACHE>;
   readonly swap: Fields<typeof SWAP>;
   readonly place: Fields<typeof PLACE>;
+  readonly cpu: Fields<typeof CPU>;
   readonly tlbLeaf: Fields<typeof TLB_LEAF>;
   readonly tlbTable: Fields<typeof TLB_TABLE>;
   readonly svaLeaf: Fields<typeof SVA_LEAF>;
@@ -202,6 +222,7 @@ export function placeObjects(layout: Layout, of: Dimensions): Objects {
     cache: layout.add('page cache', of.files * of.filePages, CACHE),
     swap: layout.add('swap slot', of.swapSlots, SWAP),
     place: layout.add('address', of.mms * of.addresses, PLACE),
+    cpu: layout.add('CPU', of.cpus, CPU),
     tlbLeaf: layout.add('TLB', of.cpus * of.addresses, TLB_LEAF),
     tlbTable: layout.add('walk cache', of.cpus * upperEntries, TLB_TABLE),
     svaLeaf: layout.add('device TLB', of.svas * of.addresses, SVA_LEAF),

@@ -1,4 +1,5 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ghostMessages } from '../../src/ingest/ghost-messages.ts';
 import { nodesOf } from '../../src/ingest/nodes-of.ts';
 import { readArchive } from '../../src/mail/archive.ts';
@@ -7,11 +8,10 @@ import { review } from '../../src/patch/review.ts';
 import type { Reviewed } from '../../src/patch/reviewed.ts';
 import { buildThreads } from '../../src/thread/build.ts';
 import type { ThreadNode } from '../../src/thread/thread.ts';
+import { SHARED as SHARED_URL } from '../shared.ts';
 
-/** Where the real mail is, seen from the project's root; absent in a clone. */
-export const SHARED = '../shared';
-
-export const isShared = existsSync(`${SHARED}/mail/threads`);
+/** The folder of real mail, as a path that ends in no slash. */
+export const SHARED = fileURLToPath(SHARED_URL).replace(/\/$/, '');
 
 /** All messages of the archives in a folder, or of one archive. */
 export async function readMail(path: string): Promise<Message[]> {

@@ -17,10 +17,10 @@ export const withoutMail = existsSync(shared('mail')) ? '' : ' (skipped: no ../s
 /** Files of a folder of real mail, sorted; none where it is absent. */
 export function filesOf(path: string, ending: string): readonly string[] {
   if (!existsSync(shared(path))) return [];
-  return readdirSync(shared(path), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => `${path}/${name}`);
+  return readdirSync(shared(path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(SHARED.length))
+    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Everything that an archive among the real mail yields. */

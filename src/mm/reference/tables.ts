@@ -71,6 +71,68 @@ again:
 }`,
   },
   {
+    name: 'pte_offset_map',
+    since: '6.5',
+    source:
+      'mm/pgtable-generic.c: __pte_offset_map, 6.5: opens a read section that pte_unmap ends; NULL where the table is gone',
+    text: `pte_t *pte_offset_map(pmd_t *pmd, unsigned long addr)
+{
+	pmd_t pmdval;
+
+	rcu_read_lock();
+	pmdval = pmdp_get_lockless(pmd);
+	if (pmd_none(pmdval) || pmd_bad(pmdval)) {
+		rcu_read_unlock();
+		return NULL;
+	}
+	return pte_in_table(pmd_pgtable(pmdval), addr);
+}`,
+  },
+  {
+    name: 'pte_offset_map',
+    until: '6.4',
+    source: 'include/linux/pgtable.h, 6.4: the caller must know that the table stays',
+    text: `pte_t *pte_offset_map(pmd_t *pmd, unsigned long addr)
+{
+	return pte_in_table(pmd_pgtable(pmdp_get_lockless(pmd)), addr);
+}`,
+  },
+  {
+    name: 'pte_offset_map_nolock',
+    since: '6.5',
+    source: 'mm/pgtable-generic.c, 6.5: names the lock and leaves it to the caller',
+    text: `pte_t *pte_offset_map_nolock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, spinlock_t **ptlp)
+{
+	pmd_t pmdval;
+
+	rcu_read_lock();
+	pmdval = pmdp_get_lockless(pmd);
+	if (pmd_none(pmdval) || pmd_bad(pmdval)) {
+		rcu_read_unlock();
+		return NULL;
+	}
+	*ptlp = pgtable_lockptr(pmd_pgtable(pmdval));
+	return pte_in_table(pmd_pgtable(pmdval), addr);
+}`,
+  },
+  {
+    name: 'pte_unmap',
+    since: '6.5',
+    source: 'include/linux/pgtable.h, 6.5: ends the read section of pte_offset_map',
+    text: `void pte_unmap(pte_t *pte)
+{
+	rcu_read_unlock();
+}`,
+  },
+  {
+    name: 'pte_unmap',
+    until: '6.4',
+    source: 'include/linux/pgtable.h, 6.4: nothing, with page tables in low memory',
+    text: `void pte_unmap(pte_t *pte)
+{
+}`,
+  },
+  {
     name: 'pmd_trans_huge_lock',
     source: 'include/linux/huge_mm.h: NULL unless the upper entry is a leaf',
     text: `spinlock_t *pmd_trans_huge_lock(pmd_t *pmd, struct vm_area_struct *vma)
