@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import { type AnchoredRange, extractClaims, type Parent } from '../claims/extract.ts';
+import { type AnchoredRange, extractClaims, type Parent, type ReviewMail } from '../claims/extract.ts';
 import type { Message } from '../mail/message.ts';
 import { review } from '../patch/review.ts';
 import type { Reviewed } from '../patch/reviewed.ts';
@@ -13,6 +13,8 @@ import { nodesOf } from './nodes-of.ts';
 export interface ReviewedMail {
   readonly message: Message;
   readonly reviewed: Reviewed;
+  /** What the claims were extracted from. */
+  readonly mail: ReviewMail;
   readonly claims: readonly Claim[];
 }
 
@@ -67,14 +69,14 @@ function reviewThread(
     );
     known.set(message.messageId, reviewed);
     const parents = above.map((ancestor) => parentOf(ancestor, isPatch));
-    const claims = extractClaims({
+    const mail = {
       message,
       body: reviewed.body,
       anchors: anchorsOf(reviewed),
       isPatch: isPatch(message.messageId),
       parents,
-    });
-    mails.push({ message, reviewed, claims });
+    };
+    mails.push({ message, reviewed, mail, claims: extractClaims(mail) });
   }
   return mails;
 }

@@ -1,0 +1,88 @@
+import { CLAIM_KINDS } from '../src/claims/claim.ts';
+import { type OwnWords, readWords, surroundingsOf } from '../src/claims/extract.ts';
+import { featuresOf, hedgeFeaturesOf, type Unit } from '../src/claims/features.ts';
+import type { Models } from '../src/claims/models.ts';
+import { topicsAround } from '../src/claims/topics.ts';
+import type { LabelledThread } from './labelled-mail.ts';
+import { type Label, longestRun, wordsOf } from './scorer.ts';
+import { type Example, fit, type Settings } from './softmax.ts';
+
+/** A unit with the label whose evidence it carries; undefined where nobody labelled it. */
+interface LabelledUnit {
+  readonly unit: Unit;
+  readonly at: number;
+  readonly label: Label | undefined;
+}
+
+/** Acceptance labels say more than this project's own, of which there are more, by other hands. */
+const GOLD_WEIGHT = 3;
+
+const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
+  stated: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
+  log: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
+  kind: { ridge: 8, rounds: 150, fewest: 3, least: 0.03 },
+  hedge: { ridge: 4, rounds: 150, fewest: 3, least: 0.02 },
+  topic: { ridge: 4, rounds: 150, fewest: 3, least: 0.02 },
+};
+
+/** Fits the models to labelled threads. */
+export function fitModels(threads: readonly LabelledThread[]): Models {
+  const examples: Record<keyof Models, Example[]> = { stated: [], log: [], kind: [], hedge: [], topic: [] };
+  for (const thread of threads) {
+    const weight = thread.source === 'gold' ? GOLD_WEIGHT : 1;
+    for (const { id, mail } of thread.mails) {
+      const read = readWords(mail);
+      const labels = thread.labels.filter(({ message_id }) => message_id === id);
+      for (const { unit, at, label } of labelUnits(read, labels)) {
+        const features = featuresOf(read.units, at, read.standing);
+        const isReply = unit.passage.part === 'reply';
+        const isClaim = label !== undefined && label.kind !== 'none';
+        examples[isReply ? 'stated' : 'log'].push({ features, label: isClaim ? 'yes' : 'no', weight });
+        if (label === undefined || !isClaim) continue;
+        if (isReply) examples.kind.push({ features, label: label.kind });
+        examples.hedge.push({ features: hedgeFeaturesOf(unit), label: label.hedged === true ? 'yes' : 'no' });
+        const { concepts } = label;
+        if (concepts === undefined) continue;
+        for (const topic of topicsAround(surroundingsOf(unit.text, unit.passage, read.words, mail.message.subject))) {
+          examples.topic.push({ features: topic.features, label: concepts.includes(topic.concept) ? 'yes' : 'no' });
+        }
+      }
+    }
+  }
+  const binary = (name: keyof Models): Models[typeof name] => fit(examples[name], ['no', 'yes'], SETTINGS[name]);
+  return {
+    stated: binary('stated'),
+    log: binary('log'),
+    kind: fit(examples.kind, CLAIM_KINDS, SETTINGS.kind),
+    hedge: binary('hedge'),
+    topic: binary('topic'),
+  };
+}
+
+/**
+ * Gives each unit the label whose evidence it shares most words with, half of the shorter of the two at least.
+ *
+ * Labels of this project's own name the units that are no claims as well (kind `none`); a unit of such a mail without
+ * a label was not looked at and is left out.
+ */
+function labelUnits({ units }: OwnWords, labels: readonly Label[]): readonly LabelledUnit[] {
+  const known = labels.map((label) => ({ label, words: letters(label.evidence) }));
+  const isComplete = !labels.some(({ kind }) => kind === 'none');
+  return units.flatMap((unit, at) => {
+    const words = letters(unit.text);
+    let best: Label | undefined;
+    let most = 0;
+    for (const { label, words: evidence } of known) {
+      const run = longestRun(evidence, words);
+      const share = run / Math.max(evidence.length, words.length);
+      if (run === 0 || run < 0.5 * Math.min(evidence.length, words.length) || share <= most) continue;
+      most = share;
+      best = label;
+    }
+    return best === undefined && !isComplete ? [] : [{ unit, at, label: best }];
+  });
+}
+
+function letters(text: string): readonly string[] {
+  return wordsOf(text).filter((word) => /[\p{L}\p{N}]/u.test(word));
+}

@@ -1,0 +1,98 @@
+import { CLAIM_KINDS, type ClaimKind } from './claim.ts';
+import { featuresOf, hedgeFeaturesOf, kindOfCue, type Standing, type Unit } from './features.ts';
+import { probabilities, probability } from './linear.ts';
+import type { Models } from './models.ts';
+
+/** A run of units that makes one claim. */
+export interface Judgement {
+  readonly units: readonly Unit[];
+  readonly kind: ClaimKind;
+  readonly hedged: boolean;
+  readonly confidence: number;
+  /** The cues that speak for the kind, the hedges, and the features that weighed most. */
+  readonly cues: readonly string[];
+}
+
+/** A judgement on one unit, with where the unit stands and how likely it is a claim at all. */
+interface Single extends Judgement {
+  readonly at: number;
+  readonly stated: number;
+}
+
+/** The labelling guide gives a commit message at most five claims. */
+const MOST_IN_LOG = 5;
+
+/** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
+const STATED = { reply: 0.5, log: 0.3 };
+
+/** Decides which units of a mail are claims and of which kind. */
+export function judge(units: readonly Unit[], standing: Standing, models: Models): readonly Judgement[] {
+  const singles = units.flatMap((unit, at) => judgeUnit(unit, featuresOf(units, at, standing), at, models) ?? []);
+  return joinClauses(strongestOfLog(singles));
+}
+
+function judgeUnit(unit: Unit, features: readonly string[], at: number, models: Models): Single | undefined {
+  const isReply = unit.passage.part === 'reply';
+  const stated = probability(isReply ? models.stated : models.log, features);
+  if (stated < (isReply ? STATED.reply : STATED.log)) return undefined;
+  const kinds = probabilities(models.kind, CLAIM_KINDS, features);
+  const best = kinds.indexOf(Math.max(...kinds));
+  const kind = isReply ? CLAIM_KINDS[best] : 'assertion';
+  if (kind === undefined) throw new RangeError(`expected a kind at ${best}`);
+  return {
+    at,
+    stated,
+    units: [unit],
+    kind,
+    hedged: probability(models.hedge, hedgeFeaturesOf(unit)) >= 0.5,
+    confidence: stated * (isReply ? (kinds[best] ?? 0) : 1),
+    cues: cuesOf(unit, kind, features, models),
+  };
+}
+
+/** Keeps the likeliest claims of a commit message, in its order. */
+function strongestOfLog(singles: readonly Single[]): readonly Single[] {
+  const inLog = singles.filter(({ units }) => units[0]?.passage.part !== 'reply');
+  const kept = new Set([...inLog].sort((a, b) => b.stated - a.stated).slice(0, MOST_IN_LOG));
+  return singles.filter((single) => single.units[0]?.passage.part === 'reply' || kept.has(single));
+}
+
+/** Clauses of one sentence that say the same kind of thing are one claim. */
+function joinClauses(singles: readonly Single[]): readonly Judgement[] {
+  const joined: { at: number; judgement: Judgement }[] = [];
+  for (const { at, stated: _stated, ...judgement } of singles) {
+    const before = joined.at(-1);
+    const last = before?.judgement.units.at(-1);
+    const follows = before?.at === at - 1 && last?.passage === judgement.units[0]?.passage;
+    if (before !== undefined && follows && before.judgement.kind === judgement.kind && !endsSentence(last)) {
+      before.at = at;
+      before.judgement = {
+        ...before.judgement,
+        units: [...before.judgement.units, ...judgement.units],
+        hedged: before.judgement.hedged || judgement.hedged,
+        confidence: Math.max(before.judgement.confidence, judgement.confidence),
+        cues: [...new Set([...before.judgement.cues, ...judgement.cues])],
+      };
+    } else joined.push({ at, judgement });
+  }
+  return joined.map(({ judgement }) => judgement);
+}
+
+function endsSentence(unit: Unit | undefined): boolean {
+  return unit === undefined || /[.?!]["')\]]{0,3}$/.test(unit.text);
+}
+
+/** How many features are told beside the cues. */
+const TOLD = 3;
+
+function cuesOf(unit: Unit, kind: ClaimKind, features: readonly string[], models: Models): readonly string[] {
+  const cues = unit.cues.filter((cue) => kindOfCue(cue) === kind).map(({ name, words }) => `${name} (${words})`);
+  const hedges = unit.hedges.map(({ name, words }) => `hedge: ${name} (${words})`);
+  const weighed = features
+    .map((feature) => ({ feature, weight: models.kind[feature]?.[kind] ?? 0 }))
+    .filter(({ feature, weight }) => weight > 0 && !feature.startsWith('cue:'))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, TOLD)
+    .map(({ feature, weight }) => `feature: ${feature} (+${weight.toFixed(2)})`);
+  return [...cues, ...hedges, ...weighed];
+}

@@ -1,0 +1,118 @@
+/** A word of a text in small letters, or one of the marks `?`, `!`; identifiers keep their `_`. */
+export type Token = string;
+
+/** Words, numbers, question and exclamation marks; `uffd-wp` is two words, `don't` one. */
+const TOKEN = /[A-Za-z_][A-Za-z0-9_]*(?:'[A-Za-z]+)?|\d[\w.]*|[?!]/g;
+
+/** Splits a text into the tokens that phrases are matched on. */
+export function tokensOf(text: string): readonly Token[] {
+  return (
+    text
+      .replaceAll('’', "'")
+      .match(TOKEN)
+      ?.map((token) => token.toLowerCase()) ?? []
+  );
+}
+
+/**
+ * Phrases under a name, written to be read: words in small letters with blanks between, a comma between two phrases.
+ *
+ * | mark | stands for |
+ * | --- | --- |
+ * | `a\|b` | one of the words |
+ * | `*` | none to four words |
+ * | `^` | the beginning of the unit |
+ * | `$` | its end |
+ */
+export interface Phrasing {
+  readonly name: string;
+  readonly says: string;
+}
+
+interface Step {
+  readonly words: readonly string[];
+  /** How many tokens may stand before the word. */
+  readonly gap: number;
+}
+
+interface Phrase {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+/** Phrases by the word that they begin with, so that a text is read once however many phrases there are. */
+export type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
+
+/** A phrase that was found, with the words that stand in the text. */
+export interface PhraseHit {
+  readonly name: string;
+  readonly words: string;
+  /** Index of the first token. */
+  readonly at: number;
+}
+
+const GAP = 4;
+
+/** Prepares a table of phrases for `phrasesIn`. Throws on a phrase that begins with `*`: a mistake in the table. */
+export function indexPhrases(table: readonly Phrasing[]): PhraseIndex {
+  const index = new Map<string, Phrase[]>();
+  for (const { name, says } of table) {
+    for (const written of says.split(',')) {
+      const phrase = readPhrase(name, written);
+      for (const word of phrase.steps[0]?.words ?? []) {
+        const list = index.get(word);
+        if (list === undefined) index.set(word, [phrase]);
+        else list.push(phrase);
+      }
+    }
+  }
+  return index;
+}
+
+function readPhrase(name: string, written: string): Phrase {
+  const parts = written.split(' ').filter((part) => part !== '');
+  const atStart = parts[0] === '^';
+  const atEnd = parts.at(-1) === '$';
+  const steps: Step[] = [];
+  let gap = 0;
+  for (const part of parts.slice(atStart ? 1 : 0, atEnd ? -1 : undefined)) {
+    if (part === '*') gap = GAP;
+    else {
+      steps.push({ words: part.split('|'), gap });
+      gap = 0;
+    }
+  }
+  if (steps.length === 0 || steps[0]?.gap !== 0) throw new TypeError(`expected a phrase with a first word: ${written}`);
+  return { name, steps, atStart, atEnd };
+}
+
+/** Finds the phrases of a table in a text; each name once, in the order of the text. */
+export function phrasesIn(tokens: readonly Token[], index: PhraseIndex): readonly PhraseHit[] {
+  const hits: PhraseHit[] = [];
+  const seen = new Set<string>();
+  for (let at = 0; at < tokens.length; at += 1) {
+    for (const phrase of index.get(tokens[at] ?? '') ?? []) {
+      if (seen.has(phrase.name) || (phrase.atStart && at > 0)) continue;
+      const end = matchFrom(tokens, at, phrase);
+      if (end === undefined) continue;
+      seen.add(phrase.name);
+      hits.push({ name: phrase.name, words: tokens.slice(at, end).join(' '), at });
+    }
+  }
+  return hits;
+}
+
+/** Index after the last token of the phrase; each gap is filled with as few tokens as will do. */
+function matchFrom(tokens: readonly Token[], at: number, phrase: Phrase): number | undefined {
+  let next = at;
+  for (const step of phrase.steps) {
+    const limit = Math.min(next + step.gap, tokens.length - 1);
+    while (next <= limit && !step.words.includes(tokens[next] ?? '')) next += 1;
+    if (next > limit) return undefined;
+    next += 1;
+  }
+  const rest = tokens.slice(next).filter((token) => token !== '?' && token !== '!');
+  return phrase.atEnd && rest.length > 0 ? undefined : next;
+}
