@@ -65,10 +65,35 @@ export function describeExpr(expr: Expr, names: readonly string[]): string {
     case 'unary':
       return `${expr.operator}${inner(expr.operand)}`;
     case 'binary':
+      if (isSignedOrder(expr)) return describeSigned(expr, names);
       return `${inner(expr.left)} ${expr.operator} ${inner(expr.right)}`;
     case 'pure':
       return `${expr.name}(${expr.args.map((arg) => describeExpr(arg, names)).join(', ')})`;
     case 'field':
       return `${inner(expr.object)}->${expr.field}`;
   }
+}
+
+type Binary = Extract<Expr, { kind: 'binary' }>;
+
+/** Order with sign is made of order without by turning the sign bits over: `(a ^ 0x8000) < (b ^ 0x8000)`. */
+function isSignedOrder({ operator, left, right }: Binary): boolean {
+  if (!/^[<>]=?$/.test(operator)) return false;
+  const isSign = right.kind === 'constant' && right.value === 0x8000 && (operator === '<' || operator === '>=');
+  return isSign || (isTurned(left) && (isTurned(right) || right.kind === 'constant'));
+}
+
+function isTurned(expr: Expr): expr is Binary {
+  return (
+    expr.kind === 'binary' && expr.operator === '^' && expr.right.kind === 'constant' && expr.right.value === 0x8000
+  );
+}
+
+/** `(int)a < (int)b`, as the C text means it. */
+function describeSigned({ operator, left, right }: Binary, names: readonly string[]): string {
+  const inner = (expr: Expr) => (expr.kind === 'binary' ? `(${describeExpr(expr, names)})` : describeExpr(expr, names));
+  if (!isTurned(left)) return `(int)${inner(left)} ${operator === '<' ? '>=' : '<'} 0`;
+  const bound =
+    right.kind === 'constant' ? `${right.value - 0x8000}` : `(int)${inner(isTurned(right) ? right.left : right)}`;
+  return `(int)${inner(left.left)} ${operator} ${bound}`;
 }

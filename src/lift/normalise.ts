@@ -62,25 +62,23 @@ function caseRanges(code: string): string {
 /** Words that open a bracket and a block without being a loop macro. */
 const NO_LOOP = new Set(['if', 'for', 'while', 'switch', 'do', 'else', 'return', 'sizeof', 'typeof', 'defined']);
 const LOOP_NAME = /for_?each/;
+const STATEMENT_CALL = /(^[ \t]+|[;{}][ \t]*)((?:else[ \t]+)?)([A-Za-z_]\w{4,})([ \t]*\()/gm;
 
 /**
  *     list_for_each_entry(page, list, lru) {
  *     while              (page, list, lru) {
  *
- * A word with `for_each` or `foreach` in it at the start of a statement, or any call that a block follows within a
- * function: nothing else in C has that form.
+ * A call at the start of a statement that a block follows, or with `for_each` or `foreach` in its name any statement:
+ * nothing else in C has that form.
  */
 function loopMacros(code: string): string {
-  return code.replace(
-    /^([ \t]+(?:\}?[ \t]*else[ \t]+)?)([A-Za-z_]\w{4,})([ \t]*\()/gm,
-    (line, before, name, open, offset) => {
-      if (NO_LOOP.has(name)) return line;
-      const end = closing(code, offset + line.length - 1);
-      if (end === undefined) return line;
-      const block = /^\s*\{/.test(code.slice(end + 1, end + 200));
-      return block || LOOP_NAME.test(name) ? `${before}${'while'.padEnd(name.length)}${open}` : line;
-    },
-  );
+  return code.replace(STATEMENT_CALL, (match, start, otherwise, name, open, offset: number) => {
+    if (NO_LOOP.has(name)) return match;
+    const end = closing(code, offset + match.length - 1);
+    const next = end === undefined ? undefined : /\S/.exec(code.slice(end + 1, end + 200))?.[0];
+    const isLoop = next === '{' || (LOOP_NAME.test(name) && next !== undefined && !/[;,)=.-]/.test(next));
+    return isLoop ? `${start}${otherwise}${'while'.padEnd(name.length)}${open}` : match;
+  });
 }
 
 /**

@@ -56,7 +56,7 @@ function casesIn(body: SyntaxNode): SyntaxNode[] {
 
 function keep(lowering: Lowering, value: Value, node: SyntaxNode): Value {
   if (value.kind === 'pointer' || value.kind === 'bundle') return unmodelled(sourceText(lowering, node), value.type);
-  const kept = temporary(lowering, sourceText(lowering, node), value.type);
+  const kept = temporary(lowering, sourceText(lowering, named(node)[0] ?? node), value.type);
   storeStorage(lowering, kept, value, sourceAt(lowering, node));
   return valueIn(kept);
 }

@@ -58,6 +58,7 @@ function test(lowering: Lowering, node: SyntaxNode, then: number, otherwise: num
     return;
   }
   const of = sourceText(lowering, node);
-  if (value.kind === 'unmodelled') fork(lowering, { kind: 'choice', of, at }, then, otherwise);
+  if (value.kind === 'unmodelled')
+    fork(lowering, { kind: 'choice', of: value.of === '' ? of : value.of, at }, then, otherwise);
   else fork(lowering, { kind: 'branch', test: value.expr, of, at }, then, otherwise);
 }

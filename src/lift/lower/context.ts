@@ -8,7 +8,7 @@ import type { TextOrigin } from '../lifted.ts';
 import type { CParser } from '../parser.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { FunctionText, FunctionTexts } from '../text.ts';
-import { lineAt, lineStarts } from '../text.ts';
+import { HOLE, lineAt, lineStarts } from '../text.ts';
 import type { Place, Storage, Value } from './storage.ts';
 
 /** One function's body while it is read; an inlined callee has its own. */
@@ -112,10 +112,11 @@ export function sourceAt(lowering: Lowering, node: SyntaxNode): Source {
   const line = lineAt(starts, node.start);
   const start = starts[line] ?? 0;
   const end = starts[line + 1] ?? text.text.length + 1;
+  const shown = text.text.slice(start, end - 1).trim();
   return {
     file: text.file,
     line: text.lines[line] ?? 0,
-    text: text.text.slice(start, end - 1).trim(),
+    text: shown.includes(HOLE) ? '[lines that the diff does not show]' : shown,
     function: text.name,
   };
 }

@@ -1,6 +1,6 @@
 import type { Expr } from '../../mm/program.ts';
 import { binary, constant, isTruthValue, unary } from '../expr.ts';
-import { NOWHERE } from '../graph.ts';
+import { NOWHERE, type Operation } from '../graph.ts';
 import { part, type SyntaxNode } from '../syntax.ts';
 import { jump, type Lowering, newLabel, nodeIn, place, sourceAt, sourceText } from './context.ts';
 import { storeStorage } from './memory.ts';
@@ -39,7 +39,8 @@ export function truthWithoutSteps(lowering: Lowering, node: SyntaxNode): Value |
   if (left === undefined || right === undefined) return undefined;
   const before = { count: lowering.nodes.length, tail: lowering.tail };
   const values = [lowering.read.value(lowering, left), lowering.read.value(lowering, right)];
-  if (lowering.nodes.length !== before.count) {
+  const hasSteps = lowering.nodes.slice(before.count).some(({ operation }) => !isNote(operation));
+  if (hasSteps) {
     lowering.nodes.length = before.count;
     lowering.tail = before.tail;
     if (before.tail !== undefined) nodeIn(lowering, before.tail).next = NOWHERE;
@@ -48,6 +49,10 @@ export function truthWithoutSteps(lowering: Lowering, node: SyntaxNode): Value |
   const [a, b] = values.map((value) => (value.kind === 'scalar' ? truth(value.expr) : undefined));
   if (a === undefined || b === undefined) return unmodelled(sourceText(lowering, node), 'int');
   return scalar(binary(operator, a, b), 'int');
+}
+
+function isNote(operation: Operation): boolean {
+  return operation.kind === 'sliced' || operation.kind === 'unknown';
 }
 
 /** 1 where an expression is not zero. */

@@ -154,7 +154,8 @@ function draw(graph: Graph, id: number, havoc: Havoc, ways: readonly number[]): 
     const isLast = index === rest.length - 1;
     const taken = add(graph, assign(havoc, value), next);
     const other = isLast ? add(graph, assign(havoc, first), next) : add(graph, { kind: 'label' }, NOWHERE);
-    const of = ways.length === 2 && isTruth(ways) ? havoc.of : `${havoc.of} is ${value}`;
+    const of =
+      ways.length === 2 && isTruth(ways) ? havoc.of : `${havoc.of} is ${value < 0x8000 ? value : value - 0x10000}`;
     const yes = isLast && isTruth(ways) ? other : taken;
     const no = yes === other ? taken : other;
     node.operation = { kind: 'choice', of, at: havoc.at };
