@@ -41,7 +41,7 @@ export async function openStore(path: string, mode: Mode, migrations = MIGRATION
 }
 
 async function prepare(path: string, mode: Mode): Promise<Complaint | undefined> {
-  if (mode === 'write') await mkdir(dirname(path), { recursive: true });
+  if (mode === 'write') await makeFolder(dirname(path));
   if (existsSync(path)) {
     if ((await stat(path)).isDirectory()) {
       return {
@@ -59,6 +59,24 @@ async function prepare(path: string, mode: Mode): Promise<Complaint | undefined>
     message: `there is no database at ${path}`,
     hint: 'Read mail into it with `mmlore ingest ARCHIVE`, or name another with --db.',
   };
+}
+
+/**
+ * Makes a folder and those above it that are missing.
+ *
+ * `mkdir` with `recursive` never returns where a folder cannot be made for a reason that reads as "not there", as in /proc
+ * (seen with Node 20.20).
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) {
+    if ((await stat(path)).isDirectory()) return;
+    throw Object.assign(new Error(`${path} is a file`), { code: 'ENOTDIR' });
+  }
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 /** Checks whose database it is and makes it ready; a complaint, or `older` where a reader needs a writer first. */

@@ -1,4 +1,5 @@
 import { displayLine } from '../../display.ts';
+import { groupBy } from '../../groups.ts';
 import type { Paint } from '../style.ts';
 import { claimLines } from './claim.ts';
 import { person } from './person.ts';
@@ -18,7 +19,10 @@ export function reviewText(review: Review, paint: Paint, width: number | undefin
   return [
     paint('heading', displayLine(root.subject)),
     paint('muted', `${messages.length} mails, ${claims.length} claims, ${wanting.length} that want an answer`),
-    ...wanting.flatMap((claim) => [displayLine(senders.get(claim.message_id) ?? ''), ...claimLines(claim, paint)]),
+    ...[...groupBy(wanting, (claim) => claim.message_id)].flatMap(([messageId, said]) => [
+      displayLine(senders.get(messageId) ?? ''),
+      ...said.flatMap((claim) => claimLines(claim, paint)),
+    ]),
     '',
     verdictTable(checks, paint, width),
   ].join('\n');
