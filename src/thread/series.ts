@@ -161,6 +161,7 @@ function nakedCover(patches: readonly Member[]): Message | undefined {
   const [first] = patches;
   const above = first?.node.parent?.message;
   if (above === undefined || first === undefined || above.from.email !== first.message.from.email) return undefined;
+  if (readSubject(first.message.subject).isReply) return undefined;
   const { isReply, isPatch } = readSubject(above.subject);
   return isReply || isPatch || hasDiff(above.text) || first.node.parent?.parent !== undefined ? undefined : above;
 }

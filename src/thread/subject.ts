@@ -27,7 +27,7 @@ interface Found {
 }
 
 /** `Re:` in the languages and spellings of mail programs, `Fwd:` too. */
-const REPLY = /^\s*(?:(?:re|aw|sv|vs|fw|fwd|antw|antwort|rép|回复|答复|转发)(?:\[\d{1,3}\])?\s*[:：]|\[external\])\s*/i;
+const REPLY = /^\s*(?:(?:re|aw|sv|vs|fw|fwd|antw|antwort|rép|回复|答复|转发)(?:\[\d{1,3}\])?\s*[:：])\s*/i;
 /** `[PATCH v2 1/3]`, `[PATCH 1/2]:`; brackets in a subject do not nest. */
 const BRACKETS = /^\s*\[([^[\]]{0,200})\]\s*:?\s*/;
 /** `mm: fix x (v3)` and `mm: fix x, v3`, from before there were brackets for it. */

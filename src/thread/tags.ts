@@ -44,13 +44,23 @@ export function collectTags(threads: readonly Thread[], series: readonly Series[
 function tagsOf(thread: Thread, owners: ReadonlyMap<string, Series>): readonly Tag[] {
   const tags: Tag[] = [];
   const nodes: ThreadNode[] = [thread.root];
+  const committed = new Map<string, ReadonlySet<string>>();
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     for (const child of [...node.children].reverse()) nodes.push(child);
     const target = nearest(node, owners);
     if (node.message === undefined || target === undefined) continue;
-    tags.push(...given(node.message, target.messageId, target.series));
+    const found = given(node.message, target.messageId, target.series);
+    const isOwn = node.messageId === target.messageId;
+    if (isOwn) committed.set(target.messageId, new Set(found.map(written)));
+    // a reply that repeats what the patch already has gives nothing
+    const known = isOwn ? undefined : committed.get(target.messageId);
+    tags.push(...found.filter((tag) => known?.has(written(tag)) !== true));
   }
   return tags;
+}
+
+function written({ trailer: { key, value } }: Tag): string {
+  return `${key.toLowerCase()}: ${value.toLowerCase()}`;
 }
 
 function nearest(
