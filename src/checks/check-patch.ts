@@ -40,7 +40,10 @@ export interface CheckRequest {
 export function checkPatch(request: CheckRequest, instruments: Instruments): readonly Check[] {
   const sides = sidesOf(request.patch, request.tree);
   const kernel = request.kernel ?? kernelOf(request.date);
-  const concerns = concernsOf(request.claims, new Set(sides.changed.map((changed) => changed.name)));
+  const concerns = concernsOf(
+    request.claims,
+    sides.changed.map((changed) => changed.name),
+  );
   const settled = { ...request, kernel, concerns };
   const checks = sides.changed.flatMap((changed) => {
     if (changed.after === undefined) return [];
@@ -103,10 +106,8 @@ function side(
   });
 }
 
-/** A concern is about a function that it names or is anchored in, or about the whole patch where it has neither. */
 function isAbout(concern: Concern, name: string, property: string): boolean {
-  const named = concern.functions.length === 0 || concern.functions.includes(name);
-  return named && concern.properties.some((one) => one.property === property);
+  return concern.functions.includes(name) && concern.properties.some((one) => one.property === property);
 }
 
 interface Place {
@@ -147,7 +148,7 @@ function unanswered(request: Settled, checks: readonly Check[]): readonly Check[
   return open.flatMap((concern) =>
     concern.properties.slice(0, 1).map(({ property, reason }) => {
       const name = concern.functions[0] ?? '';
-      const missing = [`a world in which ${property} of ${name === '' ? 'this patch' : name} can be judged`];
+      const missing = [`a world in which ${property} of ${name} can be judged`];
       const runs = { before: notModelled('before', missing), after: notModelled('after', missing) };
       const place = { path: concern.path ?? request.patch.files[0]?.path ?? '', function: name };
       return makeCheck(request, place, { world: { name: 'none' }, property, why: reason }, concern, runs);

@@ -1,129 +1,144 @@
 import type { Claim } from './claim.ts';
 
-/** Something that a concern says, and the properties of the memory manager that it is about. */
+/** Something that a concern can be about, how that is said, and the properties of the memory manager that it means. */
 interface Subject {
-  /** Any of these concepts. */
-  readonly concepts: readonly string[];
-  /** Any of these words in the evidence. */
-  readonly words: RegExp | undefined;
+  /** Words of the evidence that say so outright. */
+  readonly words: RegExp;
+  /** The concept that says so where no subject is named outright. */
+  readonly concept: string | undefined;
   readonly properties: readonly string[];
-  /** `a missing or misplaced notifier`: follows "it is about". */
+  /** Follows "it is about". */
   readonly reason: string;
 }
 
-/** What concerns are about, in the words of their concepts and of the field. */
+/** What concerns are about, in the words of the field. Locks as such are no property: what they protect is. */
 const SUBJECTS: readonly Subject[] = [
   {
-    concepts: ['mmu-notifier'],
-    words: /\bnotifiers?\b|invalidate_range/i,
+    words: /\bnotifiers?\b|invalidate_range|clear_flush_notify/i,
+    concept: 'mmu-notifier',
     properties: ['SMMU-TABLE', 'SMMU-FREE', 'SMMU-REVOKE', 'NOTIFY-PAIR'],
     reason: 'what secondary MMUs are told',
   },
   {
-    concepts: ['iommu'],
-    words: /\biommu|\bsva\b|\bdevice\b.*\bwalk/i,
-    properties: ['SMMU-TABLE', 'SMMU-FREE', 'SMMU-REVOKE'],
+    words: /\biommu|\bsva\b|\bsmmu/i,
+    concept: 'iommu',
+    properties: ['SMMU-TABLE', 'SMMU-FREE'],
     reason: 'devices that share the page tables',
   },
   {
-    concepts: ['kvm'],
-    words: /\bkvm\b|\bguests?\b/i,
+    words: /\bkvm\b|\bguests?\b|\bsptes?\b|\bvcpu/i,
+    concept: 'kvm',
     properties: ['SMMU-REVOKE', 'SMMU-FREE'],
     reason: 'what a guest still maps',
   },
   {
-    concepts: ['tlb-flush'],
-    words: /\btlb|\bstale (?:entry|entries|translation)/i,
+    words: /flush_tlb|\bstale\b|\btlb (?:entry|entries|flush)|without (?:a )?flush/i,
+    concept: 'tlb-flush',
     properties: ['TLB-FREE', 'TLB-REVOKE', 'TLB-TABLE'],
     reason: 'what CPUs still have cached',
   },
   {
-    concepts: ['tail-page'],
-    words: /\btail\b|compound_head/i,
+    words: /\btails?\b|compound_head|head page/i,
+    concept: 'tail-page',
     properties: ['HEAD'],
     reason: 'a tail page where the head is meant',
   },
   {
-    concepts: ['rmap'],
-    words: /\brmap\b|reverse map|anon_vma/i,
-    properties: ['RMAP', 'TABLE-EMPTY'],
+    words: /\brmap\b|reverse map|anon_vma|->mapping\b/i,
+    concept: 'rmap',
+    properties: ['RMAP'],
     reason: 'what the reverse map finds',
   },
-  { concepts: ['mapcount'], words: /\bmapcounts?\b/i, properties: ['RMAP', 'COW'], reason: 'counts of mappings' },
+  { words: /mapcount/i, concept: 'mapcount', properties: ['RMAP', 'COW'], reason: 'how often a page is mapped' },
   {
-    concepts: ['refcount'],
-    words: /\bref(?:erence)?s?(?:count)?\b|use.after.free/i,
+    words: /refcount|reference count|use.after.free|\bget_page|\bput_page|folio_(?:get|put)/i,
+    concept: 'refcount',
     properties: ['REF'],
     reason: 'how long a page lives',
   },
   {
-    concepts: ['gup-pin'],
-    words: /\bpins?\b|\bpinned\b|\bgup\b|get_user_pages|vfio|\bdma\b/i,
+    words: /\bpin(?:s|ned|ning)?\b|get_user_pages|\bvfio\b|\bdma\b|FOLL_/i,
+    concept: 'gup-pin',
     properties: ['PIN', 'REF'],
     reason: 'pages that somebody has pinned',
   },
   {
-    concepts: ['cow'],
     words: /\bcow\b|copy.on.write/i,
+    concept: 'cow',
     properties: ['COW', 'PIN'],
     reason: 'who may write to a shared page',
   },
   {
-    concepts: ['uffd-missing'],
-    words: /UFFDIO_COPY|VM_UFFD_MISSING|uffd|userfault/i,
-    properties: ['UFFD-MISSING', 'TABLE-EMPTY'],
+    words: /UFFDIO_(?:COPY|ZEROPAGE|CONTINUE)|UFFD_MISSING|missing (?:event|fault|mode)/i,
+    concept: 'uffd-missing',
+    properties: ['UFFD-MISSING'],
     reason: 'what userfaultfd has installed',
   },
   {
-    concepts: ['uffd-wp', 'pte-marker'],
-    words: /uffd.?wp|write.protect|\bmarkers?\b/i,
+    words: /uffd.?wp|userfaultfd.?wp|write.?protect|\bmarkers?\b/i,
+    concept: 'uffd-wp',
     properties: ['UFFD-WP'],
     reason: 'a write that must raise an event',
   },
   {
-    concepts: ['page-table-lifetime'],
-    words: /\bpage tables?\b|\bpgtable|\bPTEs?\b.*\b(?:new|insert|install|create|empty)|\bempty\b/i,
-    properties: ['TABLE-EMPTY', 'TABLE-LOCKED', 'TABLE-LOCKLESS', 'SMMU-TABLE', 'TLB-TABLE'],
-    reason: 'the life of a page table',
+    words: /\b(?:new|insert|create|install|anonymous)\w*\b.{0,40}\bPTEs?\b|\bempty\b/i,
+    concept: undefined,
+    properties: ['TABLE-EMPTY'],
+    reason: 'what a page table still holds',
   },
   {
-    concepts: ['rcu'],
-    words: /\brcu\b|grace period|gup.?fast/i,
+    words: /gup.?fast|\brcu\b|grace period|lockless/i,
+    concept: 'rcu',
     properties: ['TABLE-LOCKLESS'],
     reason: 'readers that take no lock',
   },
-  { concepts: ['locking'], words: /\block(?:s|ed|ing)?\b/i, properties: ['LOCK', 'TABLE-LOCKED'], reason: 'a lock' },
   {
-    concepts: ['dirty-accessed-bits'],
+    words:
+      /page tables?\b.{0,60}\b(?:free[ds]?|gone|under|retract)|\b(?:free[ds]?|gone|retract\w*)\b.{0,60}page tables?\b/i,
+    concept: 'page-table-lifetime',
+    properties: ['TABLE-LOCKED', 'TABLE-LOCKLESS', 'SMMU-TABLE', 'TLB-TABLE', 'TABLE-EMPTY'],
+    reason: 'the life of a page table',
+  },
+  {
     words: /\bdirty\b/i,
+    concept: 'dirty-accessed-bits',
     properties: ['DIRTY'],
     reason: 'a write that must not be lost',
   },
-  {
-    concepts: ['truncate'],
-    words: /\btruncat|hole.?punch/i,
-    properties: ['TRUNC'],
-    reason: 'a file that gets shorter',
-  },
-  {
-    concepts: ['swap'],
-    words: /\bswap/i,
-    properties: ['SWAP-SLOT', 'UFFD-MISSING', 'UFFD-WP'],
-    reason: 'a page that goes to swap',
-  },
+  { words: /truncat|hole.?punch/i, concept: 'truncate', properties: ['TRUNC'], reason: 'a file that gets shorter' },
+  { words: /swap (?:slot|entry|entries|cache)/i, concept: undefined, properties: ['SWAP-SLOT'], reason: 'a swap slot' },
 ];
 
-/** Properties that a concern is about, the likeliest first, each with the reason. */
-export function propertiesOf(
-  claim: Pick<Claim, 'concepts' | 'evidence'>,
-): readonly { readonly property: string; readonly reason: string }[] {
-  const found = new Map<string, string>();
-  for (const { concepts, words, properties, reason } of SUBJECTS) {
-    const concept = concepts.find((one) => claim.concepts.includes(one));
-    const word = words?.exec(claim.evidence)?.[0];
-    if (concept === undefined && word === undefined) continue;
-    const from = word === undefined ? `concept ${concept}` : `"${word}"`;
-    for (const property of properties) if (!found.has(property)) found.set(property, `it is about ${reason} (${from})`);
-  }
-  return [...found].map(([property, reason]) => ({ property, reason }));
+/** A property that a claim is about, with the reason. */
+export interface Meant {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/**
+ * Properties that a concern is about.
+ *
+ * What its own words name outright decides; only where they name nothing, its concepts do, which may come from the lines
+ * that it comments on.
+ */
+export function propertiesOf(claim: Pick<Claim, 'concepts' | 'evidence'>): readonly Meant[] {
+  const outright = SUBJECTS.flatMap((subject) => {
+    const word = subject.words.exec(claim.evidence)?.[0];
+    return word === undefined ? [] : meant(subject, `"${word}"`);
+  });
+  if (outright.length > 0) return unique(outright);
+  return unique(
+    SUBJECTS.flatMap((subject) => {
+      const named = subject.concept !== undefined && claim.concepts.includes(subject.concept);
+      return named ? meant(subject, `concept ${subject.concept}`) : [];
+    }),
+  );
+}
+
+function meant({ properties, reason }: Subject, from: string): Meant[] {
+  return properties.map((property) => ({ property, reason: `it is about ${reason} (${from})` }));
+}
+
+function unique(all: readonly Meant[]): readonly Meant[] {
+  return [...new Map(all.toReversed().map((one) => [one.property, one])).values()].toReversed();
 }
