@@ -13,12 +13,15 @@ export interface Traits {
    */
   readonly rangeEndTellsSva: boolean;
   readonly flushTellsSva: boolean;
+  /** On x86 flush_tlb_range passes lazy CPUs over until 3ef938c35035 (6.14). */
+  readonly rangeFlushReachesLazy: boolean;
 }
 
 /** Returns the traits of a kernel version. */
 export function traitsOf(version: string): Traits {
   const arch = compareVersions(version, '6.6') >= 0;
-  return { version, rangeEndTellsSva: !arch, flushTellsSva: arch };
+  const rangeFlushReachesLazy = compareVersions(version, '6.14') >= 0;
+  return { version, rangeEndTellsSva: !arch, flushTellsSva: arch, rangeFlushReachesLazy };
 }
 
 /** A kernel of a world's size: its objects laid out, its traits, and the properties that are watched. */

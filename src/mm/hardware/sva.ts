@@ -28,7 +28,8 @@ function walkRules(m: Memory, upper: number): Rule[] {
   const cached = m.get(m.o.svaTable.table, upper + 1);
   const address = upper * entriesPerTable;
   if (cached === 0) {
-    const entry = m.get(m.o.entry.value, m.entryIn(m.get(m.o.mm.pgd, 1), address));
+    const upperEntry = m.upperEntry(1, address);
+    const entry = upperEntry === 0 ? 0 : m.get(m.o.entry.value, upperEntry);
     if (kindOf(entry) !== ENTRY.table) return [];
     return [
       {

@@ -47,7 +47,16 @@ export const FOLIOS: readonly Primitive[] = [
         if (m.get(m.o.page.allocated, page) !== 0 || head(m, page) !== page) continue;
         m.set(m.o.page.allocated, page, 1);
         m.set(m.o.page.refcount, page, 1);
-        for (const field of ['mapcount', 'entire', 'pins', 'mapping', 'flags', 'exclusive', 'content'] as const) {
+        for (const field of [
+          'mapcount',
+          'entire',
+          'pins',
+          'mapping',
+          'flags',
+          'exclusive',
+          'content',
+          'unsaved',
+        ] as const) {
           m.set(m.o.page[field], page, 0);
         }
         return page;

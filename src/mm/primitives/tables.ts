@@ -65,7 +65,11 @@ export const TABLES: readonly Primitive[] = [
     needs: 'the ptl of its table',
     source: `${MMU}; mm/page_table_check.c: page_table_check_pte_flags`,
     aliases: ['set_huge_pte_at', 'set_ptes', 'ptep_modify_prot_commit'],
-    run: (m, _mm = 0, _address = 0, ptep = 0, value = 0) => void m.setEntry(ptep, value),
+    run: (m, mm = 0, address = 0, ptep = 0, value = 0) => {
+      m.setEntry(ptep, value);
+      if (kindOf(value) === ENTRY.leaf) m.set(m.o.place.revoked, m.place(mm, address), 0);
+      return undefined;
+    },
   }),
   primitive('void set_pte(pte_t *, pte_t)', {
     says: 'Stores an entry.',
@@ -162,9 +166,9 @@ export const TABLES: readonly Primitive[] = [
     },
   }),
   primitive('pmd_t *pmd_offset_of(struct mm_struct *, unsigned long)', {
-    says: "Finds the upper entry for an address in the mm's root.",
+    says: "Finds the upper entry (pmd) for an address from the mm's root; NULL where no table leads to it.",
     source: 'include/linux/pgtable.h: pgd_offset … pmd_offset',
-    run: (m, mm = 0, address = 0) => m.entryIn(m.get(m.o.mm.pgd, mm), address),
+    run: (m, mm = 0, address = 0) => m.upperEntry(mm, address),
   }),
   primitive('pte_t *pte_in_table(pgtable_t, unsigned long)', {
     says: 'Finds the entry for an address in a table.',

@@ -1,6 +1,5 @@
+import { loads, stores } from '../access.ts';
 import { VM } from '../constants.ts';
-import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
-import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const UAPI = 'Documentation/admin-guide/mm/userfaultfd.rst; include/linux/userfaultfd_k.h';
@@ -11,25 +10,6 @@ function armed(name: string, flags: number, says: string): Primitive {
     source: UAPI,
     run: (m, vma = 0) => ((m.get(m.o.vma.flags, vma) & flags) !== 0 ? 1 : 0),
   });
-}
-
-/** The translation that a CPU would use for an address: the cached one first. */
-function translation(m: Memory, mm: number, address: number): number {
-  const cached = m.kernel.of.cpus > 0 ? m.get(m.o.tlbLeaf.value, address + 1) : 0;
-  return cached !== 0 ? cached : m.walk(mm, address);
-}
-
-/** The page that a leaf maps at an address: in an upper table the leaf names the head. */
-function pageAt(value: number): number {
-  return targetOf(value);
-}
-
-/** A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE. */
-function stored(m: Memory, mm: number, address: number, page: number): void {
-  const place = m.place(mm, address);
-  if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
-  if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
-  m.set(m.o.place.installed, place, 1);
 }
 
 /** userfaultfd, and the accesses of the program that it watches. */
@@ -85,21 +65,11 @@ export const UFFD: readonly Primitive[] = [
   primitive('bool cpu_store(struct mm_struct *, unsigned long)', {
     says: 'The program stores: through a writable translation at once, else a fault is due. Sets accessed and dirty.',
     source: 'Documentation/mm/page_tables.rst',
-    run: (m, mm = 0, address = 0) => {
-      const value = translation(m, mm, address);
-      if (kindOf(value) !== ENTRY.leaf || !has(value, BIT.write)) return 0;
-      stored(m, mm, address, pageAt(value));
-      return 1;
-    },
+    run: (m, mm = 0, address = 0) => (stores(m, m.get(m.o.thread.cpu, m.thread), mm, address) ? 1 : 0),
   }),
   primitive('bool cpu_load(struct mm_struct *, unsigned long)', {
     says: 'The program loads: through a translation at once, else a fault is due.',
     source: 'Documentation/mm/page_tables.rst',
-    run: (m, mm = 0, address = 0) => {
-      const value = translation(m, mm, address);
-      if (kindOf(value) !== ENTRY.leaf) return 0;
-      if (m.get(m.o.page.allocated, pageAt(value)) === 0) m.break('TLB-FREE');
-      return 1;
-    },
+    run: (m, mm = 0, address = 0) => (loads(m, m.get(m.o.thread.cpu, m.thread), mm, address) ? 1 : 0),
   }),
 ];

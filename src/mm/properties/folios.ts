@@ -25,7 +25,8 @@ function rmapIsComplete(m: Memory): boolean {
   const { mms, addresses } = m.kernel.of;
   for (let mm = 1; mm <= mms; mm++) {
     for (let address = 0; address < addresses; address++) {
-      const upper = m.get(m.o.entry.value, m.entryIn(m.get(m.o.mm.pgd, mm), address));
+      const upperEntry = m.upperEntry(mm, address);
+      const upper = upperEntry === 0 ? 0 : m.get(m.o.entry.value, upperEntry);
       if (kindOf(upper) !== ENTRY.table) continue;
       const table = targetOf(upper);
       if (m.get(m.o.table.owner, table) !== 0 || m.get(m.o.table.state, table) === TABLE_STATE.freed) continue;

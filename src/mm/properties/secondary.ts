@@ -1,3 +1,4 @@
+import { isCovered } from '../access.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import type { MmProperty } from '../property.ts';
@@ -18,6 +19,19 @@ function sptesAreCovered(m: Memory): boolean {
   return true;
 }
 
+/** Where a call that revoked has returned, no device that walks the tables holds a leaf with more than they give. */
+function revokesReachSva(m: Memory): boolean {
+  const { svas, addresses } = m.kernel.of;
+  for (let device = 0; device < svas; device++) {
+    for (let address = 0; address < addresses; address++) {
+      if (m.get(m.o.place.revoked, m.place(1, address)) === 0) continue;
+      const cached = m.get(m.o.svaLeaf.value, device * addresses + address + 1);
+      if (cached !== 0 && !isCovered(cached, m.walk(1, address))) return false;
+    }
+  }
+  return true;
+}
+
 /** What secondary MMUs may hold and when they must have given it up. */
 export const SECONDARY_MMU: readonly MmProperty[] = [
   {
@@ -28,9 +42,10 @@ export const SECONDARY_MMU: readonly MmProperty[] = [
   },
   {
     name: 'SMMU-REVOKE',
-    says: 'Outside an open invalidate range no shadow entry maps what the page tables no longer map, or more rights.',
-    source: 'Documentation/virt/kvm/locking.rst; include/linux/mmu_notifier.h: invalidate_range_start',
-    holds: sptesAreCovered,
+    says: 'Outside an open invalidate range no shadow entry maps what the page tables no longer map, or more rights; once a call that takes rights away has returned, no device that shares the tables does.',
+    source:
+      'Documentation/virt/kvm/locking.rst; include/linux/mmu_notifier.h: invalidate_range_start; 6bbd42e2df8f for devices',
+    holds: (m) => sptesAreCovered(m) && revokesReachSva(m),
   },
   {
     name: 'SMMU-TABLE',

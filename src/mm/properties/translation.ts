@@ -1,4 +1,21 @@
+import { isCovered, tlbLeafOf } from '../access.ts';
+import type { Memory } from '../kernel.ts';
 import type { MmProperty } from '../property.ts';
+
+/** Where a call that revoked has returned, no running CPU of the mm holds more than the page tables give. */
+function revokesReachCpus(m: Memory): boolean {
+  const { cpus, addresses } = m.kernel.of;
+  for (let cpu = 1; cpu <= cpus; cpu++) {
+    if (m.get(m.o.cpu.lazy, cpu) === 1) continue;
+    const mm = m.get(m.o.cpu.mm, cpu);
+    for (let address = 0; address < addresses; address++) {
+      if (m.get(m.o.place.revoked, m.place(mm, address)) === 0) continue;
+      const cached = m.get(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address));
+      if (cached !== 0 && !isCovered(cached, m.walk(mm, address))) return false;
+    }
+  }
+  return true;
+}
 
 /** What CPUs may reach through what they cache, and how long tables live. */
 export const TRANSLATION: readonly MmProperty[] = [
@@ -7,6 +24,12 @@ export const TRANSLATION: readonly MmProperty[] = [
     says: 'No CPU accesses a freed page through a stale translation.',
     source: 'mm/mmu_gather.c; Documentation/core-api/cachetlb.rst',
     holds: undefined,
+  },
+  {
+    name: 'TLB-REVOKE',
+    says: 'Once a call that takes a page or a right away has returned, no CPU holds a translation with what was taken.',
+    source: 'Documentation/core-api/cachetlb.rst; mm/rmap.c: comment at flush_tlb_batched_pending; 60bae7370896',
+    holds: revokesReachCpus,
   },
   {
     name: 'TLB-TABLE',

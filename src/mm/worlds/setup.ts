@@ -30,6 +30,20 @@ export function placeTables(m: Memory, mm: number, upper: number, lower: number,
   m.set(m.o.entry.value, m.entryIn(upper, address), entry(ENTRY.table, lower));
 }
 
+/** Lets a CPU run an mm; threads that are named run on it. */
+export function placeCpu(m: Memory, cpu: number, mm: number, ...threads: readonly number[]): void {
+  m.set(m.o.cpu.mm, cpu, mm);
+  for (const thread of threads) m.set(m.o.thread.cpu, thread, cpu);
+}
+
+/** Puts a table over an upper table: walks of the mm begin there. */
+export function placeRoot(m: Memory, mm: number, root: number, upper: number, address: number): void {
+  m.set(m.o.mm.pgd, mm, root);
+  m.set(m.o.table.level, root, 2);
+  m.set(m.o.table.state, root, TABLE_STATE.live);
+  m.set(m.o.entry.value, m.entryIn(root, address), entry(ENTRY.table, upper));
+}
+
 interface VmaSetup {
   readonly mm: number;
   readonly start: number;

@@ -1,11 +1,11 @@
 import { VM } from '../constants.ts';
 import { BIT, ENTRY, kindOf } from '../entry.ts';
+import { cpu } from '../hardware/cpu.ts';
 import { KVM_LIKE } from '../hardware/kvm.ts';
-import { TLB_WALKER } from '../hardware/tlb.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
-import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
+import { mapPage, placeCpu, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 const UPPER = 1;
 const TABLE = 2;
@@ -55,12 +55,13 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1, kvms: 1, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    placeCpu(m, 1, 1);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED, file: 1 });
     placeFolio(m, PAGE, 1, { references: 3, mapping: 1, flags: FLAG.uptodate, locker: RECLAIM });
     mapPage(m, TABLE, ADDRESS, PAGE, BIT.write);
   },
   threads: [{ name: 'reclaim', runs: [SUBJECT, { function: 'remove_unmapped_page', args: [PAGE] }] }],
-  hardware: [KVM_LIKE, TLB_WALKER],
+  hardware: [KVM_LIKE, cpu(1, { tables: true })],
   bindings: BINDINGS,
   witnesses: [
     unmapped,

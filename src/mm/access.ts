@@ -1,0 +1,76 @@
+import { BIT, ENTRY, has, kindOf, targetOf } from './entry.ts';
+import type { Memory } from './kernel.ts';
+
+/**
+ * What happens when a program accesses an address: translation through the TLB or the tables, and the accessed and
+ * dirty bits, which the hardware sets at use, atomically in the entry (Documentation/mm/page_tables.rst; Intel SDM
+ * volume 3, 4.8 and 4.10).
+ */
+
+/** Returns the id of a CPU's cached leaf of an address. */
+export function tlbLeafOf(m: Memory, cpu: number, address: number): number {
+  return (cpu - 1) * m.kernel.of.addresses + address + 1;
+}
+
+/** Returns the id of a CPU's cached pointer to the table of an address. */
+export function tlbTableOf(m: Memory, cpu: number, address: number): number {
+  const { addresses, entriesPerTable } = m.kernel.of;
+  return (cpu - 1) * Math.ceil(addresses / entriesPerTable) + Math.floor(address / entriesPerTable) + 1;
+}
+
+/** A cached translation gives no more than the page tables do: the same page, and a write only where they let it. */
+export function isCovered(cached: number, leaf: number): boolean {
+  if (kindOf(leaf) !== ENTRY.leaf || targetOf(leaf) !== targetOf(cached)) return false;
+  return !has(cached, BIT.write) || has(leaf, BIT.write);
+}
+
+/** What the TLB of the CPU holds for an address; 0 where it holds nothing, or where the world has no such CPU. */
+function cachedBy(m: Memory, cpu: number, address: number): number {
+  return cpu === 0 ? 0 : m.get(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address));
+}
+
+/**
+ * A program loads.
+ *
+ * @param cpu The CPU that it runs on; 0 for one that caches nothing.
+ * @returns Whether a translation let the load through; else a fault is due.
+ */
+export function loads(m: Memory, cpu: number, mm: number, address: number): boolean {
+  const cached = cachedBy(m, cpu, address);
+  const value = cached === 0 ? m.walk(mm, address) : cached;
+  if (kindOf(value) !== ENTRY.leaf) return false;
+  if (m.get(m.o.page.allocated, targetOf(value)) === 0) m.break('TLB-FREE');
+  return true;
+}
+
+/**
+ * A program stores. A cached translation that is writable and dirty lets the store through with no look at the tables;
+ * else the hardware walks, sets accessed and dirty in the entry that it finds, and caches that.
+ *
+ * @param cpu The CPU that it runs on; 0 for one that caches nothing.
+ * @returns Whether the store went through; else a fault is due, and what the TLB held for the address is gone.
+ */
+export function stores(m: Memory, cpu: number, mm: number, address: number): boolean {
+  const cached = cachedBy(m, cpu, address);
+  if (has(cached, BIT.write) && has(cached, BIT.dirty)) {
+    stored(m, mm, address, targetOf(cached));
+    return true;
+  }
+  const entry = m.leafEntry(mm, address);
+  const value = entry === 0 ? 0 : m.get(m.o.entry.value, entry);
+  const writable = has(value, BIT.write);
+  const used = value | BIT.young | BIT.dirty;
+  if (writable) m.set(m.o.entry.value, entry, used);
+  if (cpu !== 0) m.set(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address), writable ? used : 0);
+  if (writable) stored(m, mm, address, targetOf(value));
+  return writable;
+}
+
+/** A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE. */
+function stored(m: Memory, mm: number, address: number, page: number): void {
+  const place = m.place(mm, address);
+  if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
+  if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
+  m.set(m.o.place.installed, place, 1);
+  m.set(m.o.page.unsaved, page, 1);
+}
