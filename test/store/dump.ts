@@ -1,3 +1,4 @@
+import { byText } from '../../src/order.ts';
 import type { Connection } from '../../src/store/connection.ts';
 
 /** Columns whose values depend on the order in which rows were added, and tell nothing. */
@@ -29,7 +30,7 @@ export async function dump(connection: Connection): Promise<string[]> {
   await connection.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab (main, message_text, col)');
   const words = await connection.all<object>('SELECT * FROM temp.words');
   await connection.exec('DROP TABLE temp.words');
-  return [...lines, ...words.map((row) => `word ${JSON.stringify(row)}`)].sort();
+  return [...lines, ...words.map((row) => `word ${JSON.stringify(row)}`)].sort(byText);
 }
 
 function printable([column, value]: [string, unknown]): string {

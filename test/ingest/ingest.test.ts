@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ingest } from '../../src/ingest/ingest.ts';
+import { noProgress } from '../../src/ingest/progress.ts';
+import type { Source } from '../../src/ingest/source.ts';
+import type { Connection } from '../../src/store/connection.ts';
+import { dump } from '../store/dump.ts';
+import { newStore } from '../store/stores.ts';
+import { type Draft, mbox, memorySource, SMALL_THREAD } from './archives.ts';
+
+const never = new AbortController().signal;
+
+async function ingested(...sources: readonly Source[]): Promise<Connection> {
+  const store = await newStore();
+  for (const source of sources) await ingest(store, [source], noProgress, never);
+  return store;
+}
+
+/** The dump without what tells the sources themselves. */
+async function content(store: Connection): Promise<string[]> {
+  return (await dump(store)).filter((line) => !/^(?:source|delivery) /.test(line));
+}
+
+test('stores mails, threads, series, patches, claims and words', async () => {
+  const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)));
+  expect(await store.all('SELECT thread_id, subject, messages, ghosts, people FROM v_thread ORDER BY date')).toEqual([
+    {
+      thread_id: 'v1@example.org',
+      subject: '[PATCH] mm/rmap: drop the reference earlier',
+      messages: 3,
+      ghosts: 0,
+      people: 2,
+    },
+    {
+      thread_id: 'v2@example.org',
+      subject: '[PATCH v2] mm/rmap: drop the reference earlier',
+      messages: 1,
+      ghosts: 0,
+      people: 1,
+    },
+  ]);
+  expect(
+    await store.all('SELECT series_id, version, parts, received, link_reason FROM v_series ORDER BY version'),
+  ).toEqual([
+    { series_id: 'v1@example.org', version: 1, parts: 1, received: 1, link_reason: null },
+    { series_id: 'v1@example.org', version: 2, parts: 1, received: 1, link_reason: 'title' },
+  ]);
+  expect(
+    await store.all(
+      'SELECT message_id, version, path, function, old_start, added, removed FROM v_hunk ORDER BY version',
+    ),
+  ).toEqual([
+    {
+      message_id: 'v1@example.org',
+      version: 1,
+      path: 'mm/rmap.c',
+      function: 'drop_rmap',
+      old_start: 10,
+      added: 2,
+      removed: 1,
+    },
+    {
+      message_id: 'v2@example.org',
+      version: 2,
+      path: 'mm/rmap.c',
+      function: 'drop_rmap',
+      old_start: 10,
+      added: 2,
+      removed: 1,
+    },
+  ]);
+  expect(
+    await store.all(
+      "SELECT anchor_path, anchor_function, anchor_line FROM v_claim WHERE message_id = 'review@example.org'",
+    ),
+  ).toContainEqual({ anchor_path: 'mm/rmap.c', anchor_function: 'drop_rmap', anchor_line: '+	unlock_page(page);' });
+  expect(
+    await store.all(
+      "SELECT m.message_id FROM message_text t JOIN message m ON m.id = t.rowid WHERE message_text MATCH 'own : order'",
+    ),
+  ).toEqual([{ message_id: 'answer@example.org' }]);
+  expect(
+    await store.all("SELECT DISTINCT name FROM v_link WHERE link = 'symbol' AND claim_id IS NULL ORDER BY name"),
+  ).toEqual([{ name: 'put_page' }, { name: 'unlock_page' }]);
+});
+
+test('a second ingest is a no-op', async () => {
+  const source = memorySource('a.mbox', mbox(SMALL_THREAD));
+  const store = await ingested(source);
+  const before = await dump(store);
+  expect(await ingest(store, [source], noProgress, never)).toEqual({
+    sources: [{ source: 'a.mbox', messages: 0, new: 0, unchanged: true, issues: [] }],
+    derived: 0,
+    interrupted: false,
+  });
+  expect(await dump(store)).toEqual(before);
+});
+
+test('the same mail under another name adds a delivery and nothing else', async () => {
+  const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)));
+  const before = await content(store);
+  const again = await ingest(store, [memorySource('b.mbox', mbox(SMALL_THREAD))], noProgress, never);
+  expect(again).toMatchObject({ sources: [{ messages: 4, new: 0 }], derived: 0 });
+  expect(await content(store)).toEqual(before);
+});
+
+test('an archive that grew is read again, and only its new mail is new', async () => {
+  const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD.slice(0, 2)), '1'));
+  const grown = await ingest(store, [memorySource('a.mbox', mbox(SMALL_THREAD), '2')], noProgress, never);
+  expect(grown).toMatchObject({ sources: [{ messages: 4, new: 2 }] });
+  expect(await content(store)).toEqual(await content(await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)))));
+});
+
+test('two lists that deliver one mail make one message, whose text is the one of the list that changes nothing', async () => {
+  const [patch] = SMALL_THREAD as [Draft];
+  const byVger = memorySource('vger', mbox([{ ...patch, list: 'linux-kernel.vger.kernel.org' }]));
+  const footer = `${patch.text}\n_______________________________________________\nlinux-mm mailing list\nlinux-mm@lists.example.org\n`;
+  const byOther = memorySource('other', mbox([{ ...patch, text: footer, list: 'linux-mm.lists.example.org' }]));
+  const one = await ingested(byVger, byOther);
+  const other = await ingested(byOther, byVger);
+  expect(await one.all("SELECT list_ids, text LIKE '%mailing list%' AS footer FROM v_message")).toEqual([
+    { list_ids: '["linux-kernel.vger.kernel.org","linux-mm.lists.example.org"]', footer: 0 },
+  ]);
+  expect(await dump(one)).toEqual(await dump(other));
+});
+
+describe('the same mail in any order, in one or many runs, gives the same database', () => {
+  const far: readonly Draft[] = [
+    ...SMALL_THREAD,
+    {
+      id: 'deep@example.org',
+      subject: 'Re: x',
+      text: '> > quoted\n\nYes.',
+      minute: 70,
+      references: ['v1@example.org', 'lost@example.org', 'lost2@example.org'],
+    },
+    { id: 'other@example.org', subject: 'Re: x', text: 'No.', minute: 80, inReplyTo: 'lost2@example.org' },
+    {
+      id: 'lost2@example.org',
+      subject: 'Re: x',
+      text: 'Found again.',
+      minute: 75,
+      references: ['v1@example.org', 'lost@example.org'],
+    },
+    {
+      id: 'both@example.org',
+      subject: 'Re: x',
+      text: 'Both.',
+      minute: 90,
+      references: ['v2@example.org'],
+      inReplyTo: 'other@example.org',
+    },
+  ];
+
+  test('for random orders and random cuts into runs', { timeout: 60_000 }, async () => {
+    const whole = await content(await ingested(memorySource('all', mbox(far))));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...far.keys()], { minLength: far.length }),
+        fc.array(fc.integer({ min: 1, max: far.length - 1 }), { maxLength: 3 }),
+        async (order, cuts) => {
+          const mails = order.map((index) => far[index] as Draft);
+          const ends = [...new Set(cuts)].sort((a, b) => a - b);
+          const runs = [0, ...ends].map((start, i) => mails.slice(start, ends[i] ?? mails.length));
+          const store = await ingested(...runs.map((run, i) => memorySource(`run ${i}`, mbox(run))));
+          expect(await content(store)).toEqual(whole);
+          await store.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+test('an interrupted ingest goes on where it stopped', async () => {
+  const source = memorySource(
+    'a.mbox',
+    mbox(Array.from({ length: 600 }, (_, i) => ({ id: `${i}@example.org`, subject: `mail ${i}`, text: `text ${i}` }))),
+  );
+  const store = await newStore();
+  const interruption = new AbortController();
+  const progress = { ...noProgress, read: () => interruption.abort() };
+  expect(await ingest(store, [source], progress, interruption.signal)).toMatchObject({ interrupted: true, derived: 0 });
+  expect(await store.get('SELECT count(*) AS n FROM message')).toEqual({ n: 256 });
+  const rest = await ingest(store, [source], noProgress, never);
+  expect(rest).toMatchObject({ sources: [{ messages: 344, new: 344 }], derived: 600, interrupted: false });
+  expect(await content(store)).toEqual(await content(await ingested(source)));
+});
+
+test('every mail comes back byte for byte', async () => {
+  const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)));
+  const { inflateSync } = await import('node:zlib');
+  const rows = await store.all<{ raw: Uint8Array; raw_bytes: number }>(
+    'SELECT raw, raw_bytes FROM copy ORDER BY message_id',
+  );
+  const texts = rows.map((row) => inflateSync(row.raw).toString());
+  expect(texts.map((text) => text.length)).toEqual(rows.map((row) => row.raw_bytes));
+  expect(texts.join('')).toContain('Message-ID: <answer@example.org>\nIn-Reply-To: <review@example.org>');
+});
