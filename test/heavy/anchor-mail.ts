@@ -8,10 +8,9 @@ import { review } from '../../src/patch/review.ts';
 import type { Reviewed } from '../../src/patch/reviewed.ts';
 import { buildThreads } from '../../src/thread/build.ts';
 import type { ThreadNode } from '../../src/thread/thread.ts';
-import { SHARED as SHARED_URL } from '../shared.ts';
 
 /** The folder of real mail, as a path that ends in no slash. */
-export const SHARED = fileURLToPath(SHARED_URL).replace(/\/$/, '');
+export const SHARED = fileURLToPath(new URL('../../../shared', import.meta.url));
 
 /** All messages of the archives in a folder, or of one archive. */
 export async function readMail(path: string): Promise<Message[]> {
