@@ -113,7 +113,7 @@ function isShownFolded(state: State, fold: string): boolean {
   const { rows } = contentOf(state, view, view.focus);
   for (let index = 0; index < rows.length; index++) {
     const { target } = rows.at(index);
-    if (target?.kind === 'fold' && target.id === fold) return true;
+    if (target?.kind === 'fold' && target.id === fold && target.folded) return true;
   }
   return false;
 }

@@ -96,7 +96,10 @@ const keptReaderRows = remember(
     glyphs: State['glyphs'],
   ) => readerRows({ page, message, quotes, toggled, hideBots, width, glyphs }),
 );
-const keptClaimRows = remember(claimRows);
+const keptClaimRows = remember(
+  (claim: ClaimItem, page: ThreadPage, toggled: ReadonlySet<string>, width: number, glyphs: State['glyphs']) =>
+    claimRows(claim, { page, toggled, width, glyphs }),
+);
 const keptClaimListRows = remember(claimListRows);
 const keptLaneRows = remember(laneRows);
 const keptStepRows = remember(stepRows);
@@ -186,7 +189,7 @@ function besideReader(state: State, view: View, place: Extract<Place, { screen: 
   return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
     const width = textWidth(state, view, 'beside');
     const claim = claimOf(page, rowUnder(state, view, 'reader').claimIds?.[0]);
-    if (claim !== undefined) return titled('claim', keptClaimRows(page, claim, width, state.glyphs));
+    if (claim !== undefined) return titled('claim', keptClaimRows(claim, page, view.toggled, width, state.glyphs));
     const message = readMessage(state, view);
     const here = page.claims.filter(
       ({ messageId, anchor }) => messageId === message?.messageId || anchor?.messageId === message?.messageId,
@@ -194,7 +197,13 @@ function besideReader(state: State, view: View, place: Extract<Place, { screen: 
     const unclaimed = page.checks.filter(
       ({ messageId, claimId }) => messageId === message?.messageId && claimId === undefined,
     );
-    return titled('claims here', claimSummaryRows(page, { claims: here, checks: unclaimed }, state.glyphs, width));
+    return titled(
+      'claims here',
+      claimSummaryRows(
+        { claims: here, checks: unclaimed },
+        { page, toggled: view.toggled, width, glyphs: state.glyphs },
+      ),
+    );
   });
 }
 
@@ -243,7 +252,7 @@ function besideList(state: State, view: View): Content {
   const claim = claimUnder(state, view);
   if (claim === undefined) return titled('claim', LOADING_ROWS);
   return whenReady('claim', state.shelf.pages.get(claim.threadId), (page) =>
-    titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'beside'), state.glyphs)),
+    titled('claim', keptClaimRows(claim, page, view.toggled, textWidth(state, view, 'beside'), state.glyphs)),
   );
 }
 
@@ -251,7 +260,7 @@ function claimContent(state: State, view: View, place: Extract<Place, { screen: 
   return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
     const claim = claimOf(page, place.claimId);
     if (claim === undefined) return titled('claim', failedRows('The claim is not in the database any more.'));
-    return titled('claim', keptClaimRows(page, claim, textWidth(state, view, 'page'), state.glyphs));
+    return titled('claim', keptClaimRows(claim, page, view.toggled, textWidth(state, view, 'page'), state.glyphs));
   });
 }
 

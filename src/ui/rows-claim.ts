@@ -1,7 +1,19 @@
-import type { CheckItem, ClaimItem, EventItem, RunItem, ThreadPage } from './data.ts';
-import { blankRow, type Row, type Rows, rowsOf, type Segment, segment, type Target, wrap } from './rows.ts';
+import type { CheckItem, ClaimItem, EventItem, ThreadPage } from './data.ts';
+import { Lines } from './lines.ts';
+import { blankRow, type Rows, rowsOf, segment, type Target } from './rows.ts';
+import { addCheck, byVerdict } from './rows-check.ts';
 import type { Glyphs, Role } from './theme.ts';
-import { count, day, resultWords, standing, verdictMeaning, verdictWords } from './words.ts';
+import { day, kindWords, standing, verdictMeaning } from './words.ts';
+
+/** What claims are shown from and how. */
+export interface ClaimView {
+  /** The thread that the claims belong to. */
+  readonly page: ThreadPage;
+  readonly toggled: ReadonlySet<string>;
+  /** Columns that text is wrapped to. */
+  readonly width: number;
+  readonly glyphs: Glyphs;
+}
 
 /** How a diff line looks, by its mark. */
 export function markRole(line: string): Role {
@@ -11,153 +23,66 @@ export function markRole(line: string): Role {
 /**
  * Everything known of a claim: what it says and where, what the checks made of it on each version, how it went on, and
  * why it was taken for a claim.
- *
- * @param page The thread that the claim belongs to.
- * @param width Columns that text is wrapped to.
  */
-export function claimRows(page: ThreadPage, claim: ClaimItem, width: number, glyphs: Glyphs): Rows {
+export function claimRows(claim: ClaimItem, { page, toggled, width, glyphs }: ClaimView): Rows {
   const lines = new Lines(width, claim.claimId);
-  const checks = page.checks.filter((check) => check.claimId === claim.claimId);
-  const self: Target = { kind: 'claim', claimId: claim.claimId, threadId: page.threadId };
-
-  headline(lines, claim, checks, glyphs, self);
-  lines.wrapped('says', `“${claim.evidence}”`, 'claim', self);
-  anchored(lines, claim, glyphs);
-  lines.heading('checks', 'Checks');
-  if (checks.length === 0)
-    lines.wrapped('none', 'No check fits this claim: the model has no world for it yet.', 'muted');
-  for (const check of checks) checked(lines, check, page.threadId, glyphs);
+  const checks = byVerdict(page.checks.filter((check) => check.claimId === claim.claimId));
   const events = page.events.get(claim.claimId) ?? [];
+  const view = { threadId: page.threadId, glyphs, toggled };
+
+  addHead(lines, claim, checks, glyphs);
+  addAnchor(lines, claim, glyphs);
+  lines.heading('checks', 'Checks');
+  if (checks.length === 0) lines.text('none', 'No check fits this claim: the model has no world for it yet.', 'muted');
+  for (const check of checks) addCheck(lines, check, view);
   if (events.length > 0) lines.heading('ledger', 'How it went on');
-  for (const [index, event] of events.entries()) happened(lines, event, index, glyphs);
-  lines.heading('why', 'Why this is taken for a claim');
-  for (const [index, cue] of claim.cues.entries()) lines.wrapped(`cue:${index}`, `${glyphs.dot} ${cue}`, 'muted');
-  if (claim.concepts.length > 0) lines.wrapped('concepts', `concepts: ${claim.concepts.join(', ')}`, 'muted');
-  if (claim.symbols.length > 0) lines.wrapped('symbols', `symbols: ${claim.symbols.join(', ')}`, 'muted');
-  lines.wrapped('confidence', `confidence ${percent(claim.confidence)}`, 'muted');
+  for (const [index, event] of events.entries()) addEvent(lines, event, index, glyphs);
+  addReasons(lines, claim, glyphs);
   return rowsOf(lines.rows);
 }
 
-/** Rows under construction, with anchors below one name and text wrapped to one width. */
-class Lines {
-  readonly rows: Row[] = [];
-  readonly #width: number;
-  readonly #name: string;
-
-  constructor(width: number, name: string) {
-    this.#width = Math.max(1, width);
-    this.#name = name;
-  }
-
-  add(anchor: string, segments: readonly Segment[], target?: Target): void {
-    this.rows.push({ anchor: `${this.#name}:${anchor}`, segments, ...(target === undefined ? {} : { target }) });
-  }
-
-  wrapped(anchor: string, text: string, role: Role, target?: Target): void {
-    for (const line of wrap(segment(text).text, this.#width)) this.add(anchor, [segment(line, role)], target);
-  }
-
-  indented(anchor: string, text: string, role: Role, target?: Target): void {
-    for (const line of wrap(segment(text).text, Math.max(1, this.#width - 4)))
-      this.add(anchor, [segment(`    ${line}`, role)], target);
-  }
-
-  heading(anchor: string, text: string): void {
-    this.rows.push(blankRow(`${this.#name}:${anchor}:blank`));
-    this.add(anchor, [segment(text, 'title')]);
-  }
-}
-
-function headline(lines: Lines, claim: ClaimItem, checks: readonly CheckItem[], glyphs: Glyphs, self: Target): void {
+function addHead(lines: Lines, claim: ClaimItem, checks: readonly CheckItem[], glyphs: Glyphs): void {
+  const target: Target = { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId };
   const decisive = checks.find((check) => check.verdict === claim.verdict);
   const stand = standing(claim, glyphs);
-  const kind = `${claim.hedged ? 'hedged ' : ''}${claim.kind}`;
-  lines.add(
-    'standing',
-    [stand, segment(stand.text === '' ? '' : '  '), segment(kind), segment(botWord(claim), 'bot')],
-    self,
-  );
+  const kind = segment(`${stand.text === '' ? '' : '  '}${kindWords(claim)}`);
+  lines.add('standing', [stand, kind, segment(claim.isBot ? '  by a bot' : '', 'bot')], { target });
   if (decisive !== undefined)
-    lines.wrapped('meaning', verdictMeaning(decisive.verdict, decisive.change), 'plain', self);
-  lines.wrapped(
-    'who',
-    `${claim.fromName} ${glyphs.dot} ${day(claim.date)} ${glyphs.dot} ${claim.subject}`,
-    'muted',
-    self,
-  );
+    lines.text('means', verdictMeaning(decisive.verdict, decisive.change), 'plain', { target });
+  const who = [claim.fromName, day(claim.date), claim.subject].join(` ${glyphs.dot} `);
+  lines.text('who', who, 'muted', { target });
   lines.rows.push(blankRow(`${claim.claimId}:blank`));
+  lines.text('says', `“${claim.evidence}”`, 'claim', { target });
 }
 
-function botWord(claim: ClaimItem): string {
-  return claim.isBot ? '  by a bot' : '';
-}
-
-function anchored(lines: Lines, claim: ClaimItem, glyphs: Glyphs): void {
-  const { anchor } = claim;
+function addAnchor(lines: Lines, { anchor }: ClaimItem, glyphs: Glyphs): void {
   if (anchor === undefined) return;
   const target: Target = { kind: 'message', messageId: anchor.messageId };
   const place = [anchor.path, anchor.function, `line ${anchor.lineNumber}`].filter((part) => part !== undefined);
   lines.heading('on', 'About');
-  lines.wrapped('place', place.join(` ${glyphs.dot} `), 'file', target);
-  lines.add('line', [segment(anchor.line, markRole(anchor.line))], target);
-  lines.wrapped('method', `found by ${anchor.method} match, ${percent(anchor.confidence)} sure`, 'muted', target);
+  lines.text('place', place.join(` ${glyphs.dot} `), 'file', { target });
+  lines.add('line', [segment(anchor.line, markRole(anchor.line))], { target });
+  lines.text('method', `found by ${anchor.method} match, ${percent(anchor.confidence)} sure`, 'muted', { target });
 }
 
-function checked(lines: Lines, check: CheckItem, threadId: string, glyphs: Glyphs): void {
-  const name = `check:${check.checkId}`;
-  const version = check.version === undefined ? '' : `v${check.version}  `;
-  const broken = check.runs.find((run) => run.side === 'after' && run.result === 'violated');
-  const run = broken ?? check.runs.find(({ result }) => result === 'violated');
-  const target: Target | undefined = run && { kind: 'trace', checkId: check.checkId, side: run.side, threadId };
-  lines.add(
-    name,
-    [segment(version), verdictWords(check.verdict, glyphs), segment(`  ${check.property}`, 'title')],
-    target,
-  );
-  lines.indented(`${name}:world`, `${check.function} in ${check.world}`, 'plain', target);
-  for (const side of check.runs) ran(lines, check, side, threadId, glyphs);
-  lines.indented(`${name}:why`, check.why, 'muted', target);
-  if (check.kernel !== '') lines.indented(`${name}:kernel`, `assumes ${check.kernel}`, 'muted', target);
-}
-
-function ran(lines: Lines, check: CheckItem, run: RunItem, threadId: string, glyphs: Glyphs): void {
-  const name = `check:${check.checkId}:${run.side}`;
-  const target: Target | undefined =
-    run.result === 'violated' ? { kind: 'trace', checkId: check.checkId, side: run.side, threadId } : undefined;
-  const hint = target === undefined ? '' : '  Enter: trace';
-  const cost = run.states === 0 ? '' : `  ${count(run.states, 'state')}, ${run.seconds.toFixed(1)} s`;
-  lines.add(
-    name,
-    [
-      segment(`    ${run.side.padEnd(7)}`),
-      resultWords(run.result, glyphs),
-      segment(hint, 'key'),
-      segment(cost, 'muted'),
-    ],
-    target,
-  );
-  const remarks = [
-    ...run.assumptions.map((text) => `assuming ${text}`),
-    ...run.missing.map((text) => `missing ${text}`),
-    ...run.unknown.map((text) => `unknown call ${text}`),
-    ...run.references.map((text) => `${text} from its reference program`),
-    ...(run.mutant === undefined ? [] : [`without ${run.mutant} it is violated`]),
-  ];
-  for (const [index, remark] of remarks.entries()) lines.indented(`${name}:${index}`, `  ${remark}`, 'muted', target);
-}
-
-function happened(lines: Lines, event: EventItem, index: number, glyphs: Glyphs): void {
+function addEvent(lines: Lines, event: EventItem, index: number, glyphs: Glyphs): void {
+  const name = `event:${index}`;
   const target: Target | undefined =
     event.messageId === undefined ? undefined : { kind: 'message', messageId: event.messageId };
   const version = event.version === undefined ? '' : ` in v${event.version}`;
-  lines.add(
-    `event:${index}`,
-    [segment(`${day(event.date)}  `, 'muted'), segment(`${event.status}${version}`, 'title')],
+  lines.add(name, [segment(`${day(event.date)}  `, 'muted'), segment(`${event.status}${version}`, 'title')], {
     target,
-  );
-  if (event.evidence !== undefined) lines.indented(`event:${index}:evidence`, `“${event.evidence}”`, 'plain', target);
-  else if (event.checkId !== undefined)
-    lines.indented(`event:${index}:check`, `${glyphs.arrow} a check`, 'muted', target);
+  });
+  if (event.evidence !== undefined) lines.text(`${name}:says`, `“${event.evidence}”`, 'plain', { target, indent: 4 });
+  else if (event.checkId !== undefined) lines.text(`${name}:by`, `${glyphs.arrow} by a check`, 'muted', { indent: 4 });
+}
+
+function addReasons(lines: Lines, claim: ClaimItem, glyphs: Glyphs): void {
+  lines.heading('why', 'Why this is taken for a claim');
+  for (const [index, cue] of claim.cues.entries()) lines.text(`cue:${index}`, `${glyphs.dot} ${cue}`, 'muted');
+  if (claim.concepts.length > 0) lines.text('concepts', `concepts: ${claim.concepts.join(', ')}`, 'muted');
+  if (claim.symbols.length > 0) lines.text('symbols', `symbols: ${claim.symbols.join(', ')}`, 'muted');
+  lines.text('confidence', `confidence ${percent(claim.confidence)}`, 'muted');
 }
 
 function percent(share: number): string {
@@ -173,21 +98,21 @@ export interface Beside {
 }
 
 /** What is claimed in and about a message, briefly; then, apart, what the checks found that nobody claims. */
-export function claimSummaryRows(page: ThreadPage, { claims, checks }: Beside, glyphs: Glyphs, width: number): Rows {
+export function claimSummaryRows({ claims, checks }: Beside, { page, toggled, width, glyphs }: ClaimView): Rows {
   const lines = new Lines(width, 'summary');
   if (claims.length === 0) {
-    lines.wrapped('none', 'Nobody claims anything here.', 'muted');
+    lines.text('none', 'Nobody claims anything here.', 'muted');
     lines.rows.push(blankRow('none:blank'));
-    lines.wrapped('none:hint', '. goes to the next claim', 'muted');
+    lines.text('none:hint', '. goes to the next claim', 'muted');
   }
   for (const claim of claims) {
     const target: Target = { kind: 'claim', claimId: claim.claimId, threadId: page.threadId };
     const stand = standing(claim, glyphs);
-    const kind = segment(`${stand.text === '' ? '' : '  '}${claim.kind}`);
-    lines.add(claim.claimId, [stand, kind, segment(`  ${claim.fromName}`, 'person')], target);
-    lines.indented(claim.claimId, claim.evidence, 'plain', target);
+    const kind = segment(`${stand.text === '' ? '' : '  '}${kindWords(claim)}`);
+    lines.add(claim.claimId, [stand, kind, segment(`  ${claim.fromName}`, 'person')], { target });
+    lines.text(claim.claimId, claim.evidence, 'plain', { target, indent: 4 });
   }
   if (checks.length > 0) lines.heading('unclaimed', 'Found by checks, claimed by nobody');
-  for (const check of checks) checked(lines, check, page.threadId, glyphs);
+  for (const check of byVerdict(checks)) addCheck(lines, check, { threadId: page.threadId, glyphs, toggled });
   return rowsOf(lines.rows);
 }

@@ -1,4 +1,5 @@
 import { display, expandTabs } from '../display.ts';
+import { groupBy } from '../groups.ts';
 import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
 import { isFolded, type QuoteBlock, quoteBlocks } from './quote-folds.ts';
 import {
@@ -18,7 +19,7 @@ import { markRole } from './rows-claim.ts';
 import type { QuoteMode } from './state.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 import { type Glyphs, quoteRole, type Role } from './theme.ts';
-import { day, isConcern, standing } from './words.ts';
+import { day, isConcern, isWeighty, kindWords, standing, standingMark } from './words.ts';
 
 /** The anchor of the row that stands below a claim in the mail that makes it. */
 export function tagAnchor(claimId: string): string {
@@ -63,14 +64,14 @@ export function readerRows(reading: Reading): Rows {
     if (line === undefined) break;
     const folds = blocks.filter((block) => number >= block.start && number < block.end).map(({ id }) => id);
     rows.push(...lineRows(line, number, own, folds, startsOwn(lines, number), reading));
-    for (const claim of own.filter(({ end }) => end > line.start && end <= line.end + 1))
+    for (const claim of own.filter((one) => one.end > line.start && one.end <= line.end + 1 && isWeighty(one)))
       rows.push(tagRow(claim, reading));
     const at = placeKey(line.hunk?.path, line.hunk?.hunk, line.hunkLine);
-    for (const claim of comments.get(at) ?? []) rows.push(...commentRows(claim, reading));
+    rows.push(...commentRows(comments.get(at) ?? [], reading));
     comments.delete(at);
     number++;
   }
-  for (const claims of comments.values()) for (const claim of claims) rows.push(...commentRows(claim, reading));
+  for (const claims of comments.values()) rows.push(...commentRows(claims, reading));
   return rowsOf(rows);
 }
 
@@ -98,7 +99,7 @@ function commentsByLine({ page, message, hideBots }: Reading): Map<string, Claim
   for (const claim of page.claims) {
     const { anchor } = claim;
     if (anchor?.messageId !== message.messageId || claim.messageId === message.messageId) continue;
-    if (hideBots && claim.isBot) continue;
+    if (!isWeighty(claim) || (hideBots && claim.isBot)) continue;
     const key = placeKey(anchor.path, anchor.hunk, anchor.hunkLine);
     const group = comments.get(key);
     if (group === undefined) comments.set(key, [claim]);
@@ -143,7 +144,7 @@ function lineRows(
   const bars = line.depth === 0 ? [] : [segment(`${glyphs.bar.repeat(line.depth)} `, quoteRole(line.depth))];
   const room = Math.max(1, width - (line.depth === 0 ? 0 : line.depth + 1));
   const text = expandTabs(display(line.text));
-  const marked = markedRanges(line, claims);
+  const marked = markedRanges(line, claims.filter(isWeighty));
   const role = lineRole(line);
   const ranges = WRAPS.has(line.kind) ? wrapRanges(text, room) : [[0, text.length] as const];
   const stop = stopsOf(line, starts, claims);
@@ -174,7 +175,7 @@ function stopsOf(line: TextLine, starts: boolean, claims: readonly ClaimItem[]):
     if (line.hunk.hunk === 0) stops.add('file');
   }
   if (starts) stops.add('own');
-  const begun = claims.filter((claim) => claim.start >= line.start);
+  const begun = claims.filter((claim) => claim.start >= line.start && isWeighty(claim));
   if (begun.length > 0) stops.add('claim');
   if (begun.some(isConcern)) stops.add('concern');
   return stops;
@@ -221,7 +222,7 @@ function foldedRow(block: QuoteBlock, lines: readonly TextLine[], { glyphs, mess
       segment(`${says}  `, quoteRole(block.level)),
       segment(first?.text.trim() ?? '', 'muted'),
     ],
-    target: { kind: 'fold', id: block.id },
+    target: { kind: 'fold', id: block.id, folded: true },
     folds: [block.id],
   };
 }
@@ -229,11 +230,10 @@ function foldedRow(block: QuoteBlock, lines: readonly TextLine[], { glyphs, mess
 /** What a claim of the message itself came to, below its words. */
 function tagRow(claim: ClaimItem, { glyphs }: Reading): Row {
   const stand = standing(claim, glyphs);
-  const kind = `${claim.hedged ? 'hedged ' : ''}${claim.kind}`;
   return {
     anchor: tagAnchor(claim.claimId),
     segments: [
-      segment(`${glyphs.corner}${glyphs.rule} ${kind}`, 'muted'),
+      segment(`${glyphs.corner}${glyphs.rule} ${kindWords(claim)}`, 'muted'),
       segment(stand.text === '' ? '' : '  '),
       stand,
     ],
@@ -242,26 +242,39 @@ function tagRow(claim: ClaimItem, { glyphs }: Reading): Row {
   };
 }
 
-/** What somebody says of a line of the diff, below the line. */
-function commentRows(claim: ClaimItem, { toggled, width, glyphs }: Reading): Row[] {
-  const anchor = commentAnchor(claim.claimId);
+/** What people say of a line of the diff, below the line: who, then their claims. */
+function commentRows(claims: readonly ClaimItem[], reading: Reading): Row[] {
+  return [...groupBy(claims, ({ messageId }) => messageId).values()].flatMap((own) => mailRows(own, reading));
+}
+
+function mailRows(claims: readonly ClaimItem[], { toggled, width, glyphs }: Reading): Row[] {
+  const [first] = claims;
+  if (first === undefined) return [];
   const bar = segment(`  ${glyphs.comment} `, 'claim');
-  const stand = standing(claim, glyphs);
-  const fold = anchor;
-  const common = { target: targetOf(claim), claimIds: [claim.claimId], folds: [fold] };
+  const who = segment(first.fromName, first.isBot ? 'bot' : 'person');
+  const when = segment(` ${glyphs.dot} ${day(first.date)}`, 'muted');
+  const head: Row = { anchor: `comments:${first.claimId}`, segments: [bar, who, when], target: targetOf(first) };
+  return [head, ...claims.flatMap((claim) => commentBody(claim, bar, toggled, width, glyphs))];
+}
+
+function commentBody(
+  claim: ClaimItem,
+  bar: Segment,
+  toggled: ReadonlySet<string>,
+  width: number,
+  glyphs: Glyphs,
+): Row[] {
+  const anchor = commentAnchor(claim.claimId);
+  const mark = standingMark(claim, glyphs);
+  const lead = `${mark.text} ${kindWords(claim)}: `;
+  const lines = wrap(segment(lead + claim.evidence).text, Math.max(1, width - 4));
+  const common = { anchor, target: targetOf(claim), claimIds: [claim.claimId], folds: [anchor] };
   const stop: ReadonlySet<Stop> = new Set(isConcern(claim) ? ['claim', 'concern'] : ['claim']);
-  const head: Row = {
-    anchor,
-    segments: [
-      bar,
-      segment(claim.fromName, claim.isBot ? 'bot' : 'person'),
-      segment(` ${glyphs.dot} ${claim.hedged ? 'hedged ' : ''}${claim.kind}${stand.text === '' ? '' : `  `}`, 'muted'),
-      stand,
-    ],
-    stop,
-    ...common,
-  };
-  if (toggled.has(fold)) return [head];
-  const body = wrap(segment(claim.evidence).text, Math.max(1, width - 4));
-  return [head, ...body.map((line) => ({ anchor: `${anchor}:says`, segments: [bar, segment(line)], ...common }))];
+  const shown = toggled.has(anchor) ? lines.slice(0, 1) : lines;
+  return shown.map((line, index) => {
+    const split = index === 0 ? Math.min(lead.length, line.length) : 0;
+    const kind = segment(line.slice(mark.text.length, split), 'muted');
+    const segments = index === 0 ? [bar, mark, kind, segment(line.slice(split))] : [bar, segment(line)];
+    return { ...common, segments, ...(index === 0 ? { stop } : {}) };
+  });
 }

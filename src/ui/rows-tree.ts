@@ -1,8 +1,8 @@
 import { groupBy } from '../groups.ts';
 import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
-import { litSegment, type Row, type Rows, rowsOf, type Segment, segment, textRow } from './rows.ts';
+import { litSegment, type Row, type Rows, rowsOf, type Segment, type Stop, segment, textRow } from './rows.ts';
 import type { Glyphs } from './theme.ts';
-import { isOpen } from './words.ts';
+import { isConcern, isOpen, isWeighty } from './words.ts';
 
 /** Columns that the drawing of the tree takes at most, so that names stay readable in deep threads. */
 const DEEPEST = 12;
@@ -67,6 +67,13 @@ function branches(messages: readonly MessageItem[], glyphs: Glyphs): readonly Br
   return drawn.reverse();
 }
 
+function stopsOf(claims: readonly ClaimItem[]): ReadonlySet<Stop> {
+  const stops = new Set<Stop>(['message']);
+  if (claims.some(isWeighty)) stops.add('claim');
+  if (claims.some(isConcern)) stops.add('concern');
+  return stops;
+}
+
 function messageRow(
   { message, drawing, below }: Branch,
   folded: boolean,
@@ -91,9 +98,7 @@ function messageRow(
       segment(isReply ? '' : `  ${message.subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),
     ],
     target: { kind: 'message', messageId: message.messageId },
-    stop: new Set(
-      confirmed + open > 0 ? ['message', 'claim', 'concern'] : claims.length > 0 ? ['message', 'claim'] : ['message'],
-    ),
+    stop: stopsOf(claims),
     ...(below > 0 ? { folds: [treeFold(message.messageId)] } : {}),
   };
 }

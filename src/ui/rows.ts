@@ -16,7 +16,8 @@ export type Target =
   | { readonly kind: 'message'; readonly messageId: string }
   | { readonly kind: 'claim'; readonly claimId: string; readonly threadId: string }
   | { readonly kind: 'trace'; readonly checkId: string; readonly side: 'before' | 'after'; readonly threadId: string }
-  | { readonly kind: 'fold'; readonly id: string }
+  /** What is folded or can be. */
+  | { readonly kind: 'fold'; readonly id: string; readonly folded: boolean }
   | { readonly kind: 'action'; readonly name: string };
 
 /** One line of a pane: height 1, made for a width. */

@@ -1,4 +1,5 @@
 import type { Change, Result, Verdict } from '../checks/check.ts';
+import type { ClaimKind } from '../claims/claim.ts';
 import type { ClaimItem } from './data.ts';
 import { type Segment, segment } from './rows.ts';
 import type { Glyphs, Role } from './theme.ts';
@@ -64,6 +65,32 @@ export function standing(claim: ClaimItem, glyphs: Glyphs): Segment {
   if (claim.verdict !== undefined && claim.verdict !== 'undecided') return verdictWords(claim.verdict, glyphs);
   if (claim.status !== undefined) return segment(`${glyphs.unknown} ${claim.status}`, 'unknown');
   return claim.verdict === undefined ? segment('') : verdictWords(claim.verdict, glyphs);
+}
+
+/** Kinds that want something of somebody or change where a claim stands: these are what one walks through. */
+const WEIGHTY: ReadonlySet<ClaimKind> = new Set([
+  'concern',
+  'question',
+  'request',
+  'objection',
+  'commitment',
+  'withdrawal',
+]);
+
+/** Whether a claim is one to stop at and to show at its line; the others are marked nowhere but in the lists. */
+export function isWeighty(claim: ClaimItem): boolean {
+  return WEIGHTY.has(claim.kind) || claim.verdict !== undefined;
+}
+
+/** The kind of a claim with its doubt, `hedged question`. */
+export function kindWords(claim: ClaimItem): string {
+  return `${claim.hedged ? 'hedged ' : ''}${claim.kind}`;
+}
+
+/** The mark of where a claim stands, without its word; a blank where there is none. */
+export function standingMark(claim: ClaimItem, glyphs: Glyphs): Segment {
+  const { text, role } = standing(claim, glyphs);
+  return segment(text === '' ? ' ' : (text.split(' ')[0] ?? ''), role);
 }
 
 /** Whether somebody still waits for something: no answer, promise or change so far. */

@@ -97,7 +97,7 @@ describe.skipIf(!hasTmux)('mmlore ui in a real terminal', () => {
     shell.keys('Enter');
     await shell.shows('── thread');
     shell.keys('j', '.');
-    const patch = await shell.shows('▌  ┃ Bo Birch · concern  ✗ confirmed');
+    const patch = await shell.shows('▌  ┃ ✗ concern: This leaves');
     expect(patch).toContain('✗ confirmed  concern');
     expect(patch).toContain('+       pmd = pmdp_huge_get_and_clear(mm, addr, pmdp);');
     shell.keys('t');
