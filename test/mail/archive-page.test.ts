@@ -1,0 +1,136 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../src/mail/message.ts';
+import { restoreContextMarks } from '../../src/mail/page-diff.ts';
+import { partMarks } from '../../src/mail/quote-marks.ts';
+import { itemsOf, messagesIn, messagesOf, shared, withoutMail } from './mails.ts';
+
+const seeds = withoutMail === '' ? readdirSync(shared('seeds')).filter((name) => name.endsWith('.txt')) : [];
+
+const page = (text: string) => `Re: [PATCH] mm: x\n\nFrom: Jane Doe\nDate: Thu Jun 28 2018 - 10:49:44 EST\n\n\n${text}`;
+
+describe('a page with its lines', () => {
+  test('title, sender, date and text; the time is New York’s, summer time included', async () => {
+    const [message] = await messagesIn(page('On 28 June, Bob <bob@xxxxxxxx> wrote:\n> a\n> b\n\nNo.\n'));
+    expect(message).toMatchObject({
+      subject: 'Re: [PATCH] mm: x',
+      from: { name: 'Jane Doe', email: '' },
+      date: '2018-06-28T14:49:44.000Z',
+      text: 'On 28 June, Bob <bob@xxxxxxxx> wrote:\n> a\n> b\n\nNo.\n',
+    });
+    expect(message?.issues.map(({ code }) => code)).toEqual(['page.headers', 'page.addresses']);
+  });
+
+  test('it answers a made-up mail for each quote level, the same each time', async () => {
+    const text = page('> > a\n> > b\n> c\n> d\nNo.\n');
+    const [message] = await messagesIn(text);
+    const [hash] = message?.messageId.split('@') ?? [];
+    expect(message?.references).toEqual([`2.${hash}@quoted.invalid`, `1.${hash}@quoted.invalid`]);
+    expect((await messagesIn(text))[0]?.messageId).toBe(message?.messageId);
+  });
+});
+
+describe('context lines that lost their blank', () => {
+  const restored = (...lines: readonly string[]) => restoreContextMarks(lines.join('\n')).text.split('\n');
+
+  test('get it back within the counts of a hunk header, a comment between them or not', () => {
+    expect(restored('> @@ -1,3 +1,3 @@', '> a;', '> -b;', 'Why?', '> +c;', '> }', '> words')).toEqual([
+      '> @@ -1,3 +1,3 @@',
+      '>  a;',
+      '> -b;',
+      'Why?',
+      '> +c;',
+      '>  }',
+      '> words',
+    ]);
+    expect(restored('@@ -1 +1 @@', '-a', '+b', 'words')).toEqual(['@@ -1 +1 @@', '-a', '+b', 'words']);
+  });
+
+  test('get it back in a quote whose headers were trimmed, where many lines are changed', () => {
+    expect(restored('> -a();', '> -b();', '> keep();', '> +c();', '> +d();', '> }')).toEqual([
+      '> -a();',
+      '> -b();',
+      '>  keep();',
+      '> +c();',
+      '> +d();',
+      '>  }',
+    ]);
+  });
+
+  test('quoted words get none', () => {
+    const words = ['> I think', '> - one', '> that is all', '> there is', '> to say', '> about', '> it', '> really'];
+    expect(restored(...words)).toEqual(words);
+  });
+
+  test('a hunk that kept its blanks stays as it is', () => {
+    const hunk = ['> @@ -1,2 +1,2 @@', '>  a', '> -b', '> +c'];
+    expect(restored(...hunk)).toEqual(hunk);
+  });
+});
+
+describe('runs of quote marks', () => {
+  test.each([
+    ['the same level goes on', 5, 5, 'text', [], 5],
+    ['a blank line at the same level', 10, 5, '+ x', [5], 5],
+    ['a commenter answers, with a blank line', 8, 5, 'Is this a good default', [4], 4],
+    ['a blank quoted line, then the quoter', 7, 4, 'I made it explicit', [4], 3],
+    ['two levels up', 4, 3, 'Ok, I think that makes sense.', [2], 2],
+    ['own words, no marks', 0, 3, 'No.', [], 0],
+  ])('%s', (_name, marks, before, text, blanks, level) => {
+    expect(partMarks(marks, before, 5, text)).toEqual({ blanks, level });
+  });
+
+  test('a run of 10,000 marks takes no time to speak of', () => {
+    const started = performance.now();
+    partMarks(10_000, 3, 5, 'x');
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+describe.skipIf(withoutMail !== '')(`the five seed pages${withoutMail}`, () => {
+  test.each(seeds)('%s is one mail', async (name) => {
+    const items = await itemsOf(`seeds/${name}`);
+    expect(items.map(({ kind }) => kind)).toEqual(['message']);
+  });
+
+  test.each(seeds.map((name, at) => [name, at] as const))('%s is the mail of the real thread', async (name, at) => {
+    const [message] = await messagesOf(`seeds/${name}`);
+    const thread = await messagesOf(`mail/seed-threads/seed-${at}.mbox.gz`);
+    const real = thread.find((one) => one.from.name === message?.from.name && minutes(one, message) < 5);
+    expect(real?.subject.replace(/\s+/g, ' ').startsWith(message?.subject ?? '?')).toBe(true);
+  });
+
+  test('the page without line breaks: its lines come back, nearly all at their quote level', async () => {
+    const [message] = await messagesOf(`seeds/${seeds.find((name) => name.startsWith('002'))}`);
+    const thread = await messagesOf('mail/seed-threads/seed-2.mbox.gz');
+    const real = thread.find(({ messageId }) => messageId === message?.messageId);
+    const found = leveled(message?.text ?? '');
+    const wanted = leveled(real?.text ?? '');
+    const texts = new Set(found.map(({ text }) => text));
+    const places = new Set(found.map(({ level, text }) => `${level} ${text}`));
+    const quoted = wanted.filter(({ level }) => level > 0);
+    const kept = quoted.filter(({ text }) => texts.has(text)).length / quoted.length;
+    const atLevel = quoted.filter(({ level, text }) => places.has(`${level} ${text}`)).length / quoted.length;
+    expect(kept).toBeGreaterThan(0.98);
+    expect(atLevel).toBeGreaterThan(0.95);
+  });
+});
+
+function minutes(a: Message, b: Message | undefined): number {
+  return Math.abs(Date.parse(a.date ?? '') - Date.parse(b?.date ?? '')) / 60_000;
+}
+
+/** Lines with their quote level, without what a page loses: blanks, and what stands in angle brackets. */
+function leveled(text: string): readonly { level: number; text: string }[] {
+  return text
+    .split('\n')
+    .map((line) => {
+      const marks = /^(?:> ?)*/.exec(line)?.[0] ?? '';
+      const bare = line
+        .slice(marks.length)
+        .replace(/<[^<>]*>/g, '')
+        .replace(/\s+/g, '');
+      return { level: marks.replace(/[^>]/g, '').length, text: bare };
+    })
+    .filter((line) => line.text !== '');
+}
