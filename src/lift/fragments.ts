@@ -168,7 +168,7 @@ function patchUp(file: string, open: OpenFunction): NumberedText {
     const { lowest, end } = balance(shown.code, isLast && open.isClosed);
     if (index > 0) {
       const wanted = isLast && open.isClosed ? Math.max(1 - end, 1 - lowest) : Math.max(depth, 1 - lowest);
-      lines.push(hole(depth, wanted));
+      lines.push(`${hole(depth, wanted)}${shown.isGoverned ? `if (${HOLE}())` : ''}`);
       numbers.push((numbers.at(-1) ?? 0) + 1);
       depth = wanted;
     }
@@ -203,14 +203,22 @@ function balance(code: readonly string[], isClosed: boolean): { lowest: number; 
   return { lowest, end };
 }
 
+interface Trimmed {
+  readonly lines: string[];
+  readonly code: string[];
+  /** What was cut off is a condition, which the first statement stands under. */
+  readonly isGoverned: boolean;
+}
+
 /** Blanks what is left of a statement that is cut off at the part's beginning or end. */
-function trim(part: Part, cutBefore: boolean, cutAfter: boolean): { lines: string[]; code: string[] } {
+function trim(part: Part, cutBefore: boolean, cutAfter: boolean): Trimmed {
   const code = part.code.join('\n');
   const start = cutBefore ? startOfStatements(code) : 0;
   const end = cutAfter ? endOfStatements(code) : code.length;
   const keep = (text: string) =>
     (blank(text.slice(0, start)) + text.slice(start, end) + blank(text.slice(Math.max(start, end)))).split('\n');
-  return { lines: keep(part.lines.join('\n')), code: keep(code) };
+  const isGoverned = start > 0 && !/^\s*[;,)]/.test(code.slice(start));
+  return { lines: keep(part.lines.join('\n')), code: keep(code), isGoverned };
 }
 
 /** Behind the last bracket that closes what was opened before the text, within its first lines. */

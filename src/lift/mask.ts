@@ -11,8 +11,9 @@ export function mask(text: string): string {
   return text.replace(TOKEN, (token) => {
     const quote = token.charAt(0);
     if (quote === '/') return token.replace(/[^\n]/g, ' ');
-    const inside = token.slice(1, -1).replace(/[^\n]/g, '_');
-    return `${quote}${inside}${token.length > 1 ? token.at(-1) : ''}`;
+    const isClosed = token.length > 1 && token.endsWith(quote);
+    const inside = token.slice(1, isClosed ? -1 : undefined).replace(/[^\n]/g, '_');
+    return `${quote}${inside}${isClosed ? quote : ''}`;
   });
 }
 

@@ -277,9 +277,13 @@ describe('statements', () => {
 
   it('make loops of the model’s iterators', () => {
     expect(program('struct page *p; for_each_page(p, a) { if (is_head(p)) continue; put(p); }')).toMatchInlineSnapshot(`
-      "   0  take()
-         1  either: p goto 1
-         2  return"
+      "   0  p := take()
+         1  if p else goto 6
+         2  if is_head(p) goto 4
+         3  put(p)
+         4  p = p->head
+         5  goto 1
+         6  return"
     `);
   });
 
@@ -342,7 +346,7 @@ describe('calls', () => {
   });
 
   it('are left out where nothing that the model has goes in or comes out', () => {
-    const result = lifted('schedule(a); if (ops->flags) ops->call(a, &b); give(1);');
+    const result = lifted('schedule(a);\nif (ops->flags) ops->call(a, &b);');
     expect(result.unknown).toEqual([]);
     expect(result.sliced.map(({ reason }) => reason)).toEqual([
       'touches no modelled object',

@@ -1,6 +1,6 @@
 import type { Iterator } from '../../mm/vocabulary.ts';
 import { constant } from '../expr.ts';
-import { find, type SyntaxNode } from '../syntax.ts';
+import { find, named, type SyntaxNode } from '../syntax.ts';
 import type { FunctionText } from '../text.ts';
 import {
   codeText,
@@ -75,14 +75,12 @@ function advance(lowering: Lowering, loop: IteratorLoop, template: Iterator['fir
   store(lowering, lowering.read.place(lowering, cursor), value, sourceAt(lowering, loop.node));
 }
 
-/** Evaluates a call that is written over the macro's arguments: `next($0, $2)`. */
+/** Evaluates an expression that is written over the macro's arguments: `next($0, $2)`. */
 function evaluateTemplate(lowering: Lowering, template: string, loop: IteratorLoop): Value {
   const text = `void template(void) { ${template}; }`;
   const tree = lowering.parser.parse(text);
-  const call = find(
-    tree,
-    (node) => node.kind === 'call_expression' || (node.kind === 'identifier' && node.field === undefined),
-  );
+  const statement = find(tree, (node) => node.kind === 'expression_statement');
+  const [expression] = statement === undefined ? [] : named(statement);
   const outer = lowering.frame;
   const source: FunctionText = { ...outer.text, text, code: text };
   const frame: Frame = openFrame(source, {
@@ -92,7 +90,7 @@ function evaluateTemplate(lowering: Lowering, template: string, loop: IteratorLo
     at: sourceAt(lowering, loop.node),
   });
   lowering.frame = frame;
-  const value = call === undefined ? unmodelled(template, 'unknown') : lowering.read.value(lowering, call);
+  const value = expression === undefined ? unmodelled(template, 'unknown') : lowering.read.value(lowering, expression);
   lowering.frame = outer;
   return value;
 }
