@@ -47,7 +47,7 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
   const settled = { ...request, kernel, concerns };
   const checks = sides.changed.flatMap((changed) => {
     if (changed.after === undefined) return [];
-    const lifts = liftSides(changed, sides, kernel, instruments);
+    const lifts = liftSides(changed, request.patch, sides, kernel, instruments);
     return checkFunction(changed, lifts, settled, instruments);
   });
   return [...checks, ...unanswered(settled, checks)];

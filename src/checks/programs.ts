@@ -1,11 +1,13 @@
+import { editReference } from '../lift/edited.ts';
 import { liftFunction } from '../lift/lift.ts';
 import type { LiftResult } from '../lift/lifted.ts';
 import type { CParser } from '../lift/parser.ts';
 import type { ChangedFunction, Sides } from '../lift/sides.ts';
-import { functionsIn, wholeFile } from '../lift/text.ts';
+import { type FunctionText, functionsIn, wholeFile } from '../lift/text.ts';
 import type { Program } from '../mm/program.ts';
 import type { Vocabulary } from '../mm/vocabulary.ts';
 import type { World } from '../mm/world.ts';
+import type { Patch } from '../patch/patch.ts';
 import { calleesOf } from './run.ts';
 
 /** What checks stand on, made once. */
@@ -39,23 +41,48 @@ export interface LiftedSides {
   readonly after: LiftResult;
 }
 
-/** Lifts a changed function as it stood before the patch and as it stands after it. */
+/**
+ * Lifts a changed function as it stood before the patch and as it stands after it.
+ *
+ * Where the diff shows only parts of it, the model's own text of the function is taken, if there is one that the hunks
+ * can be carried over to.
+ */
 export function liftSides(
   changed: ChangedFunction,
+  patch: Patch,
   sides: Sides,
   kernel: string,
   instruments: Instruments,
 ): LiftedSides {
   const { vocabulary, parser } = instruments;
+  const edited = isPartial(changed) ? editedReference(changed, patch, kernel, vocabulary) : undefined;
   const lift = (which: 'before' | 'after'): LiftResult => {
-    const text = changed[which];
+    const text = edited?.[which] ?? changed[which];
     if (text === undefined) {
       const missing = which === 'before' ? 'is new in this patch' : 'is gone after this patch';
       return { ok: false, missing: [`the text of ${changed.name}, which ${missing}`] };
     }
-    return liftFunction({ name: text.name, texts: sides[which], kernel }, vocabulary, parser);
+    const texts = new Map(sides[which]).set(text.name, text);
+    return liftFunction({ name: text.name, texts, kernel }, vocabulary, parser);
   };
   return { before: lift('before'), after: lift('after') };
+}
+
+const isPartial = ({ before, after }: ChangedFunction) => before?.origin === 'fragment' || after?.origin === 'fragment';
+
+/** Both sides of a function from the model's own text of it, edited as the hunks say. */
+function editedReference(
+  { name, path }: ChangedFunction,
+  patch: Patch,
+  kernel: string,
+  vocabulary: Vocabulary,
+): { readonly before: FunctionText | undefined; readonly after: FunctionText | undefined } | undefined {
+  const reference = vocabulary.reference(name, kernel);
+  const change = patch.files.find((file) => file.path === path);
+  const edited = reference && change && editReference(reference.text, change, name);
+  if (edited === undefined) return undefined;
+  const read = (text: string) => functionsIn(wholeFile('reference', text, 'reference')).get(name);
+  return { before: read(edited.before), after: read(edited.after) };
 }
 
 /** The programs of the functions that a world's own threads call. */

@@ -78,7 +78,7 @@ function carryGroup(
       continue;
     }
     if (!saysSomething(line.text)) continue;
-    const before = last ?? nextPlace(group.slice(at), placeOf, -1);
+    const before = last ?? aboveNext(group.slice(at), placeOf);
     if (before === undefined) return undefined;
     added.set(before, [...(added.get(before) ?? []), line.text]);
   }
@@ -88,14 +88,10 @@ function carryGroup(
   ];
 }
 
-/** The line before the one that the next matched line of the hunk stands at. */
-function nextPlace(
-  rest: readonly HunkLine[],
-  placeOf: ReadonlyMap<HunkLine, number | undefined>,
-  by: number,
-): number | undefined {
+/** The line above the one that the next matched line of the hunk stands at; -1 above the first. */
+function aboveNext(rest: readonly HunkLine[], placeOf: ReadonlyMap<HunkLine, number | undefined>): number | undefined {
   const next = rest.map((line) => placeOf.get(line)).find((place) => place !== undefined);
-  return next === undefined ? undefined : next + by;
+  return next === undefined ? undefined : next - 1;
 }
 
 /** A line without its blanks and comments: what must agree. */
