@@ -22,7 +22,7 @@ const VERBS = [
 ].join('|');
 
 /** `wrote:` at the end, an address in brackets before it let pass, as are two verbs in German word order. */
-const VERB_AT_END = new RegExp(`(?:^|[\\s>）)\\]])(?:${VERBS})\\s?(?:<[^<>]{3,80}>)?\\s?[:：]\\s*$`);
+const VERB_AT_END = new RegExp(`(?:^|[\\s>）)\\]\\d])(?:${VERBS})\\s?(?:<[^<>]{3,80}>)?\\s?[:：]\\s*$`);
 
 /** `Am 5. Juli 2021 um 10:11 schrieb Jane Doe:`, where the verb stands before the name. */
 const VERB_INSIDE =
@@ -32,7 +32,7 @@ const VERB_INSIDE =
 const DATED_ADDRESS = /\d{1,4}.*\s([^\d<>:,]{2,80}?)\s*<[^<>\s]{1,100}@[^<>\s]{1,100}>\s?(?:님이 작성)?[:：]\s*$/;
 
 /** `* Rick Edgecombe <rick@example.org> [240506 12:08]:`, as mutt users like it. */
-const STARRED = /^\*\s+(.{2,120}?)\s+[[(<](.{2,60}?)[\])>]\s?(?:wrote)?:?\s*$/;
+const STARRED = /^\*\s+([^<([]{2,120}?)\s+[<(][^<>()]{2,100}[>)](?:\s+\[([^[\]]{4,60})\])?\s?(?:wrote)?:?\s*$/;
 
 /** `Quoting Jane Doe (2021-07-05 10:11:12)`, `Excerpts from Jane Doe's message of July 5`. */
 const QUOTING =
@@ -52,9 +52,14 @@ const NAMED = new RegExp(
   `^\\s{0,4}["']?([^\\s\\d:;!?][^:;!?"]{1,80}?)["']?(?:\\s*[<([][^<>()\\[\\]]{1,100}[>)\\]])?(?:\\s+on\\s.{4,60}?)?,?\\s+(?:${VERBS})\\s?[:：]\\s*$`,
 );
 
+/** `Jane Doe <jane@example.org> 于2021年7月5日周一 上午10:11写道：`: the date between the address and the verb. */
+const NAMED_DATED = new RegExp(
+  `^\\s{0,4}([^<>:]{1,80}?)\\s*<[^<>\\s]{1,100}>\\s*(?:on\\s|于|於|在)?\\s*(\\d.{4,60}?)\\s?(?:${VERBS})\\s?[:：]\\s*$`,
+);
+
 /** `On Fri, May 21, 2021 at 02:15:32PM +0800`: the date part, up to the comma or word that the name follows. */
 const DATE_PART =
-  /^\s*(?:(?:On|At|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|W dniu|on|at)\s+|[在于於]\s*)?\(?(.*?\d{1,2}[:.h]\d\d(?![.\d])(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:[-+]\d{4}|\(?[A-Z]{2,5}(?:[-+]\d{1,4}(?::\d\d)?)?\)?))*)\)?[\s,]*/;
+  /^\s*(?:(?:On|At|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|W dniu|on|at)\s+|[在于於]\s*)?\(?(.*?(?<![.\d])\d{1,2}[:.h]\d\d(?![.\d])(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?(?:[-+]\d{4}|\(?[A-Z]{2,5}(?:[-+]\d{1,4}(?::\d\d)?)?\)?))*)\)?[\s,]*/;
 
 /** The same where no time of day is given: `On 2026-06-21, `, `On Nov 23 2022, `, `On Wed 21-06-23 `. */
 const DAY_PART =
@@ -106,8 +111,7 @@ type Named = Pick<AttributionFound, 'author' | 'date'>;
 function oneLine(text: string): Named | undefined {
   const colon = /[:：]\s*$/.test(text);
   const starred = text[0] === '*' ? STARRED.exec(text) : null;
-  if (starred !== null)
-    return { author: nameOf(starred[1]), date: /\d:\d/.test(starred[2] ?? '') ? starred[2] : undefined };
+  if (starred !== null) return { author: nameOf(starred[1]), date: starred[2] };
   const cited = text.includes('" == ') ? SUPERCITE.exec(text) : null;
   if (cited !== null) return { author: nameOf(cited[2]), date: undefined };
   const quoting = /^(?:Quoting|Excerpts)/.test(text) ? QUOTING.exec(text) : null;
@@ -125,6 +129,8 @@ function withVerb(text: string): Named | undefined {
   if (DATED_START.test(text) && NUMERIC_DATE.test(text)) {
     return { author: nameOf(withoutVerb(afterDate(text))), date: dateOf(text) };
   }
+  const between = NAMED_DATED.exec(text);
+  if (between !== null) return { author: nameOf(between[1]), date: between[2] };
   const named = NAMED.exec(text);
   if (named === null) return undefined;
   const name = named[1] ?? '';

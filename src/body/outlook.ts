@@ -110,7 +110,9 @@ export function startsHeader(text: string): boolean {
 /** The name of `"Doe, Jane" <jane@example.org>`, or its address where it has no name. */
 export function nameOf(mailbox: string | undefined): string | undefined {
   if (mailbox === undefined) return undefined;
-  const name = mailbox.replace(/[<[(][^<>[\]()]{0,200}[>\])]?\s*:?\s*$/, '').replace(/^["'\s*]+|["'\s*,]+$/g, '');
+  const name = mailbox
+    .replace(/[<[(]{1,2}[^<>[\]()]{0,200}[>\])]{0,2}\s*:?\s*$/, '')
+    .replace(/^["'\s*]+|["'\s*,]+$/g, '');
   if (name !== '') return name;
   const address = mailbox.replace(/^[\s"'<[(]+|[\s"'>\])]+$/g, '');
   return address === '' ? undefined : address;
