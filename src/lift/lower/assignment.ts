@@ -29,6 +29,8 @@ export function lowerUpdate(lowering: Lowering, node: SyntaxNode): Value {
   const argument = part(node, 'argument');
   const operator = part(node, 'operator');
   if (argument === undefined || operator === undefined) return unmodelled(sourceText(lowering, node), 'unknown');
+  const regrouped = argument.kind === 'unary_expression' ? regroup(node, argument) : undefined;
+  if (regrouped !== undefined) return lowering.read.value(lowering, regrouped);
   const place = lowering.read.place(lowering, argument);
   const before = load(lowering, place, sourceAt(lowering, node), sourceText(lowering, argument));
   const isPrefix = operator.start < argument.start;
@@ -37,6 +39,15 @@ export function lowerUpdate(lowering: Lowering, node: SyntaxNode): Value {
   const after = combine(operator.kind === '--' ? '-' : '+', before, one, sourceText(lowering, node));
   const assigned = assign(lowering, place, after, node);
   return isPrefix ? assigned : kept;
+}
+
+/** The grammar groups `!x++` as `(!x)++`; C as `!(x++)`. */
+function regroup(update: SyntaxNode, unary: SyntaxNode): SyntaxNode | undefined {
+  const inner = part(unary, 'argument');
+  const operator = part(update, 'operator');
+  if (inner === undefined || operator === undefined) return undefined;
+  const postfix = { ...update, field: 'argument', start: inner.start, children: [inner, operator] };
+  return { ...unary, end: update.end, children: unary.children.map((child) => (child === inner ? postfix : child)) };
 }
 
 function keep(lowering: Lowering, value: Value, node: SyntaxNode): Value {
