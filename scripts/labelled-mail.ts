@@ -38,9 +38,23 @@ export async function readMessages(file: string): Promise<readonly Message[]> {
   return messages;
 }
 
-/** Reads the mails of an archive to the end, as ingestion does, the ghosts among them. */
-export async function readMails(file: string): Promise<readonly ReviewMail[]> {
-  return reviewMessages(await readMessages(file)).mails.map(({ mail }) => mail);
+/**
+ * Reads mails of an archive to the end, as ingestion does, the ghosts among them.
+ *
+ * @param wanted Message-IDs; these mails and the ones that they answer are read, all where it is not given
+ */
+export async function readMails(file: string, wanted?: ReadonlySet<string>): Promise<readonly ReviewMail[]> {
+  const messages = await readMessages(file);
+  return reviewMessages(wanted === undefined ? messages : withAncestors(messages, wanted)).mails.map(({ mail }) => mail);
+}
+
+/** What is left of a large archive when only some mails are asked for. */
+function withAncestors(messages: readonly Message[], wanted: ReadonlySet<string>): readonly Message[] {
+  const needed = new Set(wanted);
+  for (const { messageId, references, inReplyTo } of messages) {
+    if (wanted.has(messageId)) for (const above of [...references, ...inReplyTo]) needed.add(above);
+  }
+  return messages.filter(({ messageId }) => needed.has(messageId));
 }
 
 /** Reads the acceptance labels with their mails; the thread files first, then the documents. */

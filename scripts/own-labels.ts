@@ -7,7 +7,7 @@ import type { Label } from './scorer.ts';
  * Reads this project's own labels, made by the labelling guide on threads beside the acceptance labels.
  *
  * `own-labels.tsv` holds ranges in mail texts, no text: thread, Message-ID, start, end, kind (`none` for a sentence that
- * is no claim), and `~` where doubt is marked. They have no concepts.
+ * is no claim), and `~` where doubt is marked. They have no concepts. `nvdimm` is a sample of a whole list.
  */
 export async function readOwnLabels(shared: string): Promise<readonly LabelledThread[]> {
   const [, ...rows] = readFileSync(join(import.meta.dirname, 'own-labels.tsv'), 'utf8')
@@ -21,7 +21,9 @@ export async function readOwnLabels(shared: string): Promise<readonly LabelledTh
   }
   const threads: LabelledThread[] = [];
   for (const [name, ranges] of byThread) {
-    const mails = await readMails(join(shared, 'mail', 'threads', `${name}.mbox.gz`));
+    const archive = name === 'nvdimm' ? 'bench' : 'threads';
+    const ids = new Set(ranges.map(([, id = '']) => id));
+    const mails = await readMails(join(shared, 'mail', archive, `${name}.mbox.gz`), ids);
     const byId = new Map(mails.map((mail) => [mail.message.messageId, mail]));
     const labels = ranges.flatMap(([, id = '', start, end, kind = '', hedged]): Label[] => {
       const text = byId.get(id)?.message.text.slice(Number(start), Number(end));

@@ -89,8 +89,9 @@ function cuesOf(unit: Unit, kind: ClaimKind, features: readonly string[], models
   const cues = unit.cues.filter((cue) => kindOfCue(cue) === kind).map(({ name, words }) => `${name} (${words})`);
   const hedges = unit.hedges.map(({ name, words }) => `hedge: ${name} (${words})`);
   const weighed = features
+    .filter((feature) => !feature.startsWith('cue:'))
     .map((feature) => ({ feature, weight: models.kind[feature]?.[kind] ?? 0 }))
-    .filter(({ feature, weight }) => weight > 0 && !feature.startsWith('cue:'))
+    .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, TOLD)
     .map(({ feature, weight }) => `feature: ${feature} (+${weight.toFixed(2)})`);

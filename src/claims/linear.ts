@@ -1,22 +1,45 @@
 /** Weights of a linear model: feature → class → weight; what is not named weighs nothing. */
 export type Weights = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
+/** Rows of weights in the order of the classes. */
+type Rows = ReadonlyMap<string, Float64Array>;
+
+const COMPILED = new WeakMap<Weights, Rows>();
+
+/** A table is looked up hundreds of thousands of times in an archive; it is always asked with the same classes. */
+function rowsOf(weights: Weights, classes: readonly string[]): Rows {
+  const known = COMPILED.get(weights);
+  if (known !== undefined) return known;
+  const rows = new Map<string, Float64Array>();
+  for (const [feature, row] of Object.entries(weights)) {
+    rows.set(feature, Float64Array.from(classes, (name) => row[name] ?? 0));
+  }
+  COMPILED.set(weights, rows);
+  return rows;
+}
+
 /** How probable each class is for an example with these features: the softmax of the summed weights. */
-export function probabilities(
-  weights: Weights,
-  classes: readonly string[],
-  features: readonly string[],
-): readonly number[] {
+export function probabilities(weights: Weights, classes: readonly string[], features: readonly string[]): Float64Array {
+  const rows = rowsOf(weights, classes);
   const sums = new Float64Array(classes.length);
   for (const feature of features) {
-    if (!Object.hasOwn(weights, feature)) continue;
-    const row = weights[feature] ?? {};
-    for (const [index, name] of classes.entries()) sums[index] = (sums[index] ?? 0) + (row[name] ?? 0);
+    const row = rows.get(feature);
+    if (row === undefined) continue;
+    for (let index = 0; index < sums.length; index += 1) sums[index] = (sums[index] ?? 0) + (row[index] ?? 0);
   }
+  return softmax(sums);
+}
+
+/** Turns sums into probabilities, in place. */
+export function softmax(sums: Float64Array): Float64Array {
   const top = Math.max(...sums);
-  const powers = Array.from(sums, (sum) => Math.exp(sum - top));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
+  let total = 0;
+  for (const [index, sum] of sums.entries()) {
+    sums[index] = Math.exp(sum - top);
+    total += sums[index] ?? 0;
+  }
+  for (let index = 0; index < sums.length; index += 1) sums[index] = (sums[index] ?? 0) / total;
+  return sums;
 }
 
 const NO_YES = ['no', 'yes'];

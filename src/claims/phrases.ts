@@ -72,7 +72,7 @@ export function indexPhrases(table: readonly Phrasing[]): PhraseIndex {
 }
 
 function readPhrase(name: string, written: string): Phrase {
-  const parts = written.split(' ').filter((part) => part !== '');
+  const parts = written.split(/\s+/).filter((part) => part !== '');
   const atStart = parts[0] === '^';
   const atEnd = parts.at(-1) === '$';
   const steps: Step[] = [];
