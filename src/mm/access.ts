@@ -1,5 +1,6 @@
 import { BIT, ENTRY, has, kindOf, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
+import { REVOKED } from './objects.ts';
 
 /**
  * What happens when a program accesses an address: translation through the TLB or the tables, and the accessed and
@@ -19,9 +20,16 @@ export function tlbTableOf(m: Memory, cpu: number, address: number): number {
 }
 
 /** A cached translation gives no more than the page tables do: the same page, and a write only where they let it. */
-export function isCovered(cached: number, leaf: number): boolean {
+function isCovered(cached: number, leaf: number): boolean {
   if (kindOf(leaf) !== ENTRY.leaf || targetOf(leaf) !== targetOf(cached)) return false;
   return !has(cached, BIT.write) || has(leaf, BIT.write);
+}
+
+/** A cached translation gives what a call that has returned had taken away at the address. */
+export function isRevoked(m: Memory, mm: number, address: number, cached: number): boolean {
+  const revoked = m.get(m.o.place.revoked, m.place(mm, address));
+  if (revoked === 0 || cached === 0) return false;
+  return (revoked === REVOKED.access || has(cached, BIT.write)) && !isCovered(cached, m.walk(mm, address));
 }
 
 /** What the TLB of the CPU holds for an address; 0 where it holds nothing, or where the world has no such CPU. */

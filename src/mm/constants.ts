@@ -24,6 +24,8 @@ export const VM = {
 export const CONSTANTS: Readonly<Record<string, number>> = {
   ...VM,
   PAGE_SHIFT: 0,
+  TASK_SIZE: 0x7fff,
+  TLB_FLUSH_ALL: 0xffff,
   PAGE_SIZE: 1,
   PAGE_MASK: 0xffff,
   PMD_SHIFT: 1,

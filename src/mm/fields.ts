@@ -46,6 +46,17 @@ function bundled(struct: string, fields: Readonly<Record<string, string>>): Fiel
 /** Structures that only carry modelled values from one function to another. */
 export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
+  ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
+  ...bundled('mmu_gather', {
+    mm: 'struct mm_struct *',
+    start: 'unsigned long',
+    end: 'unsigned long',
+    fullmm: 'unsigned int',
+    freed_tables: 'unsigned int',
+    cleared_ptes: 'unsigned int',
+    active: 'struct mmu_gather_batch *',
+    batch: 'struct mmu_table_batch *',
+  }),
   ...bundled('vm_fault', {
     vma: 'struct vm_area_struct *',
     address: 'unsigned long',

@@ -5,6 +5,7 @@ import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
 import { FOLIOS } from './primitives/folios.ts';
+import { GATHER } from './primitives/gather.ts';
 import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
@@ -47,6 +48,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...TABLES,
   ...RCU,
   ...TLB,
+  ...GATHER,
   ...NOTIFIERS,
   ...VMAS,
   ...FOLIOS,
@@ -112,6 +114,8 @@ const MODELLED = new Set([
   'spinlock_t **',
   'pgprot_t',
   'struct page',
+  'struct mmu_gather_batch *',
+  'struct mmu_table_batch *',
   'struct rb_root_cached',
 ]);
 

@@ -121,9 +121,12 @@ export const PLACE = {
   events: 1,
   /** The usage hint of s390's PGSTE, beside the entry. */
   unused: 1,
-  /** The call that took the page or rights away has returned, and nothing was mapped there since. */
+  /** REVOKED: what a call that has returned had taken away by then, and nothing gave back since. */
   revoked: 1,
 } as const satisfies Shape;
+
+/** What was taken away at an address: the page, or the right to write. */
+export const REVOKED = { access: 1, write: 2 } as const;
 
 export const CPU = {
   /** The mm whose tables it walks. */

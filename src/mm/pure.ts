@@ -71,6 +71,15 @@ export const PURE: readonly Pure[] = [
   ),
   pure('bool pte_swp_uffd_wp_any(pte_t)', (_m, value = 0) => flag(!isPresent(value) && has(value, BIT.uffdWp))),
   pure('pte_t make_pte_marker(unsigned long)', () => entry(ENTRY.marker, 0, BIT.uffdWp)),
+  pure(
+    'struct mmu_gather_batch *batch_with_page(struct mmu_gather_batch *, struct page *)',
+    (_m, batch = 0, page = 0) => batch | (1 << page),
+  ),
+  pure(
+    'struct mmu_table_batch *batch_with_table(struct mmu_table_batch *, pgtable_t)',
+    (_m, batch = 0, table = 0) => batch | (1 << table),
+  ),
+  pure('pgtable_t pmd_pgtable_page(pmd_t *)', (m, pmdp = 0) => (pmdp === 0 ? 0 : m.tableOf(pmdp))),
   pure('spinlock_t *pgtable_lockptr(pgtable_t)', (_m, table = 0) => table),
   pure('pmd_t mk_pmd(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
   pure('pgtable_t pmd_pgtable(pmd_t)', (_m, value = 0) => targetOf(value)),

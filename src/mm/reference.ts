@@ -1,10 +1,12 @@
 import { FAULT_FUNCTIONS } from './reference/fault.ts';
+import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import { ZAP_FUNCTIONS } from './reference/zap.ts';
 import type { ReferenceFunction } from './vocabulary.ts';
 
 /**
@@ -21,4 +23,6 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...UFFD_FUNCTIONS,
   ...FAULT_FUNCTIONS,
   ...GUP_FUNCTIONS,
+  ...GATHER_FUNCTIONS,
+  ...ZAP_FUNCTIONS,
 ];

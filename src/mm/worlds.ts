@@ -1,4 +1,5 @@
 import type { World } from './world.ts';
+import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
 import { UNMAP_KVM, UNMAP_UFFD_MISSING } from './worlds/unmap.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
@@ -16,6 +17,7 @@ export const WORLDS: readonly World[] = [
   ZAP_PINNED,
   WP_TAIL,
   WP_HALVES,
+  HIDE_DONTNEED,
 ];
 
 /** Returns a world by its name. */

@@ -10,7 +10,7 @@ function mustBeHead(m: Memory, page: number): void {
 }
 
 /** Drops one reference; at zero the pages go back to the allocator, and a pin that is left breaks REF. */
-function drop(m: Memory, page: number): void {
+export function drop(m: Memory, page: number): void {
   const folio = head(m, page);
   const count = m.get(m.o.page.refcount, folio);
   if (count === 0) {

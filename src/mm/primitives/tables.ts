@@ -37,6 +37,13 @@ function mustBeEmpty(m: Memory, table: number): void {
   }
 }
 
+/** A table is given up: it is freed once every RCU read section that runs now has ended. */
+export function freeAfterGracePeriod(m: Memory, table: number): void {
+  mustBeEmpty(m, table);
+  m.set(m.o.table.state, table, TABLE_STATE.pending);
+  m.set(m.o.table.waits, table, readersNow(m));
+}
+
 /** The threads whose read sections a grace period that starts now must wait for. */
 export function readersNow(m: Memory): number {
   let mask = 0;
@@ -158,12 +165,7 @@ export const TABLES: readonly Primitive[] = [
   primitive('void pte_free_defer(struct mm_struct *, pgtable_t)', {
     says: 'Frees a table after a grace period: once every RCU read section that runs now has ended.',
     source: 'mm/pgtable-generic.c: pte_free_defer, 6.5 (13cf577e6b66)',
-    run: (m, _mm = 0, table = 0) => {
-      mustBeEmpty(m, table);
-      m.set(m.o.table.state, table, TABLE_STATE.pending);
-      m.set(m.o.table.waits, table, readersNow(m));
-      return undefined;
-    },
+    run: (m, _mm = 0, table = 0) => void freeAfterGracePeriod(m, table),
   }),
   primitive('pmd_t *pmd_offset_of(struct mm_struct *, unsigned long)', {
     says: "Finds the upper entry (pmd) for an address from the mm's root; NULL where no table leads to it.",

@@ -1,5 +1,7 @@
 import { tlbLeafOf, tlbTableOf } from '../access.ts';
+import { BIT, ENTRY, has, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
+import { REVOKED } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 /** What an invalidation on the CPUs reaches. */
@@ -141,7 +143,11 @@ export const TLB: readonly Primitive[] = [
     says: 'The system call that took pages or rights of the range away has returned: from now on no CPU or device may hold more than the page tables give.',
     source: 'ghost of TLB-REVOKE and SMMU-REVOKE; mm/mprotect.c, madvise(2): the promise of their return',
     run: (m, mm = 0, start = 0, end = 0) => {
-      for (let address = start; address < end; address++) m.set(m.o.place.revoked, m.place(mm, address), 1);
+      for (let address = start; address < end; address++) {
+        const leaf = m.walk(mm, address);
+        const revoked = kindOf(leaf) !== ENTRY.leaf ? REVOKED.access : has(leaf, BIT.write) ? 0 : REVOKED.write;
+        m.set(m.o.place.revoked, m.place(mm, address), revoked);
+      }
       return undefined;
     },
   }),

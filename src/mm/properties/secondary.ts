@@ -1,4 +1,4 @@
-import { isCovered } from '../access.ts';
+import { isRevoked } from '../access.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import type { MmProperty } from '../property.ts';
@@ -24,9 +24,7 @@ function revokesReachSva(m: Memory): boolean {
   const { svas, addresses } = m.kernel.of;
   for (let device = 0; device < svas; device++) {
     for (let address = 0; address < addresses; address++) {
-      if (m.get(m.o.place.revoked, m.place(1, address)) === 0) continue;
-      const cached = m.get(m.o.svaLeaf.value, device * addresses + address + 1);
-      if (cached !== 0 && !isCovered(cached, m.walk(1, address))) return false;
+      if (isRevoked(m, 1, address, m.get(m.o.svaLeaf.value, device * addresses + address + 1))) return false;
     }
   }
   return true;

@@ -1,4 +1,4 @@
-import { isCovered, tlbLeafOf } from '../access.ts';
+import { isRevoked, tlbLeafOf } from '../access.ts';
 import type { Memory } from '../kernel.ts';
 import type { MmProperty } from '../property.ts';
 
@@ -9,9 +9,7 @@ function revokesReachCpus(m: Memory): boolean {
     if (m.get(m.o.cpu.lazy, cpu) === 1) continue;
     const mm = m.get(m.o.cpu.mm, cpu);
     for (let address = 0; address < addresses; address++) {
-      if (m.get(m.o.place.revoked, m.place(mm, address)) === 0) continue;
-      const cached = m.get(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address));
-      if (cached !== 0 && !isCovered(cached, m.walk(mm, address))) return false;
+      if (isRevoked(m, mm, address, m.get(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address)))) return false;
     }
   }
   return true;

@@ -1,0 +1,32 @@
+import type { Memory } from '../kernel.ts';
+import { type Primitive, primitive } from '../primitive.ts';
+import { drop } from './folios.ts';
+import { freeAfterGracePeriod } from './tables.ts';
+
+/** The ids in a batch: a bit each. */
+function* idsIn(batch: number): Generator<number> {
+  for (let id = 1; id < 16; id++) if ((batch & (1 << id)) !== 0) yield id;
+}
+
+/**
+ * What mmu_gather collects and gives up. The object itself is a structure on its thread's stack (reference/gather.ts);
+ * its batches are values: a bit for each page or table.
+ */
+export const GATHER: readonly Primitive[] = [
+  primitive('void free_pages_and_swap_cache(struct mmu_gather_batch *)', {
+    says: 'Drops the reference to each page of a batch.',
+    source: 'mm/mmu_gather.c: tlb_batch_pages_flush',
+    run: (m: Memory, batch = 0) => {
+      for (const page of idsIn(batch)) drop(m, page);
+      return undefined;
+    },
+  }),
+  primitive('void tlb_remove_table_free(struct mmu_table_batch *)', {
+    says: 'Frees each table of a batch after a grace period.',
+    source: 'mm/mmu_gather.c: CONFIG_MMU_GATHER_RCU_TABLE_FREE',
+    run: (m: Memory, batch = 0) => {
+      for (const table of idsIn(batch)) freeAfterGracePeriod(m, table);
+      return undefined;
+    },
+  }),
+];

@@ -1,0 +1,81 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Taking a range out of an mm, as MADV_DONTNEED and munmap do. */
+export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'pmd_none_or_trans_huge_or_clear_bad',
+    source: 'include/linux/pgtable.h, 6.1: one read of the entry decides',
+    text: `int pmd_none_or_trans_huge_or_clear_bad(pmd_t *pmd)
+{
+	pmd_t pmdval = pmdp_get_lockless(pmd);
+
+	if (pmd_none(pmdval) || pmd_trans_huge(pmdval))
+		return 1;
+	if (pmd_bad(pmdval))
+		return 1;
+	return 0;
+}`,
+  },
+  {
+    name: 'zap_pte_range',
+    source: 'mm/memory.c, 6.1: an entry that somebody else has cleared is passed over, and not flushed',
+    text: `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
+		   unsigned long addr, unsigned long end)
+{
+	struct mm_struct *mm = tlb->mm;
+	int force_flush = 0;
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t ptent;
+	struct page *page;
+
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte)
+		return;
+	flush_tlb_batched_pending(mm);
+	do {
+		ptent = *pte;
+		if (pte_none(ptent))
+			continue;
+		if (pte_present(ptent)) {
+			page = vm_normal_page(vma, addr, ptent);
+			ptent = ptep_get_and_clear(mm, addr, pte);
+			tlb_remove_tlb_entry(tlb, pte, addr);
+			if (!PageAnon(page) && pte_dirty(ptent)) {
+				force_flush = 1;
+				set_page_dirty(page);
+			}
+			page_remove_rmap(page, vma, false);
+			__tlb_remove_page(tlb, page);
+			continue;
+		}
+		if (!non_swap_entry(pte_to_swp_entry(ptent)))
+			free_swap_and_cache(pte_to_swp_entry(ptent));
+		pte_clear(mm, addr, pte);
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+	if (force_flush)
+		tlb_flush_mmu_tlbonly(tlb);
+	pte_unmap_unlock(pte - 1, ptl);
+	if (force_flush)
+		tlb_flush_mmu(tlb);
+}`,
+  },
+  {
+    name: 'zap_page_range_single',
+    source: 'mm/memory.c, 6.1, for a range in one table',
+    text: `void zap_page_range_single(struct vm_area_struct *vma, unsigned long address, unsigned long size)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct mmu_gather tlb;
+	pmd_t *pmd;
+
+	tlb_gather_mmu(&tlb, mm);
+	mn_invalidate_range_start(mm, address, address + size);
+	pmd = pmd_offset_of(mm, address);
+	if (!pmd_none_or_trans_huge_or_clear_bad(pmd))
+		zap_pte_range(&tlb, vma, pmd, address, address + size);
+	mn_invalidate_range_end(mm, address, address + size);
+	tlb_finish_mmu(&tlb);
+}`,
+  },
+];

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { BUGS } from '../../src/mm/bugs.ts';
+import { liftBug, runBug } from './bug-run.ts';
+
+/** States seen: up to the violation before the fix, all of them after it. */
+const STATES: Readonly<Record<string, readonly [before: number, after: number]>> = {
+  B5: [264, 238],
+};
+
+/** The fragments that are not found in the lines in their order. */
+function missingFrom(lines: readonly string[], story: readonly string[]): string[] {
+  let at = 0;
+  return story.filter((fragment) => {
+    const found = lines.findIndex((line, index) => index >= at && line.includes(fragment));
+    if (found >= 0) at = found + 1;
+    return found < 0;
+  });
+}
+
+describe.each(BUGS)('$id $title', (bug) => {
+  test.each(['before', 'after'] as const)('%s is read with nothing unknown and nothing assumed', (side) => {
+    const lift = liftBug(bug, side);
+    expect(lift.ok ? { unknown: lift.lifted.unknown, assumed: lift.lifted.assumed } : lift.missing).toEqual({
+      unknown: [],
+      assumed: [],
+    });
+  });
+
+  test('is violated before the fix, as its story tells', () => {
+    const run = runBug(bug, 'before');
+    const lines = run.trace.map((step) => `${step.actor}: ${step.does}`);
+    expect({ result: run.result, missing: run.missing }).toEqual({ result: 'violated', missing: [] });
+    expect(missingFrom(lines, bug.story), lines.join('\n')).toEqual([]);
+    expect(run.states).toBe(STATES[bug.id]?.[0]);
+  });
+
+  test('holds after it, with its witnesses reached and a mutant that fails', () => {
+    const run = runBug(bug, 'after');
+    expect({ result: run.result, missing: run.missing }).toEqual({ result: 'holds', missing: [] });
+    expect(run.mutant).toBeDefined();
+    expect(run.states).toBe(STATES[bug.id]?.[1]);
+  });
+});
