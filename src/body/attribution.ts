@@ -99,6 +99,7 @@ export function attributionAt(lines: readonly MailLine[], at: number): Attributi
     const line = lines[at + length - 1];
     if (line === undefined || line.text.trim() === '' || line.text.length > 300) return undefined;
     joined = `${joined.trimEnd()} ${line.text.trim()}`;
+    if (!/[:：]$/.test(joined)) continue;
     const found = VERB_AT_END.test(joined) || DATED_ADDRESS.test(joined) ? oneLine(joined) : undefined;
     if (found !== undefined) return { length, ...found };
   }

@@ -5,7 +5,7 @@ const LONGEST_SIGNATURE = 25;
 
 /** What lists and mail programs append, by its first line. */
 const FOOTER =
-  /^(?:_{20,}$|To unsubscribe(?: from this list)?[,:]? |To unsubscribe from this group|You received this message because you are subscribed|Visit our website|For more options, visit|More majordomo info|Please read the FAQ|Subscription settings:|Sent from my |Get Outlook for |Sent via |Sent with |Отправлено|Von meinem .{1,40} gesendet|Envoyé de mon|This (?:e-?mail|message)(?: and any attachments?)?(?: is| are| may| contains?|,)|(?:The )?[Ii]nformation (?:contained )?in this (?:e-?mail|message)|IMPORTANT NOTICE|CONFIDENTIALITY NOTICE|DISCLAIMER|NOTICE: |Linux-nvdimm mailing list|kexec mailing list|-- ?\s*$\n?To unsubscribe)/i;
+  /^(?:_{20,}$|To unsubscribe(?: from this list)?[,:]? |To unsubscribe from this group|You received this message because you are subscribed|Visit our website|For more options, visit|More majordomo info|Please read the FAQ|Subscription settings:|Sent from my |Get Outlook for |Sent via |Sent with |Отправлено|Von meinem .{1,40} gesendet|Envoyé de mon|This (?:e-?mail|message)(?: and any attachments?)?(?: is| are| may| contains?|,)|(?:The )?[Ii]nformation (?:contained )?in this (?:e-?mail|message)|IMPORTANT NOTICE|CONFIDENTIALITY NOTICE|DISCLAIMER|NOTICE: |Linux-nvdimm mailing list|kexec mailing list)/i;
 
 const LIST_ADDRESS = /^\S+ mailing list(?: -- \S+@\S+)?$/;
 
@@ -32,9 +32,10 @@ export function signatureAt(lines: readonly MailLine[], at: number): number {
   const text = lines[at]?.text ?? '';
   if (ARMOUR.test(text)) return lengthTo(lines, at, ARMOUR_END);
   if (text !== '-- ' && text !== '--') return 0;
+  // A bare `--` signs only where nothing else follows.
+  if (text === '--' && lines.length - at > LONGEST_SIGNATURE) return 0;
   const end = endOfWords(lines, at + 1, text === '--' ? 8 : LONGEST_SIGNATURE, startsAfterSignature);
   if (end < 0) return 0;
-  // A bare `--` signs only where nothing else follows.
   return text === '-- ' || end === lines.length ? end - at : 0;
 }
 

@@ -27,7 +27,7 @@ export function readLines(text: string): MailLine[] {
     lines.push({ number, start, end, ended, depth: marks.depth, text: line.slice(marks.start) });
     start = end;
   }
-  return deepenForwarded(mendDepths(lines));
+  return deepenForwarded(lines.some(({ depth }) => depth > 0) ? mendDepths(lines) : lines);
 }
 
 /** Makes a test of whether the next line of a mail is one that an unquoted hunk header promised. */
@@ -40,7 +40,7 @@ function ownHunk(): (line: string) => boolean {
       if (mark === ' ' || mark === '+') left.new -= 1;
       return true;
     }
-    const header = HUNK.exec(line);
+    const header = mark === '@' ? HUNK.exec(line) : null;
     left.old = header === null ? 0 : Number(header[1] ?? 1);
     left.new = header === null ? 0 : Number(header[2] ?? 1);
     return false;

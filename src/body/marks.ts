@@ -21,8 +21,8 @@ const INITIALS = /^ ?([A-Z][A-Za-z]{0,4})>(?=[ >]|$)/;
 /** What mail programs use beside `>`; each counts only after an attribution line introduced it. */
 const ODD_MARKS = '|#:}%';
 
-/** A robot points at a new warning so; these are its own words. */
-const POINTED_DIAGNOSTIC = /^>> \S{1,200}?:\d+:/;
+/** A robot points at a new warning with `>>`, and scissors may open to the right: both are the sender's own. */
+const NO_MARK = /^(?:>> \S{1,200}?:\d+:|>8[ -]*-)/;
 
 /**
  * Reads the quote marks of one line.
@@ -42,7 +42,7 @@ export function readMarks(line: string, style: MarkStyle): Marks {
   const first = firstMark(line, style);
   let depth = first > 0 ? 1 : 0;
   let at = first;
-  if (depth === 0 && POINTED_DIAGNOSTIC.test(line)) return { depth: 0, start: 0 };
+  if (line[0] === '>' && NO_MARK.test(line)) return { depth: 0, start: 0 };
   while (depth < DEEPEST_QUOTE) {
     const mark = line[at] === ' ' ? at + 1 : at;
     if (line[mark] !== '>') break;
@@ -85,8 +85,8 @@ export function learnMarks(lines: readonly string[], introduces: (line: string) 
     const line = lines[at] ?? '';
     const initials = INITIALS.exec(line)?.[1];
     if (initials !== undefined) seen.set(initials, (seen.get(initials) ?? 0) + 1);
-    const odd = line.trimStart()[0];
-    if (odd === undefined || !ODD_MARKS.includes(odd) || line.length - line.trimStart().length > 1) continue;
+    const odd = line[0] === ' ' ? line[1] : line[0];
+    if (odd === undefined || !ODD_MARKS.includes(odd)) continue;
     const before = lines[at - 1]?.trim() === '' ? lines[at - 2] : lines[at - 1];
     if (before !== undefined && introduces(before)) characters.add(odd);
   }

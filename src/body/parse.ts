@@ -81,6 +81,20 @@ const CONSTRUCTS: readonly Construct[] = [
       }
     );
   },
+  (run, at) => {
+    const length = signatureAt(run, at);
+    return length > 0 ? { length, leaf: (position, lines) => ({ type: 'signature', position, lines }) } : undefined;
+  },
+  (run, at) => {
+    const found = attributionAt(run, at);
+    if (found === undefined) return undefined;
+    const { length, author, date } = found;
+    return { length, leaf: (position, lines) => ({ type: 'attribution', position, lines, author, date }) };
+  },
+  (run, at) => {
+    const length = footerAt(run, at);
+    return length > 0 ? { length, leaf: (position, lines) => ({ type: 'footer', position, lines }) } : undefined;
+  },
   (run, at) =>
     isBreak(run[at]?.text ?? '')
       ? { length: 1, leaf: (position, lines) => ({ type: 'break', position, lines }) }
@@ -89,20 +103,6 @@ const CONSTRUCTS: readonly Construct[] = [
     isSnip(run[at]?.text ?? '')
       ? { length: 1, leaf: (position, lines) => ({ type: 'snip', position, lines }) }
       : undefined,
-  (run, at) => {
-    const length = signatureAt(run, at);
-    return length > 0 ? { length, leaf: (position, lines) => ({ type: 'signature', position, lines }) } : undefined;
-  },
-  (run, at) => {
-    const length = footerAt(run, at);
-    return length > 0 ? { length, leaf: (position, lines) => ({ type: 'footer', position, lines }) } : undefined;
-  },
-  (run, at) => {
-    const found = attributionAt(run, at);
-    if (found === undefined) return undefined;
-    const { length, author, date } = found;
-    return { length, leaf: (position, lines) => ({ type: 'attribution', position, lines, author, date }) };
-  },
   (run, at) => {
     const found = trailerAt(run, at);
     if (found === undefined) return undefined;
