@@ -1,17 +1,37 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { checkMessages, loadInstruments } from '../../src/cli/check-messages.ts';
 import { byText } from '../../src/order.ts';
+import type { CheckRow } from '../../src/store/view-checks.ts';
+import { mmlore } from '../cli/cli.ts';
 import { corpusThreads } from '../corpus/threads.ts';
+import { temporaryFolder } from '../temporary.ts';
 
-const instruments = await loadInstruments();
+const threads = await corpusThreads();
+const paths = threads.map(({ name }) => fileURLToPath(new URL(`../../corpus/${name}.mbox`, import.meta.url)));
 
-test.each(await corpusThreads())('$name: of all checks that fit, only those break that are expected to', (thread) => {
-  const checks = checkMessages(thread.messages, { maxStates: 2_000_000, timeout: 60 }, instruments);
-  const broken = checks
-    .filter(({ before, after }) => before.result === 'violated' || after.result === 'violated')
-    .map((check) => `${check.messageId} ${check.function} ${check.world} ${check.property}`);
-  const expected = thread.expected.verdicts
-    .filter(({ before, after }) => before === 'violated' || after === 'violated')
-    .map((verdict) => `${verdict.message_id} ${verdict.function} ${verdict.world} ${verdict.property}`);
-  expect([...new Set(broken)].sort(byText)).toEqual([...new Set(expected)].sort(byText));
+/** The command line's answer, the mark of its end taken off. */
+async function answer(home: string, ...args: readonly string[]): Promise<string> {
+  const ran = await mmlore({ home }, ...args);
+  if (ran.exitCode !== 0) throw new Error(`expected ${args.join(' ')} to end well: ${ran.stderr}`);
+  return ran.stdout.replace(/\[EOF\]$/, '');
+}
+
+const sorted = (lines: readonly string[]) => [...new Set(lines)].sort(byText);
+
+test('of all checks on the corpus in a database those break that are expected to, and no others', async () => {
+  const home = temporaryFolder();
+  await answer(home, 'ingest', ...paths);
+  const { checks } = JSON.parse(await answer(home, 'check', '--json')) as { readonly checks: readonly CheckRow[] };
+  const lines = checks.map(({ message_id: id, world, property, side, result, ...row }) =>
+    [id, row.function, world, property, side, result, row.verdict].join(' '),
+  );
+  const expected = threads.flatMap(({ expected: { verdicts } }) =>
+    verdicts.flatMap(({ message_id: id, world, property, before, after, verdict, ...row }) => [
+      [id, row.function, world, property, 'before', before, verdict].join(' '),
+      [id, row.function, world, property, 'after', after, verdict].join(' '),
+    ]),
+  );
+  const broken = (some: readonly string[]) => sorted(some).filter((line) => line.includes(' violated '));
+  expect(sorted(lines)).toEqual(expect.arrayContaining(sorted(expected)));
+  expect(broken(lines)).toEqual(broken(expected));
 });
