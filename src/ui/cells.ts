@@ -1,7 +1,7 @@
 import { cellsOf } from './rows.ts';
 
 /** One grapheme on the screen with the look that it has there. */
-interface Cell {
+export interface Cell {
   readonly text: string;
   readonly width: number;
   /** SGR parameters in a fixed order, `1;33`; empty for the plain look. */
@@ -37,36 +37,37 @@ const SURE_WIDTH =
  * Writes the difference between two drawn rows: only the columns that changed, from the first to the last.
  *
  * @param row Screen row, from 1.
- * @param before The row as it is on the screen, text with SGR sequences; undefined where nobody knows.
- * @param after The row as it shall be.
+ * @param last The row as it is on the screen; undefined where nobody knows.
+ * @param next The row as it shall be.
  * @returns Bytes for the terminal; empty where nothing changed. The plain look is set again at the end.
  */
-export function rowChange(row: number, before: string | undefined, after: string): string {
-  if (before === after) return '';
-  const next = trimmed(parseCells(after));
-  const last = before === undefined ? [] : trimmed(parseCells(before));
-  const unknown = before === undefined;
+export function rowChange(row: number, last: readonly Cell[] | undefined, next: readonly Cell[]): string {
+  if (last === undefined) return `\x1b[${row};1H${drawn(next, row, 1)}\x1b[K`;
   let start = 0;
   while (start < next.length && start < last.length && same(next[start], last[start])) start++;
+  const [width, lastWidth] = [columnsOf(next), columnsOf(last)];
   let end = next.length;
-  const longer = widthOf(last) > widthOf(next);
-  if (!unknown && widthOf(last) === widthOf(next)) {
-    let lastEnd = last.length;
-    while (end > start && lastEnd > start && same(next[end - 1], last[lastEnd - 1])) {
+  if (width === lastWidth) {
+    for (
+      let lastEnd = last.length;
+      end > start && lastEnd > start && same(next[end - 1], last[lastEnd - 1]);
+      lastEnd--
+    ) {
       end--;
-      lastEnd--;
     }
   }
-  if (!unknown && end === start && !longer) return '';
-  const column = widthOf(next.slice(0, start)) + 1;
-  return `\x1b[${row};${column}H${drawn(next.slice(start, end), row, column)}${unknown || longer ? '\x1b[K' : ''}`;
+  const isShorter = width < lastWidth;
+  if (end === start && !isShorter) return '';
+  const column = columnsOf(next.slice(0, start)) + 1;
+  return `\x1b[${row};${column}H${drawn(next.slice(start, end), row, column)}${isShorter ? '\x1b[K' : ''}`;
 }
 
 function same(one: Cell | undefined, other: Cell | undefined): boolean {
   return one !== undefined && other !== undefined && one.text === other.text && one.look === other.look;
 }
 
-function widthOf(cells: readonly Cell[]): number {
+/** Terminal columns of cells. */
+export function columnsOf(cells: readonly Cell[]): number {
   return cells.reduce((sum, cell) => sum + cell.width, 0);
 }
 
@@ -93,8 +94,8 @@ function drawn(cells: readonly Cell[], row: number, column: number): string {
   return look === '' ? bytes : bytes + RESET;
 }
 
-/** Reads text with SGR sequences; Ink writes no other. */
-function parseCells(row: string): readonly Cell[] {
+/** Reads a drawn row, text with SGR sequences (Ink writes no other), without the plain blanks at its end. */
+export function parseRow(row: string): readonly Cell[] {
   const cells: Cell[] = [];
   const on = new Map<string, string>();
   let look = '';
@@ -102,9 +103,9 @@ function parseCells(row: string): readonly Cell[] {
     if (index % 2 === 1) {
       apply(on, part);
       look = [...on.values()].sort((one, other) => Number(one) - Number(other)).join(';');
-    } else for (const cell of cellsOf(part)) cells.push({ ...cell, look });
+    } else for (const cell of cellsOf(part)) cells.push({ text: cell.text, width: cell.width, look });
   }
-  return cells;
+  return trimmed(cells);
 }
 
 /** Applies `1;33` and the like to what is on: property → its SGR code. */

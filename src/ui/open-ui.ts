@@ -65,7 +65,8 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
 
   return new Promise((resolve, reject) => {
     const session = takeTerminal(screen, options.stdin, options.stdout, keyReader(pressAll));
-    const ink = render(createElement(App, { lines: frame(state) }), {
+    let drawn = frame(state);
+    const ink = render(createElement(App, { lines: drawn, before: [] }), {
       // Ink writes frames and asks for the size; it needs no more of a stream than Screen has.
       stdout: screen as unknown as NodeJS.WriteStream,
       debug: true,
@@ -110,6 +111,11 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
       );
     };
+    const draw = (): void => {
+      const before = drawn;
+      drawn = frame(state);
+      ink.rerender(createElement(App, { lines: drawn, before }));
+    };
     /** Takes steps and draws once. A bug must not leave the terminal raw. */
     function advance(...makes: readonly ((now: State) => Step)[]): void {
       try {
@@ -119,7 +125,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           state = step.state;
           for (const effect of step.effects) perform(effect);
         }
-        if (isRunning) ink.rerender(createElement(App, { lines: frame(state) }));
+        if (isRunning) draw();
       } catch (error) {
         end();
         reject(error);

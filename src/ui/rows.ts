@@ -107,17 +107,18 @@ export function rowText(row: Row): string {
   return row.segments.map((part) => part.text).join('');
 }
 
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** Characters of one column that nothing combines with, one UTF-16 unit each: most lines have no other. */
+const SINGLE = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u0400-\u0482\u048a-\u052f─-╿▌▏▾▸…›·–—→✓✗○“”‘’]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Terminal columns of a text. */
 export function widthOf(text: string): number {
-  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
+  return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
 /** A text's graphemes with the columns of each. */
 export function* cellsOf(text: string): Generator<{ readonly text: string; readonly width: number }> {
-  if (PRINTABLE_ASCII.test(text)) {
+  if (SINGLE.test(text)) {
     for (const character of text) yield { text: character, width: 1 };
     return;
   }

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { rowChange } from './cells.ts';
-import { widthOf } from './rows.ts';
+import { type Cell, columnsOf, parseRow, rowChange } from './cells.ts';
 
 /** The part of a terminal that the screen needs: `tty.WriteStream` has it, and tests make one of an object. */
 export interface Terminal {
@@ -17,6 +16,11 @@ const LEAVE = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Synchronized output: a terminal that knows it shows the frame whole, another ignores it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
+/**
+ * A row of this alone means that the row is as in the frame before. Ink takes every row of a frame apart, character by
+ * character, whether it changed or not; this way it gets the rows that did.
+ */
+export const SAME_ROW = '\u{E000}';
 const SGR_EACH = /\x1b\[[0-9;]*m/g;
 
 /**
@@ -31,8 +35,8 @@ export class Screen extends EventEmitter {
   overflow = 0;
   readonly #terminal: Terminal;
   #isOpen: boolean = false;
-  /** What each row of the terminal shows. */
-  #shown: string[] = [];
+  /** What each row of the terminal shows, as text and taken apart; empty where nobody knows. */
+  #shown: { readonly row: string; readonly cells: readonly Cell[] }[] = [];
   #frame: readonly string[] = [];
   readonly #resized = (): void => {
     this.#shown = [];
@@ -77,9 +81,10 @@ export class Screen extends EventEmitter {
     this.#draw();
   }
 
-  /** Takes a frame from Ink: rows of text with SGR sequences, separated by LF. */
+  /** Takes a frame from Ink: rows of text with SGR sequences or `SAME_ROW`, separated by LF. */
   write(frame: string): boolean {
-    this.#frame = frame.split('\n');
+    const before = this.#frame;
+    this.#frame = frame.split('\n').map((row, index) => (row === SAME_ROW ? (before[index] ?? '') : row));
     this.#draw();
     return true;
   }
@@ -91,15 +96,18 @@ export class Screen extends EventEmitter {
 
   #draw(): void {
     if (!this.#isOpen) return;
-    const rows = this.#frame.slice(0, this.rows);
     if (this.#frame.length > this.rows) this.overflow++;
     let bytes = '';
-    for (let index = 0; index < this.rows; index++) {
-      const row = rows[index] ?? '';
-      if (row !== this.#shown[index] && widthOf(row.replace(SGR_EACH, '')) > this.columns) this.overflow++;
-      bytes += rowChange(index + 1, this.#shown[index], row);
-    }
-    this.#shown = Array.from({ length: this.rows }, (_, index) => rows[index] ?? '');
+    const shown = Array.from({ length: this.rows }, (_, index) => {
+      const row = this.#frame[index] ?? '';
+      const last = this.#shown[index];
+      if (last?.row === row) return last;
+      const cells = parseRow(row);
+      if (columnsOf(cells) > this.columns) this.overflow++;
+      bytes += rowChange(index + 1, last?.cells, cells);
+      return { row, cells };
+    });
+    this.#shown = shown;
     if (bytes !== '') this.#terminal.write(BEGIN + bytes + END);
   }
 }

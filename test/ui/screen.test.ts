@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowChange } from '../../src/ui/cells.ts';
+import { parseRow, rowChange } from '../../src/ui/cells.ts';
 import { Screen } from '../../src/ui/screen.ts';
 import { FakeTerminal } from './terminal.ts';
 
@@ -19,7 +19,7 @@ describe('rowChange', () => {
     ],
     ['the place again after a letter of unsure width', undefined, '🐧x', '\x1b[1;1H🐧\x1b[1;3Hx\x1b[K'],
   ])('%s', (_, before, after, bytes) => {
-    expect(rowChange(1, before, after)).toBe(bytes);
+    expect(rowChange(1, before === undefined ? undefined : parseRow(before), parseRow(after))).toBe(bytes);
   });
 });
 
