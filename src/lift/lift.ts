@@ -3,6 +3,7 @@ import type { Lifted, LiftResult } from './lifted.ts';
 import { choicesOf, linearise, notesOf } from './linearise.ts';
 import { lowerFunction } from './lower/lower.ts';
 import type { CParser } from './parser.ts';
+import { referenceText } from './reference.ts';
 import { simplify, withoutNotes } from './simplify/simplify.ts';
 import type { FunctionTexts } from './text.ts';
 
@@ -19,11 +20,12 @@ export interface LiftRequest {
 /**
  * Turns a kernel function into a program of the model's steps.
  *
+ * Where the texts do not hold the function, the model's own text of it at that version is read instead.
  * What the model knows becomes steps and values, callees with a text are put in place of their calls, what cannot touch
  * a modelled object is left out, and everything that was left out, assumed or not understood is listed with its line.
  */
 export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parser: CParser): LiftResult {
-  const text = request.texts.get(request.name);
+  const text = request.texts.get(request.name) ?? referenceText(vocabulary, request.name, request.kernel);
   if (text === undefined) return { ok: false, missing: [`the text of ${request.name}`] };
   const lowered = lowerFunction(text, request.texts, request.kernel, vocabulary, parser);
   if (lowered === undefined) return { ok: false, missing: [`a definition of ${request.name} that can be read`] };

@@ -30,7 +30,7 @@ const ATTRIBUTE_CALL = new RegExp(`\\b(?:${ATTRIBUTE_CALLS.join('|')})\\s*\\(`, 
 
 function attributes(code: string): string {
   const withoutCalls = replaceCalls(code, ATTRIBUTE_CALL, (call) => blank(call));
-  return withoutCalls.replace(ATTRIBUTE, blank);
+  return withoutCalls.replace(ATTRIBUTE, blank).replace(/^__[a-z_]+[ \t]*$/gm, blank);
 }
 
 /**

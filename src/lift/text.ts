@@ -81,13 +81,19 @@ export function functionsIn(source: NumberedText, defined?: Defined): Map<string
 export function headBefore(code: string, brace: number): { name: string; start: number } | undefined {
   const limit = Math.max(0, brace - MAX_HEAD);
   const before = code.slice(limit, brace);
-  // The head begins after the last end of another declaration: `;`, `}` or a blank line without a word before it.
-  const boundary = Math.max(before.lastIndexOf(';'), before.lastIndexOf('}'));
-  const region = before.slice(boundary + 1);
-  const call = /([A-Za-z_]\w*)\s*\(/.exec(region);
-  if (call?.[1] === undefined || !/\)\s*$/.test(region)) return undefined;
-  const start = region.search(/\S/);
-  return { name: call[1], start: limit + boundary + 1 + start };
+  if (!/\)\s*$/.test(before)) return undefined;
+  const boundary = Math.max(before.lastIndexOf(';'), before.lastIndexOf('}')) + 1;
+  // A macro of its own, `core_initcall(f)`, may stand between: the head is what begins last.
+  const starts = [...before.slice(boundary).matchAll(/^[A-Za-z_]/gm)].map(({ index }) => boundary + index).reverse();
+  for (const start of starts) {
+    const name = /^[\w\s*]*?(\w+)\s*\(/.exec(before.slice(start))?.[1];
+    if (name === undefined) continue;
+    // `static int` may stand on a line of its own.
+    const above = before.lastIndexOf('\n', start - 2) + 1;
+    const hasTypeAbove = above < start && /^[\w \t*]*\w[\w \t*]*\n$/.test(before.slice(above, start));
+    return { name, start: limit + (hasTypeAbove ? above : start) };
+  }
+  return undefined;
 }
 
 /** Longer heads do not occur: the longest of 6.1's mm/ has 600 characters. */

@@ -1,8 +1,9 @@
 import type { Signature } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
 import { constant, unary } from '../expr.ts';
+import { referenceText } from '../reference.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
-import { type FunctionText, functionsIn, HOLE, wholeFile } from '../text.ts';
+import { type FunctionText, HOLE } from '../text.ts';
 import { assertion, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
 import { assign } from './assignment.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
@@ -144,16 +145,13 @@ function mayInline(lowering: Lowering, name: string): boolean {
 /** A callee's text: this side's own, but the model's rather than one with holes. */
 function textOf(lowering: Lowering, name: string): FunctionText | undefined {
   const own = lowering.texts.get(name);
-  return own === undefined || own.origin === 'fragment' ? (referenceText(lowering, name) ?? own) : own;
+  return own === undefined || own.origin === 'fragment' ? (referenceOf(lowering, name) ?? own) : own;
 }
 
-function referenceText(lowering: Lowering, name: string): FunctionText | undefined {
-  const reference = lowering.vocabulary.reference(name, lowering.kernel);
-  if (reference === undefined) return undefined;
-  const found = lowering.references.get(reference.text);
-  if (found !== undefined) return found;
-  const text = functionsIn(wholeFile('reference', `${reference.text.trim()}\n`, 'reference')).get(name);
-  if (text !== undefined) lowering.references.set(reference.text, text);
+/** The model's text of a function, the same each time, so that it is parsed once. */
+function referenceOf(lowering: Lowering, name: string): FunctionText | undefined {
+  const text = lowering.references.get(name) ?? referenceText(lowering.vocabulary, name, lowering.kernel);
+  if (text !== undefined) lowering.references.set(name, text);
   return text;
 }
 

@@ -65,7 +65,7 @@ export interface Lowering {
   readonly calls: string[];
   /** Trees of functions that were read already. */
   readonly trees: Map<FunctionText, SyntaxNode>;
-  /** Functions of the model's own text that were read already, by text. */
+  /** Functions of the model's own text that were read already. */
   readonly references: Map<string, FunctionText>;
   /** The C type of what a call's value is assigned to. */
   readonly expected: Map<SyntaxNode, string>;
