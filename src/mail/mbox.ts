@@ -29,17 +29,20 @@ const ESCAPES: Readonly<Record<Variant, RegExp | undefined>> = {
 };
 
 /**
- * Tells whether a line opens a mail: `From `, a sender, and a time and year at the end, as git's `is_from_line` has it.
+ * Tells whether a line opens a mail: `From `, a sender, and at the end a day, a time and a year, somewhat stricter than git's
+ * `is_from_line`.
  *
  *     From mboxrd@z Thu Jan  1 00:00:00 1970
- *                                 ^^ ^^ ^^^^
+ *                            ^ ^^^^^^^^ ^^^^
  */
 export function isSeparator(line: string): boolean {
-  return /^From \S.{0,400}?\d:\d\d(?::\d\d)? .{0,20}?(?:19[7-9]|2\d\d)\d\b/.test(line);
+  return /^From \S.{0,400}?[ \d]\d +\d{1,2}:\d\d(?::\d\d)?(?: [A-Z+-]\S{0,8}){0,2} (?:19[7-9]|2\d\d)\d(?: [+-]\d{4})?\s*$/.test(
+    line,
+  );
 }
 
 /** What may follow a `From ` line: a header field, an older `>From ` line, or nothing at all. */
-const AFTER_SEPARATOR = /^(?:>?From |[!-9;-~]+[ \t]*:|\r?$)/;
+const AFTER_SEPARATOR = /^(?:>From |[!-9;-~]+[ \t]*:|\r?$)/;
 
 /** A stream of bytes cut into the mails of an mbox; keeps one mail in memory. */
 export async function* splitMbox(chunks: AsyncIterable<Buffer>): AsyncGenerator<Enclosed> {

@@ -1,7 +1,7 @@
 import type { Address, Message } from '../mail/message.ts';
-import { hasDiff, readPatchMail } from './patch-mail.ts';
+import { hasDiff, type PatchMail, readPatchMail } from './patch-mail.ts';
 import { type SeriesMarks, seriesMarks } from './series-marks.ts';
-import { readSubject, type Subject } from './subject.ts';
+import { readSubject, type Subject, trailingVersion } from './subject.ts';
 import type { Thread, ThreadNode } from './thread.ts';
 
 /** One mail of a series. */
@@ -41,6 +41,7 @@ export interface Series {
 interface Member {
   readonly node: ThreadNode;
   readonly message: Message;
+  readonly mail: PatchMail;
   readonly subject: Subject;
   readonly threadId: string;
 }
@@ -58,8 +59,8 @@ const SENDING_TIME = 10 * 60 * 1000;
 /**
  * Finds the patch series in threads.
  *
- * A patch joins the series of the nearest mail above it of the same version and number of parts whose part is still free;
- * where a mail was sent without References, the series that its sender began within ten minutes before. A cover without
+ * A patch joins the series of the nearest mail above it of the same version and number of parts whose part is still free, or
+ * the one that its sender began in answer to the same mail; where a mail was sent without References, the series that its sender began within ten minutes before. A cover without
  * `0/n` is one where the patches answer it, its author sent them, and it is no reply.
  *
  * @returns by date, then id
@@ -70,13 +71,31 @@ export function findSeries(threads: readonly Thread[]): readonly Series[] {
   for (const member of threads.flatMap(membersOf).sort(byDate)) {
     const above = seriesAbove(member, open) ?? seriesOfSender(member, all);
     const series = above ?? { threadId: member.threadId, members: [], taken: new Set(), cover: undefined };
-    if (above === undefined) all.push(series);
+    if (above === undefined) {
+      all.push(series);
+      // the parts of a series without `0/n` answer one mail: its cover, or a ghost
+      const answered = member.node.parent;
+      if (answered !== undefined && !open.has(answered.messageId)) open.set(answered.messageId, series);
+    }
     series.members.push(member);
     series.taken.add(partOf(member));
     if (partOf(member) === 0) series.cover = member;
     open.set(member.message.messageId, series);
   }
-  return all.map(finish).sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
+  const isAlone = answeredOnce(all);
+  return all
+    .map((series) => finish(series, isAlone))
+    .sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
+}
+
+/** Tells of a mail whether only one series answers it. */
+function answeredOnce(all: readonly Growing[]): (parent: ThreadNode | undefined) => boolean {
+  const counts = new Map<ThreadNode | undefined, number>();
+  for (const { members } of all) {
+    const parent = members[0]?.node.parent;
+    counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  }
+  return (parent) => counts.get(parent) === 1;
 }
 
 /** Mails of a thread that are a patch or a cover, without recursion. */
@@ -86,13 +105,19 @@ function membersOf(thread: Thread): readonly Member[] {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     for (const child of node.children) nodes.push(child);
     if (node.message === undefined) continue;
-    const carriesDiff = hasDiff(node.message.text);
-    // a reply may hold a patch below scissors, with its own Subject line
-    const subject = readSubject(carriesDiff ? readPatchMail(node.message).subject : node.message.subject);
-    const isMember = subject.isPatch && !subject.isReply && (subject.part === 0 || carriesDiff);
-    if (isMember) members.push({ node, message: node.message, subject, threadId: thread.threadId });
+    const member = memberOf(node, node.message, thread.threadId);
+    if (member !== undefined) members.push(member);
   }
   return members;
+}
+
+/** A reply may hold a patch below scissors, with its own Subject line. */
+function memberOf(node: ThreadNode, message: Message, threadId: string): Member | undefined {
+  const stated = readSubject(message.subject);
+  if (stated.part !== 0 && !hasDiff(message.text)) return undefined;
+  const mail = readPatchMail(message);
+  const subject = stated.isPatch && !stated.isReply ? stated : readSubject(mail.subject);
+  return subject.isPatch && !subject.isReply ? { node, message, mail, subject, threadId } : undefined;
 }
 
 function partOf({ subject }: Member): number {
@@ -119,25 +144,28 @@ function seriesOfSender(member: Member, all: readonly Growing[]): Growing | unde
 }
 
 /** A patch without a stated version goes with a cover that states one; parts beyond the promised number still belong. */
-function fits({ subject }: Member, { members, taken, cover }: Growing): boolean {
-  const first = (cover ?? members[0])?.subject;
+function fits({ subject, node, message }: Member, { members, taken, cover }: Growing): boolean {
+  const opening = cover ?? members[0];
+  const first = opening?.subject;
   if (first === undefined || subject.part === undefined || taken.has(subject.part)) return false;
+  if (node.parent === opening?.node.parent && message.from.email !== opening?.message.from.email) return false;
   const sameVersion = subject.version === first.version || (subject.version === undefined && cover !== undefined);
   return sameVersion && subject.parts === first.parts && first.part !== undefined;
 }
 
-function finish({ threadId, members, cover }: Growing): Series {
+function finish({ threadId, members, cover }: Growing, isAlone: (parent: ThreadNode | undefined) => boolean): Series {
   const patches = members.filter((member) => member !== cover).sort((a, b) => partOf(a) - partOf(b));
   const first = cover ?? patches[0];
   if (first === undefined) throw new Error('a series has at least one mail');
   const versions = [first, ...members].map(({ subject }) => subject.version).filter((version) => version !== undefined);
-  const naked = cover === undefined ? nakedCover(patches) : undefined;
+  const naked = cover === undefined && isAlone(members[0]?.node.parent) ? nakedCover(patches) : undefined;
+  const version = versions[0] ?? trailingVersion(naked?.subject ?? '');
   return {
     seriesId: (naked ?? first.message).messageId,
     threadId,
-    version: versions[0] ?? 1,
-    isVersionStated: versions.length > 0,
-    title: naked === undefined ? readSubject(readPatchMail(first.message).subject).title : naked.subject,
+    version: version ?? 1,
+    isVersionStated: version !== undefined,
+    title: naked === undefined ? readSubject(first.mail.subject).title : naked.subject,
     sender: first.message.from,
     date: first.message.date,
     isRfc: members.some(({ subject }) => subject.isRfc),
@@ -151,12 +179,12 @@ function finish({ threadId, members, cover }: Growing): Series {
 }
 
 function patchOf(member: Member): SeriesPatch {
-  const { author, subject } = readPatchMail(member.message);
-  const { messageId } = member.message;
-  return { messageId, part: partOf(member), title: readSubject(subject).title, author, message: member.message };
+  const { message, mail } = member;
+  const { title } = readSubject(mail.subject);
+  return { messageId: message.messageId, part: partOf(member), title, author: mail.author, message };
 }
 
-/** A mail above the patches that is their author's and no reply is a cover even without `[PATCH 0/n]`. */
+/** A mail above the patches of one series that is their author's and no reply is a cover even without `[PATCH 0/n]`. */
 function nakedCover(patches: readonly Member[]): Message | undefined {
   const [first] = patches;
   const above = first?.node.parent?.message;

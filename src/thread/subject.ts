@@ -106,13 +106,18 @@ export function readSubject(subject: string): Subject {
     for (const word of wordsOf(brackets?.[1] ?? '')) takeWord(found, word);
     rest = rest.slice(opening[0].length);
   }
-  if (found.isPatch && found.version === undefined) found.version = stated(TRAILING_VERSION.exec(rest)?.[1]);
+  if (found.isPatch && found.version === undefined) found.version = trailingVersion(rest);
   return { ...found, isReply, title: rest.trim().replace(/\s+/g, ' ') };
 }
 
 /** A title without what changes from version to version, for comparing. */
 export function bareTitle(title: string): string {
   return title.replace(TRAILING_VERSION, '').trim().toLowerCase();
+}
+
+/** Gives the version that a title ends in, `switch to iterators v2`, for covers without brackets. */
+export function trailingVersion(title: string): number | undefined {
+  return stated(TRAILING_VERSION.exec(title)?.[1]);
 }
 
 function takeWord(found: Found, word: string): void {

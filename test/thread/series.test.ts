@@ -74,6 +74,16 @@ test('a patch below scissors in a reply is a series of its own, under its own Su
   expect(series?.patches.map(({ author }) => author.email)).toEqual(['b@example.org']);
 });
 
+test('patches that answer one mail of their sender, delivered or not, are one series', () => {
+  const patch = (id: string, part: string, email = 'a@example.org') =>
+    message({ messageId: id, subject: `[PATCH ${part}] x`, inReplyTo: ['0'], text: DIFF, from: { name: '', email } });
+  const patches = [patch('1', '1/2'), patch('2', '2/2'), patch('3', '2/2', 'other@example.org')];
+  expect(findSeries(buildThreads(patches)).map(inShort)).toEqual(['v1 1,2/2', 'v1 2/2']);
+  const cover = message({ messageId: '0', subject: 'do x' });
+  const [series] = findSeries(buildThreads([cover, ...patches.slice(0, 2)]));
+  expect(series && [inShort(series), series.title]).toEqual(['v1 cover 1,2/2', 'do x']);
+});
+
 test.each([
   ['git', DIFF],
   ['plain diff -u', '--- x.orig\t2020-01-01\n+++ x\t2020-01-02\n@@ -1 +1 @@\n-a\n+b\n'],
