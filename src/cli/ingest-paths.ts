@@ -43,6 +43,7 @@ const WAYS_OUT: Readonly<Record<string, { readonly hint: string; readonly fails:
  * A source that cannot be read is told and left out, and the command ends with 1; the others are read all the same.
  */
 export async function ingestPaths(session: Session, paths: readonly string[]): Promise<IngestSummary> {
+  const signal = session.interruption();
   const sources: Source[] = [];
   for (const path of paths) {
     const opened = await openSource(path, { standardInput: session.stdin, lore: loreOf(session) });
@@ -54,7 +55,7 @@ export async function ingestPaths(session: Session, paths: readonly string[]): P
   }
   const progress = progressOn(session);
   const result = await withDatabase(session, 'write', (connection) =>
-    ingest(connection, sources, progress, session.interruption()),
+    ingest(connection, sources, progress, signal),
   ).finally(() => progress.clear());
 
   for (const { source, issues } of result.sources) for (const issue of issues) tellIssue(session, source, issue);

@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { COMMANDS } from './commands.ts';
 import { type Context, EXIT, type GlobalOptions, type Session } from './context.ts';
+import { normaliseFormat } from './output.ts';
 import { databasePath } from './paths.ts';
 import { report } from './report.ts';
 import { packageVersion } from './version.ts';
@@ -26,7 +27,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   try {
     await fill(program, args, session);
     if (args.length === 0) program.help();
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(normaliseFormat(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     const options = session.globals();

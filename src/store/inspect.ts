@@ -2,7 +2,8 @@ import type { Connection } from './connection.ts';
 
 /** What a database holds, and whether it is sound. */
 export interface Inspection {
-  readonly schema: number;
+  /** Number of the last migration. */
+  readonly version: number;
   readonly sqlite: string;
   readonly messages: number;
   /** Unpacked size of the canonical copies. */
@@ -18,7 +19,7 @@ export interface Inspection {
 /** Checks a database: pages, indexes and foreign keys; and measures its tables. */
 export async function inspect(connection: Connection): Promise<Inspection> {
   const facts = await connection.get<Omit<Inspection, 'problems' | 'tables'>>(
-    `SELECT (SELECT user_version FROM pragma_user_version) AS schema, sqlite_version() AS sqlite,
+    `SELECT (SELECT user_version FROM pragma_user_version) AS version, sqlite_version() AS sqlite,
        count(*) AS messages, coalesce(sum(raw_bytes), 0) AS rawBytes,
        (SELECT count(*) FROM message WHERE is_pending) AS pending
      FROM v_message WHERE NOT is_ghost`,
@@ -29,7 +30,7 @@ export async function inspect(connection: Connection): Promise<Inspection> {
   const tables = await connection.all<{ name: string; bytes: number }>(
     `SELECT coalesce(s.tbl_name, d.name) AS name, sum(d.pgsize) AS bytes
      FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name
-     WHERE d.aggregate GROUP BY 1 ORDER BY bytes DESC, name`,
+     WHERE d.aggregate = 1 GROUP BY 1 ORDER BY bytes DESC, name`,
   );
   const problems = [
     ...integrity.map((row) => row.integrity_check).filter((word) => word !== 'ok'),

@@ -16,6 +16,9 @@ Examples:
   $ mmlore claims --function retract_page_tables        what is said of one function
   $ mmlore claims --person horn --json=lines            one object a line, for jq`;
 
+/** The option is not `--version`, which prints the program's own. */
+type ClaimsOptions = Omit<ClaimFilter, 'version'> & FormatOptions & { readonly patchVersion?: number };
+
 /** `mmlore claims`: who claims what about which line. */
 export function define(command: Command, session: Session): void {
   command
@@ -28,16 +31,17 @@ export function define(command: Command, session: Session): void {
     .option('--verdict <verdict>', 'only with this verdict of the model, such as confirmed')
     .option('--path <text>', 'only on files whose path contains this')
     .option('--function <name>', 'only on lines of this function')
-    .addOption(new Option('--version <number>', 'only on this version of a patch').argParser(count))
+    .addOption(new Option('--patch-version <number>', 'only on this version of a patch').argParser(count))
     .option('--no-bots', 'leave out automated reviewers');
   addFilters(command, ['since', 'until', 'limit']);
   addFormats(command, 'all')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: ClaimFilter & FormatOptions) => {
+    .action(async ({ patchVersion, ...options }: ClaimsOptions) => {
       const rows = await withDatabase(session, 'read', async (connection) => {
         const { thread, ...others } = options;
-        if (thread === undefined) return listClaims(connection, others);
-        return listClaims(connection, { ...others, thread: expectDone(await findThread(connection, thread)) });
+        const filter = patchVersion === undefined ? others : { ...others, version: patchVersion };
+        if (thread === undefined) return listClaims(connection, filter);
+        return listClaims(connection, { ...filter, thread: expectDone(await findThread(connection, thread)) });
       });
       writeRows(session, options, 'claims', rows, columns(session));
     });

@@ -30,7 +30,7 @@ type Facts = Awaited<ReturnType<typeof inspect>> & {
 function doctorText(facts: Facts): string {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
   return [
-    `database  ${facts.database}, ${megabytes(facts.bytes)}, schema ${facts.schema}`,
+    `database  ${facts.database}, ${megabytes(facts.bytes)}, schema ${facts.version}`,
     `node      ${facts.node}, SQLite ${facts.sqlite}`,
     `mail      ${facts.messages} mails, ${megabytes(facts.rawBytes)} unpacked, ${facts.pending} waiting to be derived`,
     `check     ${facts.problems.length === 0 ? 'sound' : facts.problems.join('; ')}`,

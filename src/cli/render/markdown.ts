@@ -71,8 +71,10 @@ function escaped(text: string): string {
 
 /** A code span with more backticks around it than it holds. */
 function code(text: string): string {
-  const ticks = '`'.repeat(longestRun(text) + 1);
-  return `${ticks} ${displayLine(text)} ${ticks}`;
+  const run = longestRun(text);
+  const ticks = '`'.repeat(run + 1);
+  const gap = run === 0 ? '' : ' ';
+  return `${ticks}${gap}${displayLine(text)}${gap}${ticks}`;
 }
 
 function fence(text: string): string {

@@ -1,0 +1,282 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SMALL_THREAD } from '../ingest/archives.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { mmlore, whole } from './cli.ts';
+import { reviewedHome } from './review.ts';
+
+test('replay shows the run of a token, also where a mail broke it', async () => {
+  const home = await reviewedHome();
+  const ran = whole(await mmlore({ home }, 'replay', 'drop/REF~0001'));
+  expect(ran).toMatchInlineSnapshot(`
+    "  feed000000  REF of v1 drop_rmap() in drop: confirmed, introduced
+        after violated (9 states, 0.01 s)
+        taken from reference programs: page_anon_vma
+
+         reclaim
+         |
+      1  put_page
+         | in drop_rmap():
+         | mm/rmap.c:13  put_page(page);
+         |     references of page 1: 1 → 0
+         |     page 1: in use → free
+      2  unlock_page
+         | mm/rmap.c:14  unlock_page(page);
+         |     REF is broken
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home }, 'replay', 'drop/REF', '~0001'))).toBe(ran);
+  expect(whole(await mmlore({ home }, 'replay', 'drop/REF~0002'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: no check in this database has this token
+    hint: Run \`mmlore check\` on the thread first, and copy the token whole.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('query as a table, CSV and JSON, and what it refuses', async () => {
+  const home = await reviewedHome();
+  const sql = 'SELECT kind, count(*) AS claims, max(anchor_line) AS line FROM v_claim GROUP BY kind ORDER BY kind';
+  expect(whole(await mmlore({ home }, 'query', sql))).toMatchInlineSnapshot(`
+    "kind        claims  line
+    commitment       1
+    concern          1  + unlock_page(page);
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home }, 'query', '--csv', sql))).toMatchInlineSnapshot(`
+    "kind,claims,line
+    commitment,1,
+    concern,1,+	unlock_page(page);
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home, stdin: sql }, 'query', '--json=lines', '-'))).toMatchInlineSnapshot(`
+    "{"kind":"commitment","claims":1,"line":null}
+    {"kind":"concern","claims":1,"line":"+\\tunlock_page(page);"}
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home }, 'query', 'DELETE FROM claim'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the query cannot be run
+    caused by: SQLITE_READONLY: attempt to write a readonly database
+    hint: This command only reads.
+    [EOF]
+    --- exit 1"
+  `);
+  expect(whole(await mmlore({ home }, 'query', 'SELECT count(*) AS n FROM v_claim WHERE'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the query cannot be run
+    caused by: SQLITE_ERROR: incomplete input
+    hint: The README lists the views and their columns.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test.each([
+  ['order', ['answer@example.org']],
+  ['q:free', ['answer@example.org']],
+  ['nq:free', ['review@example.org']],
+  ['"page that may"', ['answer@example.org', 'review@example.org']],
+  ['free -q:free', ['review@example.org']],
+  ['s:v2', ['v2@example.org']],
+  ['s:v2 OR order', ['v2@example.org', 'answer@example.org']],
+  ['f:ada', ['review@example.org']],
+  ['dfn:rmap.c', ['v2@example.org', 'v1@example.org']],
+  ['dfhh:drop_rmap s:v2', ['v2@example.org']],
+  ['anon_vma_un*', ['v2@example.org', 'review@example.org', 'v1@example.org']],
+  ['anon', []],
+  ['mm:x', []],
+  ['d:20230528..20230529 order', ['answer@example.org']],
+  ['d:20230530.. order', []],
+  ['l:linux-mm.kvack.org', ['v1@example.org']],
+  ['unlock" OR x', []],
+] as const)('search %s', async (query, found) => {
+  const home = await reviewedHome();
+  const { stdout } = await mmlore({ home }, 'search', '--json', query);
+  const document = JSON.parse(stdout.replace('[EOF]', ''));
+  expect(document.messages.map((message: { message_id: string }) => message.message_id)).toEqual(found);
+});
+
+test('search says what is wrong with a query', async () => {
+  const home = await reviewedHome();
+  expect(whole(await mmlore({ home }, 'search', '--', '-q:free'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the query says only what not to find
+    hint: Add a word that is to be found.
+    [EOF]
+    --- exit 1"
+  `);
+  expect(whole(await mmlore({ home }, 'search', 'd:yesterday'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: yesterday is no date: write d:20230501..20230601
+    hint: See \`mmlore search --help\`.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('export as Markdown and as the draft of a reply', async () => {
+  const home = await reviewedHome();
+  expect(whole(await mmlore({ home }, 'export', 'v1@example.org'))).toMatchInlineSnapshot(`
+    "# \\[PATCH\\] mm/rmap: drop the reference earlier
+
+    3 mails, 2 claims. Thread \`v1@example.org\`.
+
+    ## Ada Reviewer \\<ada@example.org\\>, 2023-05-29
+
+    **concern, hedged, promised, refcount, locking**
+
+    > This unlocks a page that may be free already.
+
+    \`\`\`
+    mm/rmap.c: + unlock_page(page);
+    \`\`\`
+
+    - REF of \`drop_rmap()\` in drop: **confirmed**, introduced; before holds (12 states), after violated (9 states). Assumes 6.4.
+
+      The shortest run after the patch:
+
+    \`\`\`
+         reclaim
+         |
+      1  put_page
+         | in drop_rmap():
+         | mm/rmap.c:13  put_page(page);
+         |     references of page 1: 1 → 0
+         |     page 1: in use → free
+      2  unlock_page
+         | mm/rmap.c:14  unlock_page(page);
+         |     REF is broken
+    \`\`\`
+
+    ## Bo Author \\<bo@example.net\\>, 2023-05-29
+
+    **commitment**
+
+    > I will change the order in v2.
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home }, 'export', '--format', 'reply', 'c0ffee0000000001'))).toMatchInlineSnapshot(`
+    "On 2023-05-29, Ada Reviewer <ada@example.org> wrote:
+    > This unlocks a page that may be free already.
+
+    mmlore's model of drop_rmap() (world drop, 6.4):
+    REF before the patch: holds; after it: violated.
+
+         reclaim
+         |
+      1  put_page
+         | in drop_rmap():
+         | mm/rmap.c:13  put_page(page);
+         |     references of page 1: 1 → 0
+         |     page 1: in use → free
+      2  unlock_page
+         | mm/rmap.c:14  unlock_page(page);
+         |     REF is broken
+
+    mmlore replay drop/REF~0001
+
+    [EOF]
+    --- stderr
+    [EOF]
+    --- exit 0"
+  `);
+  expect(whole(await mmlore({ home }, 'export', '--format', 'reply', 'v1@example.org'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: v1@example.org is a thread, and a reply answers a claim
+    hint: Give the id of a claim; \`mmlore claims\` lists them.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('doctor finds a sound database, and what takes its space', async () => {
+  const home = await reviewedHome();
+  const { stdout, exitCode } = await mmlore({ home }, 'doctor', '--json');
+  const document = JSON.parse(stdout.replace('[EOF]', ''));
+  expect(exitCode).toBe(0);
+  expect(document).toMatchObject({ schema: 'mmlore.doctor/1', messages: 4, pending: 0, problems: [] });
+  expect(document.tables.map((table: { name: string }) => table.name)).toContain('copy');
+});
+
+test('model shows one thing in full, and what it does not know', async () => {
+  const home = temporaryFolder();
+  const { stdout } = await mmlore({ home }, 'model', 'properties', '--json');
+  const { entries } = JSON.parse(stdout.replace('[EOF]', ''));
+  expect(entries.length).toBeGreaterThan(5);
+  expect(entries.filter((entry: { says: string; source: string }) => entry.says === '' || entry.source === '')).toEqual(
+    [],
+  );
+  expect((await mmlore({ home }, 'model', 'SMMU-TABLE')).stdout).toMatch(/^properties \(1\)\n {2}SMMU-TABLE {2}\S/);
+  expect(whole(await mmlore({ home }, 'model', 'frobnicate'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the model knows nothing named frobnicate
+    hint: List everything with \`mmlore model\`.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('check of a bare diff from a file and from standard input', async () => {
+  const home = temporaryFolder();
+  const diff = (SMALL_THREAD[0]?.text ?? '').split('\n\n').at(-1) ?? '';
+  const file = join(home, 'x.diff');
+  writeFileSync(file, `diff --git ${diff.split('diff --git ')[1] ?? ''}`);
+  const fromFile = await mmlore({ home }, 'check', file, '--json');
+  expect(fromFile.exitCode).toBe(0);
+  expect(JSON.parse(fromFile.stdout.replace('[EOF]', '')).schema).toBe('mmlore.checks/1');
+  writeFileSync(file, 'no patch at all');
+  expect(whole(await mmlore({ home }, 'check', file))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: there is no patch in $HOME/x.diff
+    caused by: this is no mailbox, mail or archive page
+    hint: Give a mail or a unified diff.
+    [EOF]
+    --- exit 1"
+  `);
+  expect(whole(await mmlore({ home }, 'check', '--tree', home, file))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: there is no kernel tree at $HOME
+    caused by: it has neither a folder mm nor a git repository
+    hint: Give the folder that holds mm/, or a clone of the kernel.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('the interface needs a terminal', async () => {
+  expect(whole(await mmlore({ home: await reviewedHome() }, 'ui'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the terminal interface needs a terminal
+    hint: Read the same with \`mmlore threads\`, \`mmlore show\` and \`mmlore claims\`.
+    [EOF]
+    --- exit 1"
+  `);
+});
