@@ -32,6 +32,13 @@ export function isRevoked(m: Memory, mm: number, address: number, cached: number
   return (revoked === REVOKED.access || has(cached, BIT.write)) && !isCovered(cached, m.walk(mm, address));
 }
 
+/** An entry was set: what it gives again is no longer taken away. */
+export function grants(m: Memory, mm: number, address: number, value: number): void {
+  if (kindOf(value) !== ENTRY.leaf) return;
+  const place = m.place(mm, address);
+  if (m.get(m.o.place.revoked, place) !== 0) m.set(m.o.place.revoked, place, has(value, BIT.write) ? 0 : REVOKED.write);
+}
+
 /** What the TLB of the CPU holds for an address; 0 where it holds nothing, or where the world has no such CPU. */
 function cachedBy(m: Memory, cpu: number, address: number): number {
   return cpu === 0 ? 0 : m.get(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address));
@@ -80,5 +87,5 @@ function stored(m: Memory, mm: number, address: number, page: number): void {
   if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
   if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
   m.set(m.o.place.installed, place, 1);
-  m.set(m.o.page.unsaved, page, 1);
+  m.set(m.o.page.unsaved, m.get(m.o.page.head, page), 1);
 }

@@ -35,6 +35,8 @@ export const BIT = {
   exclusive: 0x2000,
   /** s390: the usage hint that invalidation copies into the *returned* value (`_PAGE_UNUSED`). */
   unused: 0x4000,
+  /** Of a huge leaf that pmdp_invalidate keeps from the hardware while the kernel still takes it for present. */
+  invalid: 0x8000,
 } as const;
 
 const NAMES: Readonly<Record<number, string>> = {

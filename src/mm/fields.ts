@@ -47,6 +47,12 @@ function bundled(struct: string, fields: Readonly<Record<string, string>>): Fiel
 export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
   ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
+  ...bundled('flush_tlb_info', {
+    mm: 'struct mm_struct *',
+    start: 'unsigned long',
+    end: 'unsigned long',
+    freed_tables: 'bool',
+  }),
   ...bundled('mmu_gather', {
     mm: 'struct mm_struct *',
     start: 'unsigned long',

@@ -37,6 +37,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'khugepaged_add_pte_mapped_thp',
     'khugepaged_enter_vma',
   ]),
+  ...named('masks of CPUs, which the model’s flushes know by themselves', ['mm_cpumask']),
   ...named('tracing', [
     'trace_mm_collapse_huge_page',
     'trace_mm_khugepaged_scan_pmd',

@@ -1,4 +1,4 @@
-import { ENTRY, kindOf, targetOf } from './entry.ts';
+import { BIT, ENTRY, kindOf, targetOf } from './entry.ts';
 import { type Field, get, Layout, set } from './layout.ts';
 import { type Dimensions, type Objects, placeObjects, TABLE_STATE } from './objects.ts';
 import { compareVersions } from './version.ts';
@@ -131,7 +131,7 @@ export class Memory {
     const upper = this.upperEntry(mm, address);
     if (upper === 0) return 0;
     const value = get(this.state, this.o.entry.value, upper);
-    if (kindOf(value) === ENTRY.leaf) return upper;
+    if (kindOf(value) === ENTRY.leaf) return (value & BIT.invalid) === 0 ? upper : 0;
     return kindOf(value) === ENTRY.table ? this.leafIn(targetOf(value), address) : 0;
   }
 

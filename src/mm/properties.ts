@@ -1,3 +1,4 @@
+import { DIRTY } from './properties/dirty.ts';
 import { FOLIO_PROPERTIES } from './properties/folios.ts';
 import { SECONDARY_MMU } from './properties/secondary.ts';
 import { TRANSLATION } from './properties/translation.ts';
@@ -9,6 +10,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   ...SECONDARY_MMU,
   ...TRANSLATION,
   ...FOLIO_PROPERTIES,
+  DIRTY,
   ...UFFD_PROPERTIES,
 ];
 

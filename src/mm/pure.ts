@@ -52,6 +52,7 @@ export const PURE: readonly Pure[] = [
   ...makes('swp_mkuffd_wp', (value) => value | BIT.uffdWp),
   ...makes('swp_clear_uffd_wp', (value) => value & ~BIT.uffdWp),
   ...makes('swp_mksoft_dirty', (value) => value | BIT.softDirty),
+  pure('pmd_t pmd_mkinvalid(pmd_t)', (_m, value = 0) => value | BIT.invalid),
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),
   pure('bool pte_same(pte_t, pte_t)', (_m, a = 0, b = 0) => flag(a === b)),
   pure('bool pmd_same(pmd_t, pmd_t)', (_m, a = 0, b = 0) => flag(a === b)),

@@ -7,12 +7,6 @@ import { type CorpusThread, corpusThreads, type ExpectedVerdict } from './thread
 
 const LIMITS = { maxStates: 2_000_000, timeout: 60 } as const;
 
-/** Mails whose concern is not yet known to be about the property that it is about, with what they name instead. */
-const UNTOLD: Readonly<Record<string, string>> = {
-  'ZQlqV2mKc7yTw0Ad@tamarind.example.com': 'names the marker only in a sentence that is read as an assertion',
-  '20230711155012.6f3a9be1@orchard.example.com': 'names UFFDIO_REGISTER and userfaultfd_armed, no missing event',
-};
-
 const instruments = await loadInstruments();
 const threads = await corpusThreads();
 
@@ -79,8 +73,6 @@ describe.each(threads)('$name', (thread) => {
       const asked = checks.filter((check) => lines([rowOf(check)])[0] === lines([row])[0]);
       return !asked.some((check) => mailOf.get(check.claimId ?? '') === concern);
     });
-    expect([...new Set(untold.map(({ concern }) => concern))]).toEqual(
-      Object.keys(UNTOLD).filter((id) => concerns.some(({ concern }) => concern === id)),
-    );
+    expect(untold).toEqual([]);
   });
 });

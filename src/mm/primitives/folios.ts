@@ -197,14 +197,35 @@ export const FOLIOS: readonly Primitive[] = [
       return undefined;
     },
   }),
-  primitive('void gup_pin(struct mm_struct *, unsigned long, struct page *)', {
-    says: 'A device takes a long-term FOLL_PIN reference to the page, and goes on to use it.',
-    needs: 'the ptl of its entry',
-    source: 'mm/gup.c: try_grab_folio; Documentation/core-api/pin_user_pages.rst',
-    run: (m, mm = 0, address = 0, page = 0) => {
+  primitive('bool try_grab_folio(struct page *)', {
+    says: 'Takes a FOLL_PIN reference unless there is no reference left, and says whether it did.',
+    source: 'mm/gup.c; Documentation/core-api/pin_user_pages.rst',
+    aliases: ['try_grab_page'],
+    run: (m, page = 0) => {
       const folio = head(m, page);
-      m.set(m.o.page.refcount, folio, m.get(m.o.page.refcount, folio) + 1);
+      const count = m.get(m.o.page.refcount, folio);
+      if (count === 0) return 0;
+      m.set(m.o.page.refcount, folio, count + 1);
       m.set(m.o.page.pins, folio, m.get(m.o.page.pins, folio) + 1);
+      return 1;
+    },
+  }),
+  primitive('void unpin_user_page(struct page *)', {
+    says: 'Drops a FOLL_PIN reference; breaks REF where there is none.',
+    source: 'mm/gup.c: gup_put_folio',
+    run: (m, page = 0) => {
+      const folio = head(m, page);
+      const pins = m.get(m.o.page.pins, folio);
+      if (pins === 0) m.break('REF');
+      else m.set(m.o.page.pins, folio, pins - 1);
+      drop(m, page);
+      return undefined;
+    },
+  }),
+  primitive('void device_uses(struct mm_struct *, unsigned long, struct page *)', {
+    says: 'A device goes on to use a page that was pinned at an address (the ghost that PIN looks at).',
+    source: 'Documentation/core-api/pin_user_pages.rst: CASE 2, RDMA',
+    run: (m, mm = 0, address = 0, page = 0) => {
       for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
         if (m.get(m.o.pin.page, pin) !== 0) continue;
         m.set(m.o.pin.page, pin, page);

@@ -1,3 +1,4 @@
+import { grants } from '../access.ts';
 import { BIT, ENTRY, entry, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
@@ -71,11 +72,43 @@ export const TABLES: readonly Primitive[] = [
     says: 'Stores an entry. A page-table entry that lets writes through never carries uffd-wp (UFFD-WP).',
     needs: 'the ptl of its table',
     source: `${MMU}; mm/page_table_check.c: page_table_check_pte_flags`,
-    aliases: ['set_huge_pte_at', 'set_ptes', 'ptep_modify_prot_commit'],
+    aliases: ['set_huge_pte_at', 'set_ptes'],
     run: (m, mm = 0, address = 0, ptep = 0, value = 0) => {
       m.setEntry(ptep, value);
-      if (kindOf(value) === ENTRY.leaf) m.set(m.o.place.revoked, m.place(mm, address), 0);
+      grants(m, mm, address, value);
       return undefined;
+    },
+  }),
+  primitive('pte_t ptep_modify_prot_start(struct vm_area_struct *, unsigned long, pte_t *)', {
+    says: 'Clears an entry so that the hardware sets no bit in it until ptep_modify_prot_commit, and returns what stood there.',
+    needs: 'the ptl of its table',
+    source: MMU,
+    run: (m, _vma = 0, _address = 0, ptep = 0) => exchange(m, ptep, entry(ENTRY.none)),
+  }),
+  primitive('void ptep_modify_prot_commit(struct vm_area_struct *, unsigned long, pte_t *, pte_t, pte_t)', {
+    says: 'Stores the changed entry that ptep_modify_prot_start has cleared. The old value, fourth, is for architectures.',
+    needs: 'the ptl of its table',
+    source: `${MMU}, 5.1`,
+    run: (m, vma = 0, address = 0, ptep = 0, _old = 0, value = 0) => {
+      m.setEntry(ptep, value);
+      grants(m, m.get(m.o.vma.mm, vma), address, value);
+      return undefined;
+    },
+  }),
+  primitive('pmd_t pmdp_establish(struct vm_area_struct *, unsigned long, pmd_t *, pmd_t)', {
+    says: 'Exchanges an upper entry, atomically with the hardware, and returns what stood there.',
+    needs: 'the pmd lock',
+    source: MMU,
+    run: (m, _vma = 0, _address = 0, pmdp = 0, value = 0) => exchange(m, pmdp, value),
+  }),
+  primitive('bool pmdp_test_and_clear_young(struct vm_area_struct *, unsigned long, pmd_t *)', {
+    says: 'Clears the accessed bit of an upper entry, atomically with the hardware, and says whether it was set.',
+    needs: 'the pmd lock',
+    source: MMU,
+    run: (m, _vma = 0, _address = 0, pmdp = 0) => {
+      const value = m.entry(pmdp);
+      m.setEntry(pmdp, value & ~BIT.young);
+      return has(value, BIT.young) ? 1 : 0;
     },
   }),
   primitive('void set_pte(pte_t *, pte_t)', {

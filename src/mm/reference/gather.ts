@@ -3,6 +3,8 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 const GENERIC = 'include/asm-generic/tlb.h, 6.1';
 const GATHER = 'mm/mmu_gather.c, 6.1';
 
+const X86 = 'arch/x86/mm/tlb.c, 6.1';
+
 /** mmu_gather: entries are taken out first, the TLBs are flushed next, pages and tables are freed last. */
 export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
   {
@@ -117,6 +119,14 @@ export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
 	__tlb_adjust_range(tlb, address, PAGE_SIZE);
 	tlb->freed_tables = 1;
 	tlb_remove_table(tlb, pmd_pgtable_page(pmdp));
+}`,
+  },
+  {
+    name: 'flush_tlb_multi',
+    source: `${X86}: an IPI to the CPUs of the mask, each of which drops the range`,
+    text: `void flush_tlb_multi(const struct cpumask *cpumask, const struct flush_tlb_info *info)
+{
+	flush_tlb_func(info->mm, info->start, info->end, info->freed_tables);
 }`,
   },
   {

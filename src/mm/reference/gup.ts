@@ -37,11 +37,35 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 	pmd = pmd_offset_of(mm, address);
 	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
 	if (pte) {
-		if (pte_present(*pte))
-			gup_pin(mm, address, pte_page(*pte));
+		if (pte_present(*pte) && try_grab_folio(pte_page(*pte)))
+			device_uses(mm, address, pte_page(*pte));
 		pte_unmap_unlock(pte, ptl);
 	}
 	mmap_read_unlock(mm);
+}`,
+  },
+  {
+    name: 'pin_user_page_fast',
+    source: 'mm/gup.c: gup_fast_pte_range with FOLL_PIN, 6.12: pins first, then looks at the entry again',
+    text: `void pin_user_page_fast(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
+		ptep = pte_in_table(pmd_pgtable(pmd), address);
+		pte = ptep_get_lockless(ptep);
+		if (pte_present(pte) && try_grab_folio(pte_page(pte))) {
+			if (pte_same(pte, ptep_get_lockless(ptep)))
+				device_uses(mm, address, pte_page(pte));
+			else
+				unpin_user_page(pte_page(pte));
+		}
+	}
+	local_irq_enable();
 }`,
   },
 ];

@@ -158,6 +158,17 @@ again:
 }`,
   },
   {
+    name: 'pmdp_invalidate',
+    source: 'mm/pgtable-generic.c: present for the kernel, not for the hardware; the CPUs are flushed',
+    text: `pmd_t pmdp_invalidate(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp)
+{
+	pmd_t old = pmdp_establish(vma, address, pmdp, pmd_mkinvalid(*pmdp));
+
+	flush_pmd_tlb_range(vma, address, address + HPAGE_PMD_SIZE);
+	return old;
+}`,
+  },
+  {
     name: 'ptep_clear_flush',
     source: 'mm/pgtable-generic.c: clears the entry, then flushes the CPUs; tells no notifier',
     text: `pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)

@@ -81,7 +81,8 @@ export const ZAP_PINNED: World = {
   title: 'MADV_DONTNEED takes a page that a device has pinned',
   about: `A device has pinned, or is about to pin, an anonymous page for long. The reference keeps the page from being
 freed (REF). It does not keep it mapped: after MADV_DONTNEED the program faults in another page at the address, and what
-the device writes no longer arrives (PIN).
+the device writes no longer arrives (PIN). The pin is taken by GUP-fast, which no lock keeps out: it pins the page, then
+looks at the entry again.
 
   device            MADV_DONTNEED         program
   pins the page
@@ -108,7 +109,7 @@ the device writes no longer arrives (PIN).
       name: 'MADV_DONTNEED',
       runs: [{ function: 'mmap_read_lock', args: [1] }, SUBJECT, { function: 'mmap_read_unlock', args: [1] }],
     },
-    { name: 'device', runs: [{ function: 'pin_user_page', args: [1, ADDRESS] }] },
+    { name: 'device', runs: [{ function: 'pin_user_page_fast', args: [1, ADDRESS] }] },
     { name: 'program', runs: [{ function: 'user_load', args: [1, ADDRESS] }] },
   ],
   hardware: [],
