@@ -24,14 +24,18 @@ export function blank(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
 
+/** No head of a loop or of an attribute is longer. */
+const MAX_BRACKET = 2000;
+
 /**
  * The offset of the bracket that closes the one at `open`, in masked text.
  *
- * Undefined where it is not closed before the text ends.
+ * Undefined where it is not closed soon.
  */
 export function closing(code: string, open: number): number | undefined {
   let depth = 0;
-  for (let i = open; i < code.length; i++) {
+  const end = Math.min(code.length, open + MAX_BRACKET);
+  for (let i = open; i < end; i++) {
     const c = code.charCodeAt(i);
     if (c === 0x28 || c === 0x5b || c === 0x7b) depth++;
     else if (c === 0x29 || c === 0x5d || c === 0x7d) {
@@ -40,4 +44,19 @@ export function closing(code: string, open: number): number | undefined {
     }
   }
   return undefined;
+}
+
+/** For each brace in the first column the offset of the one that closes it: where functions begin and end. */
+export function blocks(code: string): Map<number, number> {
+  const found = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: bracket, index } of code.matchAll(/[()[\]{}]/g)) {
+    if (bracket === '(' || bracket === '[' || bracket === '{') open.push(index);
+    else {
+      const start = open.pop();
+      const isFirst = start !== undefined && (start === 0 || code[start - 1] === '\n');
+      if (isFirst && code[start] === '{') found.set(start, index);
+    }
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import type { TextOrigin } from './lifted.ts';
-import { closing } from './mask.ts';
+import { blocks } from './mask.ts';
 import { normalise } from './normalise.ts';
 import type { BranchChoice, Defined } from './preprocess.ts';
 
@@ -48,10 +48,9 @@ export function functionsIn(source: NumberedText, defined?: Defined): Map<string
   const { code, choices } = normalise(source.text, defined);
   const starts = lineStarts(source.text);
   const found = new Map<string, FunctionText>();
-  for (const match of code.matchAll(/^\{/gm)) {
-    const head = headBefore(code, match.index);
-    const end = closing(code, match.index);
-    if (head === undefined || end === undefined) continue;
+  for (const [brace, end] of [...blocks(code)].sort(([a], [b]) => a - b)) {
+    const head = headBefore(code, brace);
+    if (head === undefined) continue;
     const first = lineAt(starts, head.start);
     const last = lineAt(starts, end);
     found.set(head.name, {
@@ -86,7 +85,8 @@ export function headBefore(code: string, brace: number): { name: string; start: 
   // A macro of its own, `core_initcall(f)`, may stand between: the head is what begins last.
   const starts = [...before.slice(boundary).matchAll(/^[A-Za-z_]/gm)].map(({ index }) => boundary + index).reverse();
   for (const start of starts) {
-    const name = /^[\w\s*]*?(\w+)\s*\(/.exec(before.slice(start))?.[1];
+    const words = before.slice(start, before.indexOf('(', start)).trimEnd();
+    const name = /^[\w\s*]+$/.test(words) ? /\w+$/.exec(words)?.[0] : undefined;
     if (name === undefined) continue;
     // `static int` may stand on a line of its own.
     const above = before.lastIndexOf('\n', start - 2) + 1;

@@ -17,14 +17,30 @@ import { closeLabels } from './jumps.ts';
 import { copyBundle, storeStorage } from './memory.ts';
 import { declare, newLocal, type Storage, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
-/** The definition that a function's text holds. */
+/** The definition that a function's text holds; undefined where there is none, or one that no person has written. */
 export function definitionOf(lowering: Lowering, text: FunctionText): SyntaxNode | undefined {
   const known = lowering.trees.get(text);
   if (known !== undefined) return known;
+  if (text.code.length > MAX_TEXT) return undefined;
   const tree = lowering.parser.parse(text.code);
   const definition = find(tree, (node) => node.kind === 'function_definition');
-  if (definition !== undefined) lowering.trees.set(text, definition);
+  if (definition === undefined || nestsDeeper(definition, MAX_NESTING)) return undefined;
+  lowering.trees.set(text, definition);
   return definition;
+}
+
+/** Characters that a function may have; the longest of 6.1's mm/ has 20 000. */
+const MAX_TEXT = 200_000;
+/** Nodes that may stand within each other, since reading goes down as deep. */
+const MAX_NESTING = 400;
+
+function nestsDeeper(root: SyntaxNode, depth: number): boolean {
+  let level: readonly SyntaxNode[] = [root];
+  for (let down = 0; down < depth; down++) {
+    level = level.flatMap((node) => node.children);
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** A parameter as a definition's head declares it. */
