@@ -64,7 +64,10 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
   let state: State = initialState(size(), glyphsFor(options.env), options.thread);
 
   return new Promise((resolve, reject) => {
-    const session = takeTerminal(screen, options.stdin, options.stdout, keyReader(pressAll));
+    const session = takeTerminal(screen, options.stdin, options.stdout, {
+      onKeys: keyReader(pressAll),
+      onCrash: crash,
+    });
     let drawn = frame(state);
     const ink = render(createElement(App, { lines: drawn, before: [] }), {
       // Ink writes frames and asks for the size; it needs no more of a stream than Screen has.
@@ -105,11 +108,18 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           break;
       }
     };
+    const underWay = new Set<string>();
     const load = (request: Request): void => {
-      answerOf(data, request).then(
-        (answer) => advance((now) => received(now, answer)),
-        (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
-      );
+      const name = JSON.stringify(request);
+      // While an ingest runs, the database changes faster than a long list is read.
+      if (underWay.has(name)) return;
+      underWay.add(name);
+      answerOf(data, request)
+        .finally(() => underWay.delete(name))
+        .then(
+          (answer) => advance((now) => received(now, answer)),
+          (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
+        );
     };
     const draw = (): void => {
       const before = drawn;
@@ -127,9 +137,12 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         }
         if (isRunning) draw();
       } catch (error) {
-        end();
-        reject(error);
+        crash(error);
       }
+    }
+    function crash(error: unknown): void {
+      end();
+      reject(error);
     }
     function pressAll(keys: readonly Key[]): void {
       advance(...keys.map((key) => (now: State) => press(now, key)));

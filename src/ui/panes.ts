@@ -4,10 +4,10 @@ import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.t
 import { remember } from './remember.ts';
 import type { Row, Rows, Segment } from './rows.ts';
 import { claimRows, claimSummaryRows } from './rows-claim.ts';
-import { CLAIMS_HEADER, claimListRows, partNotice } from './rows-claims.ts';
+import { claimListRows, claimsHeads, partNotice } from './rows-claims.ts';
 import { helpRows } from './rows-help.ts';
 import { readerRows } from './rows-reader.ts';
-import { failedRows, hitRows, LOADING_ROWS, THREADS_HEADER, threadRows } from './rows-threads.ts';
+import { failedRows, hitRows, LOADING_ROWS, threadRows, threadsHeads } from './rows-threads.ts';
 import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
 import { treeRows } from './rows-tree.ts';
 import { type Loaded, type Place, pageOf, paneOf, type State, traceKey, type View } from './state.ts';
@@ -119,8 +119,8 @@ function whenReady<T>(title: string, loaded: Loaded<T> | undefined, show: (value
 function threadsContent(state: State, view: View): Content {
   return whenReady('threads', state.shelf.threads, (threads) => ({
     title: 'threads',
-    heads: THREADS_HEADER,
-    rows: keptThreadRows(keptThreads(threads, view.filter), state.glyphs, view.filter),
+    heads: threadsHeads(textWidth(state, view, 'list'), state.glyphs),
+    rows: keptThreadRows(keptThreads(threads, view.filter), textWidth(state, view, 'list'), state.glyphs, view.filter),
   }));
 }
 
@@ -243,8 +243,13 @@ function claimsContent(state: State, view: View, place: Extract<Place, { screen:
     place.threadId === undefined ? state.shelf.claims : state.shelf.pages.get(place.threadId);
   return whenReady('claims', loaded, () => ({
     title: 'claims',
-    heads: CLAIMS_HEADER,
-    rows: keptClaimListRows(listedClaims(state, view, place), state.glyphs, view.filter),
+    heads: claimsHeads(textWidth(state, view, 'list'), state.glyphs),
+    rows: keptClaimListRows(
+      listedClaims(state, view, place),
+      textWidth(state, view, 'list'),
+      state.glyphs,
+      view.filter,
+    ),
   }));
 }
 

@@ -99,7 +99,7 @@ function remarksOf(run: RunItem): readonly string[] {
     ...listed('missing', run.missing),
     ...listed('unknown calls:', run.unknown),
     ...listed('from reference programs:', run.references),
-    ...(run.mutant === undefined ? [] : [`without ${run.mutant} it is violated`]),
+    ...(run.mutant === undefined ? [] : [`a mutant breaks it: ${run.mutant}`]),
   ];
 }
 

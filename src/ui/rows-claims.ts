@@ -1,41 +1,53 @@
 import type { ClaimItem, Part } from './data.ts';
-import { fit, lazyRows, litSegment, type Rows, type Segment, segment, textRow } from './rows.ts';
+import { lazyRows, litSegment, type Row, type Rows, type Segment, segment, textRow } from './rows.ts';
+import { cell, ROOMY } from './rows-threads.ts';
 import type { Glyphs } from './theme.ts';
 import { count, day, standing } from './words.ts';
 
+/** Columns of the list of claims before the words: the head, its width, the width where there is less room. */
 const COLUMNS = [
-  ['standing', 15],
-  ['kind', 12],
-  ['who', 16],
-  ['day', 11],
+  { head: 'standing', width: 15, tight: 14 },
+  { head: 'kind', width: 12, tight: 12 },
+  { head: 'who', width: 16, tight: 12 },
+  { head: 'day', width: 11, tight: 0 },
 ] as const;
 
-/** The heads of the columns of the list of claims. */
-export const CLAIMS_HEADER: readonly Segment[] = [
-  ...COLUMNS.map(([name, width]) => segment(name.padEnd(width), 'muted')),
-  segment('says', 'muted'),
-];
+function widthsFor(width: number): readonly number[] {
+  return COLUMNS.map((column) => (width < ROOMY ? column.tight : column.width));
+}
+
+/** The heads of the columns of the list of claims, for a list of some width. */
+export function claimsHeads(width: number, glyphs: Glyphs): readonly Segment[] {
+  const widths = widthsFor(width);
+  const heads = COLUMNS.flatMap(({ head }, index) => cell([segment(head, 'muted')], widths[index], glyphs));
+  return [...heads, segment('says', 'muted')];
+}
 
 /** The list of claims. */
-export function claimListRows(claims: readonly ClaimItem[], glyphs: Glyphs, filter: string): Rows {
+export function claimListRows(claims: readonly ClaimItem[], width: number, glyphs: Glyphs, filter: string): Rows {
+  const widths = widthsFor(width);
   return lazyRows(
     claims,
     (claim) => claim.claimId,
-    (claim) => ({
-      anchor: claim.claimId,
-      segments: [
-        ...fit([standing(claim, glyphs)], 0, 15),
-        segment(claim.kind.padEnd(12)),
-        ...fit([segment(claim.fromName, claim.isBot ? 'bot' : 'person')], 0, 15, glyphs.ellipsis),
-        segment(` ${day(claim.date)} `, 'muted'),
-        litSegment(claim.evidence),
-      ],
-      target: { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId },
-    }),
+    (claim) => claimRow(claim, widths, glyphs),
     filter === ''
       ? textRow('empty', 'No claims were found in what was read.', 'muted')
       : textRow('empty', `No claim matches “${filter}”. Esc shows all.`, 'muted'),
   );
+}
+
+function claimRow(claim: ClaimItem, widths: readonly number[], glyphs: Glyphs): Row {
+  const cells = [
+    standing(claim, glyphs),
+    segment(claim.kind),
+    segment(claim.fromName, claim.isBot ? 'bot' : 'person'),
+    segment(day(claim.date), 'muted'),
+  ];
+  return {
+    anchor: claim.claimId,
+    segments: [...cells.flatMap((one, index) => cell([one], widths[index], glyphs)), litSegment(claim.evidence)],
+    target: { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId },
+  };
 }
 
 /** Says that a list is not whole: `showing 5,000 of 31,410 claims`; undefined where it is. */

@@ -28,6 +28,14 @@ export interface Session {
   end(): void;
 }
 
+/** Who is told what happens while the terminal is taken. */
+export interface Listeners {
+  /** Gets what was typed, as text. */
+  onKeys(text: string): void;
+  /** Gets an error that nobody caught, after the terminal was given back. */
+  onCrash(error: unknown): void;
+}
+
 const ENDING_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 /** How long after stopping oneself the program is taken to have come back without SIGCONT. */
 const NOT_STOPPED_AFTER_MS = 100;
@@ -40,13 +48,12 @@ const NOT_STOPPED_AFTER_MS = 100;
  * @param screen What draws.
  * @param keyboard Where keys come from.
  * @param terminal Takes bytes that do not go through the screen.
- * @param onKeys Gets what was typed, as text.
  */
 export function takeTerminal(
   screen: Screen,
   keyboard: Keyboard,
   terminal: { write(bytes: string): unknown },
-  onKeys: (text: string) => void,
+  { onKeys, onCrash }: Listeners,
 ): Session {
   let isTaken: boolean = false;
 
@@ -85,7 +92,7 @@ export function takeTerminal(
   };
   const crash = (error: unknown): void => {
     end();
-    throw error;
+    onCrash(error);
   };
   const end = (): void => {
     giveBack();

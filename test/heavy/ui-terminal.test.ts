@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -138,6 +138,22 @@ describe.skipIf(!hasTmux)('mmlore ui in a real terminal', () => {
     await start();
     shell.kill(signal);
     await shell.shows('this was here before');
+    expect(await shell.isAsBefore()).toBe('0 1 1');
+  });
+
+  test('a bug leaves the terminal as it was, with its message on it', async () => {
+    const session = join(root, 'dist/ui/session.js');
+    const screen = join(root, 'dist/ui/screen.js');
+    const program = `
+      const { takeTerminal } = await import(${JSON.stringify(session)});
+      const { Screen } = await import(${JSON.stringify(screen)});
+      const onCrash = (error) => console.error('it said: ' + error.message);
+      takeTerminal(new Screen(process.stdout), process.stdin, process.stdout, { onKeys() {}, onCrash });
+      setTimeout(() => { throw new Error('boom'); }, 300);`;
+    writeFileSync(join(folder, 'crash.mjs'), program);
+    shell.keys(`node ${join(folder, 'crash.mjs')}`, 'Enter');
+    const screenText = await shell.shows('it said: boom');
+    expect(screenText).toContain('this was here before');
     expect(await shell.isAsBefore()).toBe('0 1 1');
   });
 

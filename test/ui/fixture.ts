@@ -290,7 +290,7 @@ const CHECKS: readonly CheckItem[] = [
         unknown: [],
         missing: [],
         origin: 'diff',
-        mutant: 'mmu_notifier_invalidate_range_end',
+        mutant: 'without mmu_notifier_invalidate_range_end (drop_empty_table, mm/khugepaged.c:1644)',
         token: undefined,
       },
       {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { MessageItem } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 import { contentOf, panesOf, rowUnder, visibleRows } from '../../src/ui/panes.ts';
-import { press, resized, started } from '../../src/ui/press.ts';
+import { changed, failedToLoad, press, resized, started } from '../../src/ui/press.ts';
 import { rowText, widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
-import { answered, played, SIZE } from './play.ts';
+import { PAGE } from './fixture.ts';
+import { answer, answered, played, SIZE } from './play.ts';
 
 /** What the cursor of the focused pane is on. */
 function under(state: State): string {
@@ -242,5 +244,40 @@ describe('keys that are typed while a screen is still read', () => {
   test('are forgotten where one goes back', () => {
     const { state } = press(press(played('\r:thread nobody\r'), 'q').state, 'q');
     expect(state.ahead).toEqual([]);
+  });
+});
+
+describe('a database that changes underneath', () => {
+  const later: MessageItem = {
+    messageId: 'early@example.org',
+    parentId: 'cover@example.org',
+    depth: 1,
+    fromName: 'Di Dogwood',
+    fromEmail: 'di@example.org',
+    date: '2026-03-02T09:00:30Z',
+    subject: 'Re: [PATCH 0/1] mm/khugepaged: free empty page tables sooner',
+    isBot: false,
+    isGhost: false,
+    version: undefined,
+    text: 'A mail that came late.\n',
+    hunks: [],
+  };
+
+  test('is shown without losing the place', () => {
+    const before = played('\rjjjj');
+    const [cover, ...rest] = PAGE.messages;
+    const page = { ...PAGE, messages: cover === undefined ? rest : [cover, later, ...rest] };
+    const after = answered(changed(before), [], (request) =>
+      request.kind === 'thread' ? { ...request, value: page } : answer(request),
+    );
+    expect(under(after)).toBe(under(before));
+    expect(paneOf(topView(after), 'tree').cursor).toBe(paneOf(topView(before), 'tree').cursor + 1);
+  });
+
+  test('stays readable where it cannot be read for a while', () => {
+    const before = played('\rj');
+    const { state } = failedToLoad(before, { kind: 'thread', id: 'cover@example.org' }, 'database is locked');
+    expect(under(state)).toBe(under(before));
+    expect(state.notice?.text).toBe('could not read: database is locked');
   });
 });
