@@ -5,7 +5,7 @@ import type { Anchor, PatchLine } from './anchor.ts';
 import { namedAnchor } from './named.ts';
 import type { Patch } from './patch.ts';
 import { placesOf } from './places.ts';
-import { CONFIDENCE, textAnchor, tracedAnchor } from './resolve.ts';
+import { CONFIDENCE, joinPlaces, textAnchor, tracedAnchor } from './resolve.ts';
 import { type Comment, type CommentRef, type Reviewed, type Scope, type Source, squash } from './reviewed.ts';
 
 /** A mail as far as it is read when its comments are anchored. */
@@ -261,8 +261,8 @@ function lookAbove(passed: Passed, depth: number): Above {
 function withAlike(spot: Spot | undefined, alike: Anchor | undefined): Spot | undefined {
   if (alike === undefined) return spot;
   if (spot !== undefined) {
-    const others = alike.candidates.filter((other) => !spot.anchor.candidates.includes(other));
-    return { ...spot, anchor: { ...spot.anchor, candidates: [...spot.anchor.candidates, ...others] } };
+    const candidates = joinPlaces(spot.anchor.candidates, alike.candidates);
+    return { ...spot, anchor: { ...spot.anchor, candidates } };
   }
   if (!/\w{3}/.test(alike.place.text)) return undefined;
   return { anchor: { ...alike, method: 'context', confidence: CONFIDENCE.alike }, scope: 'line' };
@@ -272,12 +272,11 @@ function withAlike(spot: Spot | undefined, alike: Anchor | undefined): Spot | un
 function inherited(comment: Comment, nearest: Spot | undefined): Spot | undefined {
   if (comment.anchor === undefined) return undefined;
   const { place, confidence, candidates } = comment.anchor;
-  const others = nearest?.anchor.candidates.filter((other) => !candidates.includes(other)) ?? [];
   const anchor: Anchor = {
     place,
     method: 'inherited',
     confidence: confidence * CONFIDENCE.inherited,
-    candidates: [...candidates, ...others],
+    candidates: joinPlaces(candidates, nearest?.anchor.candidates ?? []),
   };
   return { anchor, scope: comment.scope };
 }

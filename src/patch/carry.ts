@@ -19,6 +19,9 @@ export interface Carried {
 
 const GONE: Carried = { fate: 'gone', place: undefined, confidence: 0.8 };
 
+/** Of more new lines than these between two neighbours the first are looked at. */
+const MOST_BETWEEN = 200;
+
 /** A neighbour farther away than this says little of what became of a line. */
 const FARTHEST_NEIGHBOUR = 6;
 
@@ -40,12 +43,14 @@ export function carrier(from: Patch, to: readonly Patch[]): (place: PatchLine) =
       file = alignFile(from, all, place.path);
       files.set(place.path, file);
     }
-    return inFile(place, file) ?? elsewhere(place, all) ?? inFunction(place, file) ?? GONE;
+    return inFile(place, file) ?? elsewhere(place, to) ?? inFunction(place, file) ?? GONE;
   };
 }
 
 interface Alignment {
   readonly old: readonly PatchLine[];
+  /** Index in `old` by hunk and line. */
+  readonly index: ReadonlyMap<string, number>;
   readonly fresh: readonly PatchLine[];
   /** For each old line the index of the new one, or -1. */
   readonly matched: Int32Array;
@@ -54,7 +59,8 @@ interface Alignment {
 function alignFile(from: Patch, all: readonly PatchLine[], path: string): Alignment {
   const old = placesOf(from).all.filter((place) => place.path === path);
   const fresh = all.filter((place) => place.path === path);
-  return { old, fresh, matched: align(old.map(keyOf), fresh.map(keyOf)) };
+  const index = new Map(old.map((place, at) => [`${place.hunk} ${place.line}`, at]));
+  return { old, index, fresh, matched: align(old.map(keyOf), fresh.map(keyOf)) };
 }
 
 function keyOf(place: PatchLine): string {
@@ -63,8 +69,8 @@ function keyOf(place: PatchLine): string {
 }
 
 /** The line itself, or what stands between its neighbours. */
-function inFile(place: PatchLine, { old, fresh, matched }: Alignment): Carried | undefined {
-  const index = old.findIndex((line) => line.hunk === place.hunk && line.line === place.line);
+function inFile(place: PatchLine, { old, index: at, fresh, matched }: Alignment): Carried | undefined {
+  const index = at.get(`${place.hunk} ${place.line}`) ?? -1;
   const here = fresh[matched[index] ?? -1];
   if (here !== undefined) {
     const stays = here.function === place.function;
@@ -75,9 +81,23 @@ function inFile(place: PatchLine, { old, fresh, matched }: Alignment): Carried |
   if (above === undefined && below === undefined) return undefined;
   const from = above === undefined ? (below ?? 0) - 1 : above + 1;
   const to = below ?? from + 1;
-  const between = fresh.slice(Math.max(from, 0), Math.max(to, from + 1));
-  const likely = between.find((line) => line.mark === place.mark) ?? between[0] ?? fresh[above ?? below ?? 0];
+  const between = fresh.slice(Math.max(from, 0), Math.max(to, from + 1)).slice(0, MOST_BETWEEN);
+  const likely = mostAlike(place, between) ?? fresh[above ?? below ?? 0];
   return { fate: 'changed', place: likely, confidence: above !== undefined && below !== undefined ? 0.85 : 0.6 };
+}
+
+/** The line that shares most words with another, one with the same mark before one with another. */
+function mostAlike(place: PatchLine, lines: readonly PatchLine[]): PatchLine | undefined {
+  const words = new Set(place.text.match(/\w+/g));
+  let best: PatchLine | undefined;
+  let most = -1;
+  for (const line of lines) {
+    const own = line.text.match(/\w+/g) ?? [];
+    const shared = own.filter((word) => words.has(word)).length / Math.max(own.length, words.size, 1);
+    const score = shared + (line.mark === place.mark ? 0.1 : 0) + (own.length > 0 ? 0.01 : 0);
+    if (score > most) [best, most] = [line, score];
+  }
+  return best;
 }
 
 /** The nearest line of the same hunk, up or down, that the other version has; its index there. */
@@ -93,10 +113,9 @@ function neighbour(old: readonly PatchLine[], matched: Int32Array, index: number
 }
 
 /** The one line of the other version, in any file, that has the same text and says something. */
-function elsewhere(place: PatchLine, all: readonly PatchLine[]): Carried | undefined {
+function elsewhere(place: PatchLine, to: readonly Patch[]): Carried | undefined {
   if (!/\w{3}/.test(place.text)) return undefined;
-  const key = keyOf(place);
-  const [first, second] = all.filter((line) => keyOf(line) === key);
+  const [first, second] = to.flatMap((patch) => placesOf(patch).byText.get(keyOf(place))?.slice(0, 2) ?? []);
   return first !== undefined && second === undefined ? { fate: 'moved', place: first, confidence: 0.8 } : undefined;
 }
 

@@ -6,6 +6,9 @@ import { squash } from './reviewed.ts';
 /** A closing brace stands in hundreds of places; more candidates than these help nobody. */
 const MOST_CANDIDATES = 50;
 
+/** A crafted patch repeats one line a hundred thousand times and quotes it as often. */
+const MOST_RIVALS = 1000;
+
 /**
  * How sure each way of finding a line is; measured as the share of labelled anchors that were right.
  *
@@ -25,8 +28,8 @@ export const CONFIDENCE = {
 export function tracedAnchor(place: PatchLine, quoted: string, patch: Patch): Anchor {
   const verbatim = quoted === `${place.mark}${place.text}` || quoted === place.text;
   const method = verbatim ? 'exact' : 'normalised';
-  const rivals = placesOf(patch).byText.get(`${place.mark.trim()}${squash(place.text)}`) ?? [place];
-  return anchorAt(place, method, rivals);
+  const rivals = placesOf(patch).byText.get(`${place.mark.trim()}${squash(place.text)}`);
+  return anchorAt(place, method, rivals ?? [place]);
 }
 
 /**
@@ -47,7 +50,7 @@ export function textAnchor(
   if (key === '') return undefined;
   for (const patch of patches) {
     const { byText, byBareText } = placesOf(patch);
-    const rivals = byText.get(key) ?? byBareText.get(key);
+    const rivals = (byText.get(key) ?? byBareText.get(key))?.slice(0, MOST_RIVALS);
     if (rivals === undefined) continue;
     const inFile = path === undefined ? rivals : rivals.filter((place) => place.path === path);
     const fitting = inFile.length > 0 ? inFile : rivals;
@@ -71,7 +74,12 @@ function nextBelow(places: readonly PatchLine[], near: PatchLine | undefined): P
 }
 
 function anchorAt(place: PatchLine, method: 'exact' | 'normalised' | 'context', rivals: readonly PatchLine[]): Anchor {
-  const others = rivals.filter((rival) => rival !== place).slice(0, MOST_CANDIDATES - 1);
-  const confidence = CONFIDENCE[method] - (others.length > 0 ? CONFIDENCE.rival : 0);
-  return { place, method, confidence, candidates: [place, ...others] };
+  const candidates = joinPlaces([place], rivals.slice(0, MOST_CANDIDATES));
+  const confidence = CONFIDENCE[method] - (candidates.length > 1 ? CONFIDENCE.rival : 0);
+  return { place, method, confidence, candidates };
+}
+
+/** Places of two lists, each once, as many as are worth listing. */
+export function joinPlaces(places: readonly PatchLine[], others: readonly PatchLine[]): readonly PatchLine[] {
+  return [...new Set([...places, ...others])].slice(0, MOST_CANDIDATES);
 }

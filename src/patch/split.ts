@@ -145,6 +145,8 @@ function walk(
     if (text === undefined || startsElse(text, lines[at + 1]?.text)) break;
     const mark = markOf(text);
     if (mark === undefined) {
+      // Behind a blank line stands no tail of a wrapped one: these are words.
+      if (lines[at - 1]?.text === '' && text[0] !== '\t') break;
       without += 1;
       const before = taken.at(-1);
       if (unmarked === 'wrapped') {
@@ -155,13 +157,17 @@ function walk(
     }
     const kind = mark ?? ' ';
     taken.push({ mark: kind, text: mark === undefined ? text : text.slice(1), mailLine });
-    if (kind === ' ' || kind === '-') left.old -= 1;
-    if (kind === ' ' || kind === '+') left.new -= 1;
+    keepPromise(left, kind);
   }
   at += takeNoNewline(lines[at], taken);
   trimBlank(taken, left);
   const missing = Math.max(left.old, 0) + Math.max(left.new, 0);
   return { lines: taken, next: at, missing, misfit: missing + markedFrom(lines, at), unmarked: without, heading };
+}
+
+function keepPromise(left: { old: number; new: number }, mark: HunkTextLine['mark']): void {
+  if (mark === ' ' || mark === '-') left.old -= 1;
+  if (mark === ' ' || mark === '+') left.new -= 1;
 }
 
 /** Takes git's remark that a file does not end in a line end; returns the number of lines taken. */
