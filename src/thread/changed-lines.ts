@@ -1,31 +1,34 @@
 import type { Series } from './series.ts';
 
-const known = new WeakMap<Series, ReadonlySet<string>>();
+/** What the patches of a series change. */
+export interface Changes {
+  /** Lines added or removed, with their mark, blanks taken out as `git patch-id` does, each once. */
+  readonly lines: ReadonlySet<string>;
+  /** Files, by the `+++` lines. */
+  readonly files: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Series, Changes>();
 
 /**
- * Gives the lines that a series adds or removes, blanks taken out as `git patch-id` does, each once.
+ * Gives what a series changes; each series is looked through once.
  *
  * Lines without a letter (`}`, blank lines) say nothing about which patch it is and are left out.
  */
-export function changedLines(series: Series): ReadonlySet<string> {
+export function changesOf(series: Series): Changes {
   const before = known.get(series);
   if (before !== undefined) return before;
   const lines = new Set<string>();
+  const files = new Set<string>();
   for (const { message } of series.patches) {
     for (const [line] of message.text.matchAll(/^[+-](?![+-]{2} )[^\n]*[A-Za-z][^\n]*$/gm)) {
       lines.add(line.replace(/\s+/g, ''));
     }
+    for (const [, path = ''] of message.text.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)) files.add(path);
   }
-  known.set(series, lines);
-  return lines;
-}
-
-/** Gives the files that a series changes, by the `+++` lines of its diffs. */
-export function changedFiles(series: Series): ReadonlySet<string> {
-  const texts = series.patches.map(({ message }) => message.text);
-  return new Set(
-    texts.flatMap((text) => Array.from(text.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm), ([, path = '']) => path)),
-  );
+  const changes = { lines, files };
+  known.set(series, changes);
+  return changes;
 }
 
 /** Share of all lines of both that both have, 0 to 1. */

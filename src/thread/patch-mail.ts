@@ -32,11 +32,7 @@ const DIFF_OPENS = /^(?:diff -|Index: |--- [^\s]|@@ -\d)/;
  */
 export function readPatchMail(message: Message): PatchMail {
   const lines = message.text.split('\n');
-  let start = 0;
-  for (const [at, line] of lines.entries()) {
-    if (endsMessage(line)) break;
-    if (isScissors(line)) start = at + 1;
-  }
+  const start = /[>8][8<]|[>%][%<]/.test(message.text) ? afterScissors(lines) : 0;
   const { headers, bodyAt } = readInBody(lines, start);
   const found = lines.findIndex((line, at) => at >= bodyAt && endsMessage(line));
   const end = found < 0 ? lines.length : found;
@@ -61,6 +57,11 @@ export function readPatchMail(message: Message): PatchMail {
 /** Tells whether a text carries a diff of any kind: git's, quilt's, CVS's, or plain `diff -u`. */
 export function hasDiff(text: string): boolean {
   return /^(?:diff --git |diff -\S* |Index: \S|GIT binary patch)/m.test(text) || /^--- \S.*\n\+\+\+ \S/m.test(text);
+}
+
+function afterScissors(lines: readonly string[]): number {
+  const end = lines.findIndex(endsMessage);
+  return lines.findLastIndex((line, at) => (end < 0 || at < end) && isScissors(line)) + 1;
 }
 
 function endsMessage(line: string): boolean {

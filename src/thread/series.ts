@@ -174,7 +174,9 @@ function finish({ threadId, members, cover }: Growing, isAlone: (parent: ThreadN
     cover: cover?.message ?? naked,
     patches: patches.map(patchOf),
     parts: first.subject.parts ?? Math.max(1, patches.length),
-    marks: seriesMarks(members.map(({ message }) => message.text)),
+    marks: seriesMarks(
+      [...(naked === undefined ? [] : [naked]), ...members.map(({ message }) => message)].map(({ text }) => text),
+    ),
   };
 }
 

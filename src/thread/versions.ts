@@ -1,4 +1,4 @@
-import { changedFiles, changedLines, overlap } from './changed-lines.ts';
+import { changesOf, overlap } from './changed-lines.ts';
 import type { Series } from './series.ts';
 import { bareTitle } from './subject.ts';
 
@@ -166,8 +166,9 @@ function sharedTitles(earlier: Series, later: Series): number {
 function similarTitle(earlier: Series, later: Series): number {
   if (!sameSender(earlier, later)) return 0;
   const share = overlap(words(earlier.title), words(later.title));
-  const files = changedFiles(earlier);
-  return share >= ENOUGH && [...changedFiles(later)].some((file) => files.has(file)) ? share : 0;
+  if (share < ENOUGH) return 0;
+  const { files } = changesOf(earlier);
+  return [...changesOf(later).files].some((file) => files.has(file)) ? share : 0;
 }
 
 function words(title: string): ReadonlySet<string> {
@@ -180,7 +181,7 @@ function words(title: string): ReadonlySet<string> {
 
 function sharedLines(earlier: Series, later: Series): number {
   if (!sameSender(earlier, later)) return 0;
-  const [before, after] = [changedLines(earlier), changedLines(later)];
+  const [before, after] = [changesOf(earlier).lines, changesOf(later).lines];
   if (Math.min(before.size, after.size) < FEWEST_LINES) return 0;
   const share = overlap(before, after);
   return share >= ENOUGH ? share : 0;
