@@ -366,6 +366,22 @@ describe('calls', () => {
   });
 });
 
+describe('calls with a value', () => {
+  it('are evaluated before the steps that follow them, wherever the value is used', () => {
+    expect(program('bool head = is_head(page); give(1); if (head) give(2);')).toMatchInlineSnapshot(`
+      "   0  head = is_head(page)
+         1  give(1)
+         2  if head else goto 4
+         3  give(2)
+         4  return"
+    `);
+  });
+
+  it('are unknown where a number stands for a modelled object', () => {
+    expect(lifted('put(GFP_KERNEL, page); put(NULL);').unknown.map(({ name }) => name)).toEqual(['put']);
+  });
+});
+
 describe('values that the model does not have', () => {
   it('make a choice of a condition and are listed', () => {
     const result = lifted('if (unknown(a)) give(1); else give(2);');

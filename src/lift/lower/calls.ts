@@ -112,7 +112,9 @@ function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values:
 /** A step, under the name that the source gives it: of a step's names over the years the reader knows this one. */
 function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signature, values: readonly Value[]): Value {
   const at = sourceAt(lowering, node);
-  const args = known(values.slice(0, primitive.parameters.length));
+  const passed = values.slice(0, primitive.parameters.length);
+  const isMistaken = passed.some((value, index) => isNoObject(lowering, value, primitive.parameters[index] ?? ''));
+  const args = isMistaken ? undefined : known(passed);
   if (args === undefined) {
     clobber(lowering, values, node);
     emit(lowering, { kind: 'unknown', name: primitive.name, at });
@@ -125,6 +127,12 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
   const dest = temporary(lowering, `${primitive.name}()`, primitive.result);
   emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at });
   return valueIn(dest);
+}
+
+/** A number where a modelled object belongs: the function has other parameters than the one that the model knows. */
+function isNoObject(lowering: Lowering, value: Value, parameter: string): boolean {
+  if (!parameter.endsWith('*') || !lowering.vocabulary.modelled(parameter)) return false;
+  return value.kind === 'scalar' && value.expr.kind === 'constant' && value.expr.value !== 0;
 }
 
 /** The expressions of values; undefined where the model does not have one of them. */

@@ -6,13 +6,21 @@ import {
   type GraphNode,
   NOWHERE,
   nodeAt,
+  type Operation,
   predecessors,
   reversePostorder,
   rewrite,
 } from '../graph.ts';
 
 /** What locals are known to equal, with the locals that the knowledge rests on. */
-type Known = Map<number, { readonly value: Expr; readonly on: readonly number[] }>;
+type Known = Map<number, Knowledge>;
+
+interface Knowledge {
+  readonly value: Expr;
+  readonly on: readonly number[];
+  /** A call is in it, whose value may depend on more than its arguments: it is only known until the next step. */
+  readonly isCall: boolean;
+}
 
 /** Larger values are kept in their local instead of being written out where they are used. */
 const MAX_SIZE = 16;
@@ -26,7 +34,7 @@ const MAX_THREAD = 4;
 /**
  * Writes what a local is known to equal in place of the local, folds, and takes branches whose way is known.
  *
- * Values hold no steps and stable fields never change, so an expression means the same wherever its locals do. An edge
+ * Stable fields never change, so an expression without calls means the same wherever its locals do. An edge
  * that comes to a join with a value that decides the branch behind it goes straight to where the branch goes.
  */
 export function propagate(graph: Graph, keepsNames = true): void {
@@ -38,10 +46,7 @@ export function propagate(graph: Graph, keepsNames = true): void {
     const state: Known = new Map(known);
     for (let id = leader; ; ) {
       const node = nodeAt(graph, id);
-      node.operation = normaliseTest(
-        node,
-        rewrite(node.operation, (expr) => substitute(expr, (l) => state.get(l)?.value)),
-      );
+      node.operation = normaliseTest(node, withKnown(node.operation, state));
       splitTest(graph, node);
       learn(state, node, limit);
       const { next } = node;
@@ -101,8 +106,40 @@ function negated(test: Expr): Expr | undefined {
 const isZero = (expr: Expr) => expr.kind === 'constant' && expr.value === 0;
 const isOne = (expr: Expr) => expr.kind === 'constant' && expr.value === 1;
 
+/**
+ * An operation with what is known written out.
+ *
+ * A step happens later than the local code before it, so a call that was evaluated there is not moved into its arguments.
+ */
+function withKnown(operation: Operation, state: Known): Operation {
+  const isStep = operation.kind === 'primitive';
+  return rewrite(operation, (expr) =>
+    substitute(expr, (local) => {
+      const known = state.get(local);
+      return isStep && known?.isCall === true ? undefined : known?.value;
+    }),
+  );
+}
+
+function hasCall(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'constant':
+    case 'local':
+      return false;
+    case 'unary':
+      return hasCall(expr.operand);
+    case 'binary':
+      return hasCall(expr.left) || hasCall(expr.right);
+    case 'pure':
+      return true;
+    case 'field':
+      return hasCall(expr.object);
+  }
+}
+
 /** Follows an operation: what it sets is known anew, and what rested on that is known no more. */
 function learn(state: Known, node: GraphNode, limit: Limit): void {
+  if (node.operation.kind === 'primitive') for (const [key, { isCall }] of state) if (isCall) state.delete(key);
   const dest = defined(node.operation);
   if (dest === undefined) return;
   state.delete(dest);
@@ -110,7 +147,7 @@ function learn(state: Known, node: GraphNode, limit: Limit): void {
   if (node.operation.kind !== 'let') return;
   const { value } = node.operation;
   const on = localsOf(value);
-  if (!on.includes(dest) && size(value) <= limit(dest)) state.set(dest, { value, on });
+  if (!on.includes(dest) && size(value) <= limit(dest)) state.set(dest, { value, on, isCall: hasCall(value) });
 }
 
 /** What is known where each stretch without joins begins: what all ways there agree on. */
@@ -152,7 +189,7 @@ function flow(
   let changed = false;
   for (let id = leader; ; ) {
     const node = nodeAt(graph, id);
-    const operation = rewrite(node.operation, (expr) => substitute(expr, (l) => state.get(l)?.value));
+    const operation = withKnown(node.operation, state);
     learn(state, { ...node, operation }, limit);
     const targets = [node.next, node.other].filter((target) => target !== NOWHERE);
     const [only] = targets;
@@ -190,7 +227,7 @@ function thread(graph: Graph, target: number, state: Known, limit: Limit): numbe
   while (id !== NOWHERE && !seen.has(id) && passed.length <= MAX_THREAD) {
     seen.add(id);
     const node = nodeAt(graph, id);
-    const operation = rewrite(node.operation, (expr) => substitute(expr, (l) => known.get(l)?.value));
+    const operation = withKnown(node.operation, known);
     if (operation.kind === 'label') id = node.next;
     else if (operation.kind === 'let') {
       passed.push({ ...node, operation });
