@@ -36,7 +36,29 @@ export function isRevoked(m: Memory, mm: number, address: number, cached: number
 export function grants(m: Memory, mm: number, address: number, value: number): void {
   if (kindOf(value) !== ENTRY.leaf) return;
   const place = m.place(mm, address);
-  if (m.get(m.o.place.revoked, place) !== 0) m.set(m.o.place.revoked, place, has(value, BIT.write) ? 0 : REVOKED.write);
+  for (const taken of [m.o.place.seen, m.o.place.revoked]) {
+    if (m.get(taken, place) !== 0) m.set(taken, place, has(value, BIT.write) ? 0 : REVOKED.write);
+  }
+}
+
+/**
+ * The running thread gives the lock of a table back. Where its call promises to revoke, it now answers for what it has
+ * found taken away, by itself or by others.
+ */
+export function looked(m: Memory, table: number): void {
+  if (m.get(m.o.thread.revokes, m.thread) === 0) return;
+  for (let mm = 1; mm <= m.kernel.of.mms; mm++) {
+    for (let address = 0; address < m.kernel.of.addresses; address++) {
+      const upper = m.upperEntry(mm, address);
+      if (upper === 0) continue;
+      const value = m.get(m.o.entry.value, upper);
+      const last = kindOf(value) === ENTRY.table ? targetOf(value) : m.tableOf(upper);
+      if (last !== table) continue;
+      const leaf = m.walk(mm, address);
+      const taken = kindOf(leaf) !== ENTRY.leaf ? REVOKED.access : has(leaf, BIT.write) ? 0 : REVOKED.write;
+      m.set(m.o.place.seen, m.place(mm, address), taken);
+    }
+  }
 }
 
 /** What the TLB of the CPU holds for an address; 0 where it holds nothing, or where the world has no such CPU. */

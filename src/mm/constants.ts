@@ -52,5 +52,9 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   VM_FAULT_RETRY: 0x0400,
   VM_FAULT_FALLBACK: 0x0800,
   FAULT_FLAG_WRITE: 0x0001,
+  /** include/linux/rmap.h: enum ttu_flags, 4.18. */
+  TTU_MIGRATION: 0x0001,
+  TTU_SPLIT_FREEZE: 0x0100,
+  TTU_IGNORE_HWPOISON: 0x0020,
   PTE_MARKER_UFFD_WP: 1,
 };

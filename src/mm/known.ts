@@ -10,11 +10,13 @@ import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
 import { RCU } from './primitives/rcu.ts';
+import { SPLIT } from './primitives/split.ts';
 import { SWAP_AND_CACHE } from './primitives/swap.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
 import { VMAS } from './primitives/vmas.ts';
+import { WRITEBACK } from './primitives/writeback.ts';
 import { PURE, type Pure } from './pure.ts';
 import { REFERENCE_FUNCTIONS } from './reference.ts';
 import { compareVersions } from './version.ts';
@@ -52,6 +54,8 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...NOTIFIERS,
   ...VMAS,
   ...FOLIOS,
+  ...SPLIT,
+  ...WRITEBACK,
   ...SWAP_AND_CACHE,
   ...UFFD,
   ...FIELD_STEPS,

@@ -121,6 +121,8 @@ export const PLACE = {
   events: 1,
   /** The usage hint of s390's PGSTE, beside the entry. */
   unused: 1,
+  /** REVOKED: what a thread that revokes found taken away when it last gave the page-table lock back. */
+  seen: 1,
   /** REVOKED: what a call that has returned had taken away by then, and nothing gave back since. */
   revoked: 1,
 } as const satisfies Shape;
@@ -158,6 +160,8 @@ export const THREAD = {
   irq_off: 1,
   /** The CPU that it runs on, where the world has CPUs with caches. */
   cpu: 1,
+  /** 1 where its call promises that what it takes away is gone when it returns. */
+  revokes: 1,
   /** current->tlb_ubc: a bit for each mm of which it has cleared entries without a flush. */
   tlb_ubc: 1,
   /** Instruction that comes next, plus 1; 0 once the thread has ended. */

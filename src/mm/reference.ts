@@ -3,6 +3,7 @@ import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
+import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
@@ -25,4 +26,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...GUP_FUNCTIONS,
   ...GATHER_FUNCTIONS,
   ...ZAP_FUNCTIONS,
+  ...RECLAIM_FUNCTIONS,
 ];

@@ -1,5 +1,7 @@
 import type { World } from './world.ts';
+import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
+import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
 import { UNMAP_KVM, UNMAP_UFFD_MISSING } from './worlds/unmap.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
@@ -18,6 +20,10 @@ export const WORLDS: readonly World[] = [
   WP_TAIL,
   WP_HALVES,
   HIDE_DONTNEED,
+  RELOCK_BATCHED,
+  FREE_TABLE_WALKER,
+  FREE_TABLE_LAZY,
+  FREE_TABLE_KVM,
 ];
 
 /** Returns a world by its name. */

@@ -20,6 +20,7 @@ describeShared(THREAD, async () => {
       'retract-kvm SMMU-FREE: holds → holds',
       'retract-uffd-copy TABLE-EMPTY: holds → violated',
       'retract-gup-fast TABLE-LOCKLESS: holds → holds',
+      'free-table-walker TLB-TABLE: holds → holds',
     ]);
     expect([...new Set(checks.map((check) => check.kernel))]).toEqual(['6.5']);
     const sva = checks[0];

@@ -1,3 +1,4 @@
+import { looked } from '../access.ts';
 import type { Memory } from '../kernel.ts';
 import type { Field } from '../layout.ts';
 import { TABLE_STATE } from '../objects.ts';
@@ -195,6 +196,7 @@ export const LOCKS: readonly Primitive[] = [
     run: (m, lock = 0) => {
       if (m.get(m.o.table.owner, lock) !== m.thread) m.break('LOCK');
       m.set(m.o.table.owner, lock, 0);
+      looked(m, lock);
       return undefined;
     },
   }),

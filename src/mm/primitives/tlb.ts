@@ -1,7 +1,5 @@
 import { tlbLeafOf, tlbTableOf } from '../access.ts';
-import { BIT, ENTRY, has, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
-import { REVOKED } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 /** What an invalidation on the CPUs reaches. */
@@ -140,13 +138,13 @@ export const TLB: readonly Primitive[] = [
     run: (m, mm = 0) => (m.get(m.o.mm.tlb_flush_pending, mm) > 1 ? 1 : 0),
   }),
   primitive('void revoke_returned(struct mm_struct *, unsigned long, unsigned long)', {
-    says: 'The system call that took pages or rights of the range away has returned: from now on no CPU or device may hold more than the page tables give.',
+    says: 'The system call that takes pages or rights of the range away has returned: what it found taken away under the page-table lock, by itself or by others, no CPU or device may hold from now on.',
     source: 'ghost of TLB-REVOKE and SMMU-REVOKE; mm/mprotect.c, madvise(2): the promise of their return',
     run: (m, mm = 0, start = 0, end = 0) => {
       for (let address = start; address < end; address++) {
-        const leaf = m.walk(mm, address);
-        const revoked = kindOf(leaf) !== ENTRY.leaf ? REVOKED.access : has(leaf, BIT.write) ? 0 : REVOKED.write;
-        m.set(m.o.place.revoked, m.place(mm, address), revoked);
+        const place = m.place(mm, address);
+        m.set(m.o.place.revoked, place, m.get(m.o.place.seen, place));
+        m.set(m.o.place.seen, place, 0);
       }
       return undefined;
     },

@@ -5,7 +5,7 @@ import { cpu } from '../hardware/cpu.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
-import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
+import { mapPage, placeCpu, placeFolio, placeRevokers, placeTables, placeVma, SMALL } from './setup.ts';
 
 const UPPER = 1;
 const TABLE = 2;
@@ -53,6 +53,7 @@ flush before it gives the page-table lock back. Else the other's system call ret
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     placeCpu(m, 1, 1);
+    placeRevokers(m, 2);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE, anonVma: 1 });
     placeFolio(m, PAGE, 1, {
       references: 1,

@@ -36,6 +36,11 @@ export function placeCpu(m: Memory, cpu: number, mm: number, ...threads: readonl
   for (const thread of threads) m.set(m.o.thread.cpu, thread, cpu);
 }
 
+/** Threads whose calls promise that what they take away is gone when they return. */
+export function placeRevokers(m: Memory, ...threads: readonly number[]): void {
+  for (const thread of threads) m.set(m.o.thread.revokes, thread, 1);
+}
+
 /** Puts a table over an upper table: walks of the mm begin there. */
 export function placeRoot(m: Memory, mm: number, root: number, upper: number, address: number): void {
   m.set(m.o.mm.pgd, mm, root);

@@ -21,6 +21,8 @@ const BINDINGS: readonly Binding[] = [
   { type: 'unsigned long', names: /addr/, value: ADDRESS },
   { type: 'pmd_t *', value: 2 },
   { type: 'pte_t *', value: 3 },
+  /** Flags of the rmap walk: plain reclaim. */
+  { type: 'void *', names: /arg/, value: 0 },
 ];
 
 const entryOf = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS));
