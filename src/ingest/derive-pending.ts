@@ -1,4 +1,4 @@
-import { putClaims } from '../store/claims.ts';
+import { putClaimEvents, putClaims } from '../store/claims.ts';
 import type { Connection } from '../store/connection.ts';
 import { loadMessages } from '../store/derived.ts';
 import { addIssues, dropIssues } from '../store/issues.ts';
@@ -79,6 +79,11 @@ async function deriveBatch(connection: Connection, components: readonly Componen
       connection,
       mailIds,
       all((one) => one.claims),
+    );
+    await putClaimEvents(
+      connection,
+      mailIds,
+      all((one) => one.events),
     );
     await dropIssues(connection, 'derive', mailIds);
     await addIssues(

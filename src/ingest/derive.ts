@@ -1,7 +1,8 @@
 import { isBot } from '../claims/bots.ts';
-import type { Claim } from '../claims/claim.ts';
+import type { Claim, ClaimKind } from '../claims/claim.ts';
 import type { Message } from '../mail/message.ts';
 import type { Patch } from '../patch/patch.ts';
+import type { ClaimEvent } from '../store/claims.ts';
 import type { ScopedIssue } from '../store/issues.ts';
 import type { PatchRows } from '../store/patches.ts';
 import type { Words } from '../store/search.ts';
@@ -10,7 +11,7 @@ import type { Ghost, Place, Trees } from '../store/threads.ts';
 import type { Thread, ThreadNode } from '../thread/thread.ts';
 import { nodesOf } from './nodes-of.ts';
 import { patchRows } from './patch-rows.ts';
-import { reviewMessages } from './review-messages.ts';
+import { type ReviewedMail, reviewMessages } from './review-messages.ts';
 import { seriesRow } from './series.ts';
 import { wordsOf } from './words.ts';
 
@@ -24,6 +25,7 @@ export interface Derived {
   readonly patches: readonly PatchRows[];
   readonly series: readonly SeriesRow[];
   readonly claims: readonly Claim[];
+  readonly events: readonly ClaimEvent[];
   readonly issues: readonly ScopedIssue[];
 }
 
@@ -43,8 +45,27 @@ export function derive(messages: readonly Message[]): Derived {
     patches: patches.filter((patch) => patch.files.length > 0).map(patchRows),
     series: series.map(seriesRow),
     claims: mails.flatMap((mail) => mail.claims),
+    events: mails.flatMap(openingEvents),
     issues: patches.flatMap(issuesOf),
   };
+}
+
+/** Kinds of claims that somebody has to answer. */
+const WANTS_ANSWER: ReadonlySet<ClaimKind> = new Set(['concern', 'objection', 'question', 'request']);
+
+/** The first step of a claim's ledger: a claim that wants an answer is open from the mail that makes it. */
+function openingEvents({ message, claims }: ReviewedMail): ClaimEvent[] {
+  return claims
+    .filter((claim) => WANTS_ANSWER.has(claim.kind))
+    .map(({ claimId, evidence }) => ({
+      claimId,
+      status: 'open',
+      messageId: message.messageId,
+      date: message.date,
+      evidence,
+      version: undefined,
+      checkId: undefined,
+    }));
 }
 
 function issuesOf(patch: Patch): ScopedIssue[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { splitArchive } from '../../mail/archive.ts';
+import { type ArchivePiece, splitArchive } from '../../mail/archive.ts';
 import type { Source, SourcePiece } from '../source.ts';
 
 /** Bytes handed on at a time. */
@@ -35,7 +35,7 @@ export async function archiveFile(path: string): Promise<Source> {
 /**
  * Opens a folder of mails: a maildir (its `cur` and `new`), or files of any depth, each a mail or an archive.
  *
- * Positions are paths, in the order of their names. Files whose names start with a dot are no mails, nor is what a maildir
+ * Positions are paths, in the order of their names; an archive among them is behind its last mail only. Files whose names start with a dot are no mails, nor is what a maildir
  * still writes in `tmp`.
  */
 export async function mailFolder(path: string): Promise<Source> {
@@ -51,11 +51,16 @@ export async function mailFolder(path: string): Promise<Source> {
     size: names.length,
     growsAtEnd: false,
     async *pieces(after) {
+      let finished = after ?? '';
       for (const [at, name] of names.entries()) {
-        if (after !== undefined && name <= after) continue;
+        if (name <= finished) continue;
+        let held: ArchivePiece | undefined;
         for await (const piece of splitArchive(createReadStream(join(path, name)), join(path, name))) {
-          yield { ...piece, position: name, read: at + 1 };
+          if (held !== undefined) yield { ...held, position: finished, read: at };
+          held = piece;
         }
+        finished = name;
+        if (held !== undefined) yield { ...held, position: finished, read: at + 1 };
       }
     },
   };

@@ -66,7 +66,10 @@ test('a folder of mails and archives, at any depth, by name', async () => {
   put('d/c.mbox', mbox('3', '4'));
   put('d/junk', 'no mail');
   const source = await mailFolder(join(folder, 'd'));
-  expect((await read(source)).map(([, text]) => text)).toEqual(['1', '2', '3', '4', 'mail.not-a-mailbox']);
+  const all = await read(source);
+  expect(all.map(([, text]) => text)).toEqual(['1', '2', '3', '4', 'mail.not-a-mailbox']);
+  const insideArchive = all[2]?.[0];
+  expect((await read(source, insideArchive)).map(([, text]) => text)).toEqual(['3', '4', 'mail.not-a-mailbox']);
 });
 
 test('a stream is read from its start', async () => {
