@@ -60,7 +60,7 @@ function carryGroup(
 ): string[] | undefined {
   const present = group.filter((line) => line.mark !== to);
   const places = matchLines(
-    present.map((line) => words(line.text)),
+    present.map((line) => ({ text: words(line.text), counts: line.mark === from ? CHANGED : 1 })),
     lines.map(words),
   );
   const placeOf = new Map(present.map((line, at) => [line, places[at]]));
@@ -94,6 +94,9 @@ function aboveNext(rest: readonly HunkLine[], placeOf: ReadonlyMap<HunkLine, num
   return next === undefined ? undefined : next - 1;
 }
 
+/** A changed line must be found: it counts for more than all context of a hunk together. */
+const CHANGED = 10_000;
+
 /** A line without its blanks and comments: what must agree. */
 function words(line: string): string {
   return line
@@ -107,16 +110,24 @@ function saysSomething(line: string): boolean {
   return !/^\s*(?:\/?\*.*|[{}]*)\s*$/.test(line);
 }
 
+interface Sought {
+  readonly text: string;
+  /** How much a match of it counts. */
+  readonly counts: number;
+}
+
 /**
  * Matches lines in order so that as many words as possible agree; a lone brace counts next to nothing.
  *
  * @returns For each line of `some` its place in `all`.
  */
-function matchLines(some: readonly string[], all: readonly string[]): (number | undefined)[] {
+function matchLines(some: readonly Sought[], all: readonly string[]): (number | undefined)[] {
   const width = all.length + 1;
   const score = new Float64Array((some.length + 1) * width);
-  const weight = (i: number, j: number) =>
-    some[i] !== '' && some[i] === all[j] ? Math.max(0.01, (some[i]?.length ?? 0) - 1) : 0;
+  const weight = (i: number, j: number) => {
+    const { text, counts } = some[i] ?? { text: '', counts: 0 };
+    return text !== '' && text === all[j] ? Math.max(0.01, text.length - 1) * counts : 0;
+  };
   for (let i = some.length - 1; i >= 0; i--) {
     for (let j = all.length - 1; j >= 0; j--) {
       const agreed = weight(i, j);

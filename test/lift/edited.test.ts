@@ -37,6 +37,17 @@ describe('a reference text edited as a hunk says', () => {
     );
   });
 
+  test('context that stands elsewhere in the text does not draw a changed line away', () => {
+    const change = changeOf(` 	swap_out(page);
+ 	put_page(page);
+-		} else if (pte_unused(pte)) {
++		} else if (armed(page)) {
+ 			drop(page);`);
+    expect(editReference(REFERENCE, change, 'unmap_one')?.after).toContain(
+      '} else if (armed(page)) {\n\t\tdrop(page);',
+    );
+  });
+
   test('an added line goes below the line that it follows', () => {
     const change = changeOf(` 	}
  	put_page(page);
