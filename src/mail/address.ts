@@ -2,9 +2,12 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { decodeWords } from './head.ts';
 import type { Address } from './message.ts';
 
-/** `Name <user@host>` and `user@host` without quotes, comments, groups or commas: nine of ten addresses on lists. */
-const PLAIN = /^([^"<>(),:;@\\[\]]*?)[ \t]*<([^\s"<>(),:;@\\[\]]+@[^\s"<>(),:;@\\[\]]+)>$/;
-const BARE = /^[^\s"<>(),:;@\\[\]]+@[^\s"<>(),:;@\\[\]]+$/;
+/**
+ * `Name <user@host>`, `"Name" <user@host>` or `user@host`, then a comma or the end; without comments, groups or escapes:
+ * nearly all addresses on lists.
+ */
+const MAILBOX =
+  /[\s,]*(?:(?:"([^"\\<>]{0,200})"|([^"<>(),:;@\\[\]]{0,200}?))\s{0,20}<([^\s"<>(),:;@\\[\]]+@[^\s"<>(),:;@\\[\]]+)>|([^\s"<>(),:;@\\[\]]+@[^\s"<>(),:;@\\[\]]+))\s*(?=,|$)/y;
 const MOST_ADDRESSES = 2000;
 const LONGEST_LIST = 256 * 1024;
 
@@ -19,16 +22,18 @@ export function readAddresses(value: string): readonly Address[] {
   return plainList(trimmed) ?? anyList(trimmed.slice(0, LONGEST_LIST));
 }
 
+/** Undefined where the list has something else than plain mailboxes. */
 function plainList(value: string): readonly Address[] | undefined {
   const addresses: Address[] = [];
-  for (const part of value.split(',')) {
-    const mailbox = part.trim();
-    const match = PLAIN.exec(mailbox);
-    if (match?.[1] !== undefined && match[2] !== undefined) {
-      addresses.push({ name: decodeWords(match[1]), email: match[2].toLowerCase() });
-    } else if (BARE.test(mailbox)) {
-      addresses.push({ name: '', email: mailbox.toLowerCase() });
-    } else if (mailbox !== '') return undefined;
+  let at = 0;
+  while (at < value.length) {
+    MAILBOX.lastIndex = at;
+    const match = MAILBOX.exec(value);
+    if (match === null) return /^[\s,]*$/.test(value.slice(at)) ? addresses : undefined;
+    const [whole, quoted, plain, email, bare] = match;
+    const name = decodeWords((quoted ?? plain ?? '').trim());
+    addresses.push({ name, email: (email ?? bare ?? '').toLowerCase() });
+    at += whole.length;
   }
   return addresses;
 }

@@ -146,7 +146,9 @@ function skipBlank(held: Buffer, at: number): number {
   return at;
 }
 
-function enclosed(piece: Buffer, offset: number, cut: number): Enclosed {
+function enclosed(whole: Buffer, at: number, cut: number): Enclosed {
+  const blank = skipBlank(whole, 0);
+  const [piece, offset] = [whole.subarray(blank), at + blank];
   const lineEnd = piece.indexOf('\n');
   const separator = piece.toString('latin1', 0, lineEnd < 0 ? piece.length : lineEnd);
   const mail = lineEnd < 0 ? piece.subarray(piece.length) : withoutSeparatingLine(piece.subarray(lineEnd + 1));

@@ -37,15 +37,18 @@ export async function parseMessage(raw: Uint8Array, origin: Origin): Promise<Mes
   const hash = contentHash(fields, text);
   const first = (name: string): string => valuesOf(fields, name)[0] ?? '';
   const messageId = ownId(fields, bytes, issues);
-  const people = new Set(
-    ['from', 'to', 'cc'].flatMap((name) => readAddresses(valuesOf(fields, name).join(', '))).map(({ email }) => email),
-  );
+  const [from, to, cc] = [
+    readAddresses(first('from') || first('sender')),
+    readAddresses(valuesOf(fields, 'to').join(', ')),
+    readAddresses(valuesOf(fields, 'cc').join(', ')),
+  ];
+  const people = new Set([...from, ...to, ...cc].map(({ email }) => email));
   const references = valuesOf(fields, 'references').flatMap(readMessageIds);
   return {
     messageId,
-    from: readAddresses(first('from') || first('sender'))[0] ?? { name: '', email: '' },
-    to: readAddresses(valuesOf(fields, 'to').join(', ')),
-    cc: readAddresses(valuesOf(fields, 'cc').join(', ')),
+    from: from[0] ?? { name: '', email: '' },
+    to,
+    cc,
     date: ownDate(fields, issues),
     subject: decodeWords(first('subject')),
     // "Message from X <x@host> of Tuesday": an address in brackets is no id

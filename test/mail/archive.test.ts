@@ -62,6 +62,11 @@ describe('mbox', () => {
     ]);
   });
 
+  test('blank lines before the first mail are passed over', async () => {
+    const messages = await messagesIn(`\n\n${mbox(mail('1@x', 'one\n'))}`);
+    expect(messages.map(({ messageId, origin }) => [messageId, origin.offset])).toEqual([['1@x', 2]]);
+  });
+
   test('a line that only begins with From parts nothing', async () => {
     const body = 'text\n\nFrom now on, at 12:30, we meet in 2020\nFrom: here\n';
     expect((await messagesIn(mbox(mail('1@x', body))))[0]?.text).toBe(body);
