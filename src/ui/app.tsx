@@ -1,8 +1,41 @@
-import { Box, Text } from 'ink';
+import chalk from 'chalk';
+import { Box, type Instance, render, Text } from 'ink';
 import type { Line } from './frame.ts';
 import type { Segment } from './rows.ts';
-import { SAME_ROW } from './screen.ts';
+import { SAME_ROW, type Screen } from './screen.ts';
 import { STYLES } from './theme.ts';
+
+/** What draws frames, until it is ended. */
+export interface Drawer {
+  draw(lines: readonly Line[]): void;
+  end(): void;
+}
+
+/**
+ * Draws frames with Ink.
+ *
+ * @param screen Where they go.
+ * @param color Whether in colours: Ink asks chalk, which does not know NO_COLOR and takes CI for a place without them.
+ */
+export function inkDrawer(screen: Screen, color: boolean): Drawer {
+  chalk.level = color ? 1 : 0;
+  let before: readonly Line[] = [];
+  let ink: Instance | undefined;
+  return {
+    draw: (lines) => {
+      const app = <App lines={lines} before={before} />;
+      before = lines;
+      if (ink !== undefined) ink.rerender(app);
+      else ink = render(app, { stdout: asStream(screen), debug: true, exitOnCtrlC: false, patchConsole: false });
+    },
+    end: () => ink?.unmount(),
+  };
+}
+
+/** Ink writes frames and asks for the size; it needs no more of a stream than Screen has. */
+function asStream(screen: Screen): NodeJS.WriteStream {
+  return screen as unknown as NodeJS.WriteStream;
+}
 
 interface Frames {
   readonly lines: readonly Line[];
@@ -11,7 +44,7 @@ interface Frames {
 }
 
 /** A frame in Ink: a row of text a line, each piece in the style of its role; rows that stay are not drawn again. */
-export function App({ lines, before }: Frames) {
+function App({ lines, before }: Frames) {
   return (
     <Box flexDirection="column">
       {lines.map((line, row) => (

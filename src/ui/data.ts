@@ -160,7 +160,7 @@ export interface Hit {
 /** A list that may be longer than what was read of it. */
 export interface Part<T> {
   readonly items: readonly T[];
-  readonly total: number;
+  readonly isWhole: boolean;
 }
 
 /** What the screens need to know; a promise that rejects is shown in the place of what it would have brought. */

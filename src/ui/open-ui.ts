@@ -1,11 +1,8 @@
-import chalk from 'chalk';
-import { render } from 'ink';
-import { createElement } from 'react';
 import { done, type Outcome, refused } from '../complaint.ts';
-import { App } from './app.tsx';
+import type { Drawer } from './app.tsx';
 import type { UiData } from './data.ts';
 import { decodeKeys, flush, type Key } from './decode.ts';
-import { frame } from './frame.ts';
+import { frame, type Line } from './frame.ts';
 import { noticed } from './go.ts';
 import { changed, failedToLoad, press, received, resized, started } from './press.ts';
 import { Screen, type Terminal } from './screen.ts';
@@ -57,8 +54,6 @@ export async function openUi(options: UiOptions): Promise<Outcome<undefined>> {
 }
 
 function runUi(data: UiData, options: UiOptions): Promise<void> {
-  // Ink colours through chalk, which does not know NO_COLOR and takes CI for a place without colours.
-  chalk.level = options.color && !options.env.NO_COLOR && options.env.TERM !== 'dumb' ? 1 : 0;
   const screen = new Screen(options.stdout);
   const size = () => ({ columns: screen.columns, rows: screen.rows });
   let state: State = initialState(size(), glyphsFor(options.env), options.thread);
@@ -68,21 +63,14 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
       onKeys: keyReader(pressAll),
       onCrash: crash,
     });
-    let drawn = frame(state);
-    const ink = render(createElement(App, { lines: drawn, before: [] }), {
-      // Ink writes frames and asks for the size; it needs no more of a stream than Screen has.
-      stdout: screen as unknown as NodeJS.WriteStream,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    });
+    let drawer: Drawer = plainDrawer(screen);
     const watch = watchVersion(data, () => advance(changed));
     let isRunning: boolean = true;
 
     const end = (): void => {
       isRunning = false;
       clearInterval(watch);
-      ink.unmount();
+      drawer.end();
       session.end();
     };
     const perform = (effect: Effect): void => {
@@ -121,11 +109,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
         );
     };
-    const draw = (): void => {
-      const before = drawn;
-      drawn = frame(state);
-      ink.rerender(createElement(App, { lines: drawn, before }));
-    };
+    const draw = (): void => drawer.draw(frame(state));
     /** Takes steps and draws once. A bug must not leave the terminal raw. */
     function advance(...makes: readonly ((now: State) => Step)[]): void {
       try {
@@ -150,7 +134,19 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
 
     screen.on('resize', () => advance((now) => resized(now, size())));
     advance(started);
+    // Ink takes longer to load than a database to open: meanwhile there is something to look at, and to be read.
+    import('./app.tsx').then(({ inkDrawer }) => {
+      if (!isRunning) return;
+      drawer = inkDrawer(screen, options.color && !options.env.NO_COLOR && options.env.TERM !== 'dumb');
+      advance();
+    }, crash);
   });
+}
+
+/** Draws frames without looks. */
+function plainDrawer(screen: Screen): Drawer {
+  const text = (line: Line) => line.map((part) => part.text).join('');
+  return { draw: (lines) => screen.write(lines.map(text).join('\n')), end: () => undefined };
 }
 
 /** Makes keys of what is typed; an ESC that nothing follows for a while is a key. */

@@ -2,7 +2,7 @@ import type { ClaimItem, Part } from './data.ts';
 import { lazyRows, litSegment, type Row, type Rows, type Segment, segment, textRow } from './rows.ts';
 import { cell, ROOMY } from './rows-threads.ts';
 import type { Glyphs } from './theme.ts';
-import { count, day, standing } from './words.ts';
+import { day, standing } from './words.ts';
 
 /** Columns of the list of claims before the words: the head, its width, the width where there is less room. */
 const COLUMNS = [
@@ -50,8 +50,7 @@ function claimRow(claim: ClaimItem, widths: readonly number[], glyphs: Glyphs): 
   };
 }
 
-/** Says that a list is not whole: `showing 5,000 of 31,410 claims`; undefined where it is. */
-export function partNotice(part: Part<unknown>): string | undefined {
-  if (part.items.length >= part.total) return undefined;
-  return `showing ${part.items.length.toLocaleString('en')} of ${count(part.total, 'claim')}`;
+/** Says that a list is not whole, `the newest 5,000`; undefined where it is. */
+export function partNotice({ items, isWhole }: Part<unknown>): string | undefined {
+  return isWhole ? undefined : `the newest ${items.length.toLocaleString('en')}`;
 }

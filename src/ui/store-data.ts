@@ -12,9 +12,19 @@ import { type ClaimRow, listClaims } from '../store/view-claims.ts';
 import type { ClaimEventRow } from '../store/view-events.ts';
 import { type MessageRow, readThread } from '../store/view-messages.ts';
 import { listThreads } from '../store/view-threads.ts';
-import type { AnchorItem, CheckItem, ClaimItem, EventItem, HunkItem, MessageItem, ThreadPage, UiData } from './data.ts';
+import type {
+  AnchorItem,
+  CheckItem,
+  ClaimItem,
+  EventItem,
+  HunkItem,
+  MessageItem,
+  Part,
+  ThreadPage,
+  UiData,
+} from './data.ts';
 
-/** Claims of all threads that are read at most; the title says how many there are. */
+/** Claims of all threads that are read at most. */
 const MOST_CLAIMS = 5_000;
 /** Mails that a search gives at most. */
 const MOST_HITS = 1_000;
@@ -40,11 +50,7 @@ export function storeData(connection: Connection): UiData {
         confirmed: row.confirmed,
       })),
     thread: (id) => readPage(connection, id),
-    claims: async () => {
-      const count = await connection.get<{ total: number }>('SELECT count(*) AS total FROM v_claim');
-      const newest = await newestClaims(connection);
-      return { items: newest.map(claimItem), total: count?.total ?? newest.length };
-    },
+    claims: () => newestClaims(connection),
     trace: async (checkId, side) => (await readTrace(connection, checkId, side)).map(stepText),
     search: async (query) => {
       const found = await searchMail(connection, query, MOST_HITS);
@@ -62,13 +68,13 @@ export function storeData(connection: Connection): UiData {
   };
 }
 
-async function newestClaims(connection: Connection): Promise<readonly ClaimRow[]> {
-  const oldest = await connection.get<{ date: string | null }>(
+async function newestClaims(connection: Connection): Promise<Part<ClaimItem>> {
+  const last = await connection.get<{ date: string | null }>(
     'SELECT date FROM v_claim ORDER BY date DESC LIMIT 1 OFFSET ?',
     [MOST_CLAIMS],
   );
-  const rows = await listClaims(connection, oldest?.date ? { since: oldest.date } : {});
-  return rows.toReversed();
+  const rows = await listClaims(connection, last?.date ? { since: last.date } : {});
+  return { items: rows.toReversed().map(claimItem), isWhole: last === undefined };
 }
 
 async function readPage(connection: Connection, id: string): Promise<ThreadPage | undefined> {

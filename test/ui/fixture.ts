@@ -424,7 +424,7 @@ export function fixtureData(threads: readonly ThreadItem[] = THREADS, page: Thre
   return {
     threads: () => Promise.resolve(threads),
     thread: (id) => Promise.resolve(page.messages.some(({ messageId }) => messageId === id) ? page : undefined),
-    claims: () => Promise.resolve({ items: page.claims, total: page.claims.length }),
+    claims: () => Promise.resolve({ items: page.claims, isWhole: true }),
     trace: () => Promise.resolve(STEPS),
     search: (query) =>
       Promise.resolve(

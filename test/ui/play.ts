@@ -16,7 +16,7 @@ export function answer(request: Request): Answer {
     case 'thread':
       return { ...request, value: PAGE.messages.some(({ messageId }) => messageId === request.id) ? PAGE : undefined };
     case 'claims':
-      return { kind: 'claims', value: { items: PAGE.claims, total: PAGE.claims.length } };
+      return { kind: 'claims', value: { items: PAGE.claims, isWhole: true } };
     case 'trace':
       return { ...request, value: STEPS };
     case 'search':
@@ -77,8 +77,9 @@ export class Player {
     return this.terminal.text();
   }
 
-  /** Data in memory answers with promises that are done: a turn of the event loop is enough for each. */
+  /** Data in memory answers with promises that are done: once Ink is loaded, a turn of the event loop is enough for each. */
   async idle(): Promise<void> {
+    await import('../../src/ui/app.tsx');
     for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -50,8 +50,8 @@ describe('the data of the screens from a database', () => {
   });
 
   test('the claims of all threads, newest first', async () => {
-    const { items, total } = await data.claims();
-    expect([items.map(({ claimId }) => claimId), total]).toEqual([['c-promise', 'c-empty', 'c-stale'], 3]);
+    const { items, isWhole } = await data.claims();
+    expect([items.map(({ claimId }) => claimId), isWhole]).toEqual([['c-promise', 'c-empty', 'c-stale'], true]);
   });
 
   test('a trace', async () => {
