@@ -58,7 +58,8 @@ CREATE INDEX message_by_person ON message (from_email, date);
 CREATE TABLE copy (
   -- One text of a mail. Deliveries with the same content share a copy; a mailing list that changes the text makes
   -- another one; the one with the lowest `list_rank`, then `raw_hash`, is canonical. `raw` is the mail as it stood in the
-  -- archive, deflated (zlib), `raw_bytes` its size unpacked; `envelope` holds the decoded headers.
+  -- archive, deflated (zlib), without its end where that is `text`; `raw_bytes` is its size unpacked. `envelope` holds the
+  -- decoded headers.
   message_id   TEXT NOT NULL REFERENCES message (message_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   content_hash TEXT NOT NULL,
   list_rank    INTEGER NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE copy (
   raw_bytes    INTEGER NOT NULL CHECK (raw_bytes >= 0),
   envelope     TEXT NOT NULL CHECK (json_valid(envelope)),
   text         TEXT NOT NULL,
+  ends_with_text INTEGER NOT NULL CHECK (ends_with_text IN (0, 1)),
   raw          BLOB NOT NULL,
   PRIMARY KEY (message_id, content_hash)
 ) STRICT;

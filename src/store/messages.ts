@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { deflate as deflateCallback } from 'node:zlib';
 import type { Message } from '../mail/message.ts';
 import { insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
 import { addIssues } from './issues.ts';
-
-const deflate = promisify(deflateCallback);
+import { packRaw } from './raw.ts';
 
 /** How adding a batch of messages came out. */
 export interface Added {
@@ -99,31 +96,34 @@ function isPreferred(copy: Copy, held: Copy | KnownCopy): boolean {
 
 async function putCopies(connection: Connection, copies: readonly Copy[]): Promise<void> {
   const rows = await Promise.all(
-    copies.map(async ({ message, rank, rawHash }) => [
-      message.messageId,
-      message.contentHash,
-      rank,
-      rawHash,
-      message.raw.byteLength,
-      envelopeOf(message),
-      message.text,
-      await deflate(message.raw),
-    ]),
+    copies.map(async ({ message, rank, rawHash }) => {
+      const { messageId, contentHash, text } = message;
+      const { raw, endsWithText } = await packRaw(message.raw, text);
+      const size = message.raw.byteLength;
+      return [messageId, contentHash, rank, rawHash, size, envelopeOf(message), text, endsWithText ? 1 : 0, raw];
+    }),
   );
   await insertRows(
     connection,
-    `INSERT INTO copy (message_id, content_hash, list_rank, raw_hash, raw_bytes, envelope, text, raw)
+    `INSERT INTO copy (message_id, content_hash, list_rank, raw_hash, raw_bytes, envelope, text,
+       ends_with_text, raw)
      VALUES * ON CONFLICT (message_id, content_hash) DO UPDATE SET
        list_rank = excluded.list_rank, raw_hash = excluded.raw_hash, raw_bytes = excluded.raw_bytes,
-       envelope = excluded.envelope, text = excluded.text, raw = excluded.raw`,
+       envelope = excluded.envelope, text = excluded.text,
+       ends_with_text = excluded.ends_with_text, raw = excluded.raw`,
     rows,
   );
 }
 
-/** The decoded headers as `storedMessage` reads them back. */
+/** Headers that the envelope has as fields of its own, and those that only mail programs read. The raw mail keeps them. */
+const LEFT_OUT =
+  /^(?:from|to|cc|date|subject|in-reply-to|references|list-.*|x-mailing-list|x-original-to|autocrypt|mime-version|content-.*|precedence|x-clientproxiedby|x-brightmail-.*|x-forwarded-encrypted|ironport-.*|x-authority-analysis)$/;
+
+/** The decoded headers as `loadMessages` reads them back. */
 function envelopeOf(message: Message): string {
-  const { from, to, cc, date, subject, inReplyTo, references, listIds, headers } = message;
-  return JSON.stringify({ from, to, cc, date, subject, inReplyTo, references, listIds, headers: [...headers] });
+  const { from, to, cc, date, subject, inReplyTo, references, listIds } = message;
+  const headers = [...message.headers].filter(([name]) => !LEFT_OUT.test(name));
+  return JSON.stringify({ from, to, cc, date, subject, inReplyTo, references, listIds, headers });
 }
 
 /** Sets the messages' columns from their canonical copies; turns a ghost into a message. */

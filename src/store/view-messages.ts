@@ -50,13 +50,3 @@ function byPlace(a: MessageRow, b: MessageRow): number {
   if (x === y) return 0;
   return x < y ? -1 : 1;
 }
-
-/** Reads the bytes of the canonical copy of a mail, deflated (zlib); undefined for a ghost or an unknown id. */
-export async function readRaw(connection: Connection, messageId: string): Promise<Uint8Array | undefined> {
-  const row = await connection.get<{ raw: Uint8Array }>(
-    `SELECT c.raw FROM message m JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
-     WHERE m.message_id = ?`,
-    [messageId],
-  );
-  return row?.raw;
-}

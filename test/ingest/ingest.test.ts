@@ -4,6 +4,7 @@ import { ingest } from '../../src/ingest/ingest.ts';
 import { noProgress } from '../../src/ingest/progress.ts';
 import type { Source } from '../../src/ingest/source.ts';
 import type { Connection } from '../../src/store/connection.ts';
+import { readRaw } from '../../src/store/raw.ts';
 import { dump } from '../store/dump.ts';
 import { newStore } from '../store/stores.ts';
 import { type Draft, mbox, memorySource, SMALL_THREAD } from './archives.ts';
@@ -187,13 +188,22 @@ test('an interrupted ingest goes on where it stopped', async () => {
   expect(await content(store)).toEqual(await content(await ingested(source)));
 });
 
-test('every mail comes back byte for byte', async () => {
-  const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)));
-  const { inflateSync } = await import('node:zlib');
-  const rows = await store.all<{ raw: Uint8Array; raw_bytes: number }>(
-    'SELECT raw, raw_bytes FROM copy ORDER BY message_id',
+test('every mail comes back byte for byte, whatever its encoding', async () => {
+  const drafts: Draft[] = [
+    ...SMALL_THREAD,
+    { id: 'empty@example.org', subject: 'nothing', text: '' },
+    { id: 'utf8@example.org', subject: 'umlauts', text: 'Für die Größe: 中文.' },
+  ];
+  const encoded =
+    'From mboxrd@z Thu Jan  1 00:00:00 1970\nMessage-ID: <qp@example.org>\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=B6=C3=9Fe =3D 1\n';
+  const content = mbox(drafts) + encoded;
+  const store = await ingested(memorySource('a.mbox', content));
+  const raws = await Promise.all(
+    [...drafts.map((draft) => draft.id), 'qp@example.org'].map((id) => readRaw(store, id)),
   );
-  const texts = rows.map((row) => inflateSync(row.raw).toString());
-  expect(texts.map((text) => text.length)).toEqual(rows.map((row) => row.raw_bytes));
-  expect(texts.join('')).toContain('Message-ID: <answer@example.org>\nIn-Reply-To: <review@example.org>');
+  const whole = raws.map(
+    (raw) => `From mboxrd@z Thu Jan  1 00:00:00 1970\n${raw?.toString('utf8').replace(/^(>*From )/gm, '>$1')}`,
+  );
+  expect(whole.map((text) => text.trimEnd()).join('\n\n')).toBe(content.trimEnd().replace(/\n{3,}/g, '\n\n'));
+  expect(await store.get('SELECT sum(ends_with_text) AS n FROM copy')).toEqual({ n: 6 });
 });

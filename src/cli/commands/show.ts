@@ -1,11 +1,11 @@
-import { inflateSync } from 'node:zlib';
 import type { Command } from 'commander';
 import type { Connection } from '../../store/connection.ts';
 import { findThing, type Thing } from '../../store/find.ts';
+import { readRaw } from '../../store/raw.ts';
 import { listChecks, readTrace } from '../../store/view-checks.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { listEvents } from '../../store/view-events.ts';
-import { readMessage, readRaw, readThread } from '../../store/view-messages.ts';
+import { readMessage, readThread } from '../../store/view-messages.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
@@ -57,7 +57,7 @@ async function writeRaw(session: Session, connection: Connection, name: string):
       hint: 'Send it to a file or through a pipe.',
     });
   }
-  session.stdout.write(inflateSync(raw));
+  session.stdout.write(raw);
 }
 
 /** What is shown of a thing: the fields of its JSON document, and its text. */
