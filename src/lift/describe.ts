@@ -1,4 +1,5 @@
-import type { Expr, Instruction, Program } from '../mm/program.ts';
+import type { Expr, Instruction, Program, Source } from '../mm/program.ts';
+import type { Lifted } from './lifted.ts';
 
 /**
  * A program as a listing: the instructions on the left, the source line that each was read from on the right.
@@ -18,6 +19,34 @@ export function describeProgram(program: Program): string {
   const lines = rows.map(({ left, right }) => `${left.padEnd(width)}  ${right}`.trimEnd());
   return [`${program.name}(${parameters.join(', ')})`, ...lines].join('\n');
 }
+
+/**
+ * Everything that a lift has found: the listing, then what was put in place of calls, left out, assumed and not known.
+ *
+ * Sections without entries are left out.
+ */
+export function describeLifted(lifted: Lifted): string {
+  const { program, origin, inlined, sliced, assumed, unknown } = lifted;
+  const place = ({ file, line, text }: Source) => `${file}:${line}  ${text}`;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['Put in place of calls', inlined.map((callee) => `${callee.name}, from the ${ORIGINS[callee.origin]}`)],
+    ['Left out', sliced.map(({ reason, at }) => `${reason}: ${place(at)}`)],
+    ['Either way', assumed.map(({ of, at }) => `${of}: ${place(at)}`)],
+    ['Not known', unknown.map(({ name, at }) => `${name}: ${place(at)}`)],
+  ];
+  const shown = sections.filter(([, entries]) => entries.length > 0);
+  return [
+    `${describeProgram(program)}\n\nText from the ${ORIGINS[origin]}.`,
+    ...shown.map(([title, entries]) => `${title}:\n${entries.map((entry) => `  ${entry}`).join('\n')}`),
+  ].join('\n\n');
+}
+
+const ORIGINS: Readonly<Record<Lifted['origin'], string>> = {
+  tree: 'kernel tree',
+  diff: 'diff, which shows the whole function',
+  fragment: 'diff, which shows parts of the function',
+  reference: 'model’s own text of the function',
+};
 
 function describeSource({ at }: Extract<Instruction, { at: unknown }>, name: string): string {
   const where = at.function === name ? '' : `${at.function}: `;

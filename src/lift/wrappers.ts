@@ -22,6 +22,17 @@ export const POINTER_WRAPPERS: Readonly<Record<string, 'is' | 'store'>> = {
   smp_store_release: 'store',
 };
 
+/** The lesser or the greater of two arguments; `min_t` has a type before them. */
+export const EXTREMES: Readonly<Record<string, { readonly operator: '<' | '>'; readonly first: number }>> = {
+  min: { operator: '<', first: 0 },
+  max: { operator: '>', first: 0 },
+  min_t: { operator: '<', first: 1 },
+  max_t: { operator: '>', first: 1 },
+};
+
+/** Whether an option of the configuration is set, asked by the preprocessor in the form of a call. */
+export const OPTION_TESTS: ReadonlySet<string> = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
+
 /** Assertions: the first argument is the condition that must not hold. Build-time ones are checked by the compiler. */
 const ASSERTION = /^(?:[A-Z]+_)?(?:BUG|WARN)(?:_ON)?(?:_[A-Z]+)*$/;
 const BUILD_TIME = /^BUILD_BUG/;

@@ -366,6 +366,27 @@ describe('calls', () => {
   });
 });
 
+describe('macros of the preprocessor', () => {
+  it('take the lesser or the greater of two values', () => {
+    expect(program('give(min(step(1), a)); give(max_t(unsigned long, u, 3));')).toMatchInlineSnapshot(`
+      "   0  min(step(1), a) := step(1)
+         1  if (int)min(step(1), a) < (int)a goto 3
+         2  min(step(1), a) = a
+         3  give(min(step(1), a))
+         4  if u > 3 goto 6
+         5  u = 3
+         6  give(u)
+         7  return"
+    `);
+  });
+
+  it('take options to be set and say so', () => {
+    const result = lifted('if (!IS_ENABLED(CONFIG_NUMA)) give(1);');
+    expect(listing(result)).toBe('   0  return');
+    expect(result.sliced.map(({ reason }) => reason)).toEqual(['CONFIG_NUMA is taken to be set']);
+  });
+});
+
 describe('calls with a value', () => {
   it('are evaluated before the steps that follow them, wherever the value is used', () => {
     expect(program('bool head = is_head(page); give(1); if (head) give(2);')).toMatchInlineSnapshot(`

@@ -1,17 +1,14 @@
 import type { Signature } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
-import { constant, unary } from '../expr.ts';
+import { constant } from '../expr.ts';
 import { referenceText } from '../reference.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
 import { type FunctionText, HOLE } from '../text.ts';
-import { assertion, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
-import { assign } from './assignment.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
-import { dereference, load, storeStorage } from './memory.ts';
+import { lowerMacro } from './macros.ts';
+import { storeStorage } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
-import { truthWithoutSteps } from './truth.ts';
-import { negate } from './values.ts';
 
 /**
  * A call: what the model knows becomes a value or a step, what it may leave out is left out, what has a text is put in
@@ -50,58 +47,6 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
 }
 
 const NOT_SHOWN = 'lines that the diff does not show';
-
-/** The macros that belong to C as the kernel writes it; undefined where the name is none. */
-function lowerMacro(
-  lowering: Lowering,
-  node: SyntaxNode,
-  name: string,
-  args: readonly SyntaxNode[],
-): Value | undefined {
-  const [first, second] = args;
-  const checks = assertion(name);
-  if (checks !== undefined) return lowerAssertion(lowering, node, checks, first);
-  if (first === undefined) return undefined;
-  const wrapper = WRAPPERS[name];
-  if (wrapper === 'is') return lowering.read.value(lowering, first);
-  if (wrapper === 'store' && second !== undefined)
-    return assign(lowering, lowering.read.place(lowering, first), lowering.read.value(lowering, second), node);
-  const through = POINTER_WRAPPERS[name];
-  if (through === undefined) return undefined;
-  const target = dereference(lowering, lowering.read.value(lowering, first), sourceText(lowering, first));
-  if (through === 'is') return load(lowering, target, sourceAt(lowering, node), sourceText(lowering, first));
-  return second === undefined ? undefined : assign(lowering, target, lowering.read.value(lowering, second), node);
-}
-
-/** `WARN_ON(test)`: the model's assertion that `test` does not hold; its value is the test's. */
-function lowerAssertion(
-  lowering: Lowering,
-  node: SyntaxNode,
-  kind: NonNullable<ReturnType<typeof assertion>>,
-  condition: SyntaxNode | undefined,
-): Value {
-  const at = sourceAt(lowering, node);
-  const says = sourceText(lowering, node);
-  if (kind === 'build-time') return VOID;
-  if (kind === 'always-fails') {
-    emit(lowering, { kind: 'assert', test: constant(0), says, at });
-    return VOID;
-  }
-  if (condition === undefined) return VOID;
-  const value = assertedValue(lowering, condition);
-  const holds = negate('!', value, says);
-  if (holds.kind === 'scalar') emit(lowering, { kind: 'assert', test: holds.expr, says, at });
-  else emit(lowering, { kind: 'sliced', reason: 'assertion on data that the model does not have', at });
-  return value.kind === 'scalar' ? scalar(unary('!', unary('!', value.expr)), 'int') : value;
-}
-
-/** The value of an assertion's condition; one that needs unmodelled data is not split into what is known of it. */
-function assertedValue(lowering: Lowering, condition: SyntaxNode): Value {
-  const isLogical =
-    condition.kind === 'binary_expression' && /^(?:&&|\|\|)$/.test(part(condition, 'operator')?.kind ?? '');
-  const plain = isLogical ? truthWithoutSteps(lowering, condition) : undefined;
-  return plain ?? lowering.read.value(lowering, condition);
-}
 
 function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
   const args = known(values.slice(0, pure.parameters.length));
