@@ -3,7 +3,8 @@ import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_WALKER } from './worlds/fre
 import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
-import { UNMAP_KVM, UNMAP_UFFD_MISSING } from './worlds/unmap.ts';
+import { UNMAP_KVM } from './worlds/unmap.ts';
+import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
 import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
 
@@ -15,6 +16,9 @@ export const WORLDS: readonly World[] = [
   RETRACT_GUP_FAST,
   UNMAP_KVM,
   UNMAP_UFFD_MISSING,
+  MIGRATE_UFFD_MISSING,
+  UNMAP_UFFD_HINT_FIRST,
+  UNMAP_UFFD_WP,
   ZAP_UFFD_WP,
   ZAP_PINNED,
   WP_TAIL,

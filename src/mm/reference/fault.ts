@@ -144,8 +144,10 @@ out:
 	if (page) {
 		get_page(page);
 		folio_add_anon_rmap_pte(page_folio(page), page, vma);
-		entry = mk_pte(page, vma->vm_page_prot);
-		set_pte_at(mm, address, pte, entry);
+		if (pte_swp_uffd_wp(entry))
+			set_pte_at(mm, address, pte, pte_mkuffd_wp(mk_pte(page, vma->vm_page_prot)));
+		else
+			set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
 	}
 	pte_unmap_unlock(pte, ptl);
 	return 0;

@@ -4,16 +4,16 @@ import { cpu } from '../hardware/cpu.ts';
 import { KVM_LIKE } from '../hardware/kvm.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
-import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
-import { mapPage, placeCpu, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
+import { type Binding, SUBJECT, type Touched, type Witness, type World } from '../world.ts';
+import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 
-const UPPER = 1;
-const TABLE = 2;
-const ADDRESS = 2;
-const PAGE = 1;
-const RECLAIM = 1;
+export const UPPER = 1;
+export const TABLE = 2;
+export const ADDRESS = 2;
+export const PAGE = 1;
+export const RECLAIM = 1;
 
-const BINDINGS: readonly Binding[] = [
+export const UNMAP_BINDINGS: readonly Binding[] = [
   { type: 'struct folio *', value: PAGE },
   { type: 'struct page *', value: PAGE },
   { type: 'struct vm_area_struct *', value: 1 },
@@ -28,14 +28,14 @@ const BINDINGS: readonly Binding[] = [
 const entryOf = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS));
 
 /** The function takes one page out of the page tables and off the reverse map. */
-function unmapsPages({ primitives, parameters }: Touched): string | undefined {
+export function unmapsPages({ primitives, parameters }: Touched): string | undefined {
   const clears = primitives.has('ptep_get_and_clear');
   const uncounts = primitives.has('page_remove_rmap') || primitives.has('folio_remove_rmap_pte');
   const given = parameters.includes('struct folio *') || parameters.includes('struct page *');
   return clears && uncounts && given ? 'it unmaps a page that it is given from one VMA' : undefined;
 }
 
-const unmapped = {
+export const unmapped: Witness = {
   name: 'the page is unmapped',
   says: 'The function takes the page out of the page table.',
   holds: (m: Memory) => kindOf(entryOf(m)) !== ENTRY.leaf,
@@ -64,7 +64,7 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
   },
   threads: [{ name: 'reclaim', runs: [SUBJECT, { function: 'remove_unmapped_page', args: [PAGE] }] }],
   hardware: [KVM_LIKE, cpu(1, { tables: true })],
-  bindings: BINDINGS,
+  bindings: UNMAP_BINDINGS,
   witnesses: [
     unmapped,
     {
@@ -79,61 +79,4 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
     },
   ],
   suits: unmapsPages,
-};
-
-export const UNMAP_UFFD_MISSING: World = {
-  name: 'unmap-uffd-missing',
-  title: 'An anonymous page with the usage hint is reclaimed from a range that userfaultfd watches',
-  about: `On s390 a guest may say of a page that its content is not needed (ESSA, \`_PGSTE_GPS_USAGE_UNUSED\`). The hint stands
-beside the entry and comes back with its old value when the entry is cleared. A page whose hint is set can be dropped
-without writing it to swap: the next access finds nothing. If userfaultfd has installed that page, its monitor is then
-asked a second time for a page that it has sent already.
-
-  reclaim                              program
-  clears the entry: the hint is set
-  drops the page, the entry stays none
-                                       loads: none, a missing event`,
-  properties: ['UFFD-MISSING'],
-  incidental: ['REF', 'RMAP', 'SWAP-SLOT', 'LOCK', 'ASSERT'],
-  dimensions: { ...SMALL, pages: 2, anonVmas: 1, swapSlots: 1 },
-  initial: (m) => {
-    placeTables(m, 1, UPPER, TABLE, ADDRESS);
-    placeVma(m, 1, {
-      mm: 1,
-      start: ADDRESS,
-      pages: 2,
-      flags: VM.VM_READ | VM.VM_WRITE | VM.VM_UFFD_MISSING,
-      anonVma: 1,
-    });
-    placeFolio(m, PAGE, 1, {
-      references: 2,
-      mapping: 1,
-      flags: FLAG.anon | FLAG.uptodate | FLAG.swapBacked | FLAG.swapCache,
-      locker: RECLAIM,
-      exclusive: true,
-    });
-    mapPage(m, TABLE, ADDRESS, PAGE, BIT.write | BIT.dirty);
-    m.set(m.o.swap.cached, 1, PAGE);
-    m.set(m.o.place.installed, m.place(1, ADDRESS), 1);
-    m.set(m.o.place.unused, m.place(1, ADDRESS), 1);
-    placeFree(m, 2);
-  },
-  threads: [
-    { name: 'reclaim', runs: [SUBJECT] },
-    { name: 'program', runs: [{ function: 'user_load', args: [1, ADDRESS] }] },
-  ],
-  hardware: [],
-  bindings: BINDINGS,
-  witnesses: [
-    unmapped,
-    {
-      name: 'reclaim ends',
-      says: 'The function comes to its end.',
-      holds: (m) => m.get(m.o.thread.pc, RECLAIM) === 0,
-    },
-  ],
-  suits: (touched) =>
-    touched.primitives.has('swap_duplicate') || touched.primitives.has('folio_swap_entry')
-      ? unmapsPages(touched)
-      : undefined,
 };
