@@ -169,6 +169,14 @@ export const BINDINGS = [
     group: 'searching',
     on: LISTS,
   },
+  {
+    keys: ['o'],
+    name: 'order',
+    says: 'sort the list: newest, confirmed, open, longest or surest first',
+    hint: 'sort',
+    group: 'searching',
+    on: ['threads', 'claims'],
+  },
   { keys: ['F'], name: 'find', says: 'search in all mail that was read', group: 'searching' },
   {
     keys: [':'],

@@ -20,8 +20,9 @@ export function moveTo(state: State, view: View, name: PaneName, index: number):
   const { rows } = contentOf(state, view, name);
   const pane = paneOf(view, name);
   const cursor = clamp(index, rows);
-  if (cursor === pane.cursor && pane.anchor !== '') return view;
-  let moved = withPane(view, name, { ...pane, cursor, anchor: rows.at(cursor).anchor });
+  const { anchor } = rows.at(cursor);
+  if (cursor === pane.cursor && anchor === pane.anchor) return view;
+  let moved = withPane(view, name, { ...pane, cursor, anchor });
   for (const follower of FOLLOWERS[name] ?? []) moved = withPane(moved, follower, START);
   return moved;
 }

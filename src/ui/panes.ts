@@ -1,6 +1,7 @@
 import type { CheckItem, ClaimItem, MessageItem, ThreadPage } from './data.ts';
 import { filterClaims, filterThreads } from './filter.ts';
 import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.ts';
+import { sortClaims, sortThreads } from './orders.ts';
 import { remember } from './remember.ts';
 import type { Row, Rows, Segment } from './rows.ts';
 import { claimRows, claimSummaryRows } from './rows-claim.ts';
@@ -79,6 +80,8 @@ export function contentOf(state: State, view: View, name: PaneName): Content {
 }
 
 const keptThreads = remember(filterThreads);
+const keptSortedThreads = remember(sortThreads);
+const keptSortedClaims = remember(sortClaims);
 const keptClaims = remember(filterClaims);
 const keptPeople = remember((claims: readonly ClaimItem[], hideBots: boolean) =>
   hideBots ? claims.filter(({ isBot }) => !isBot) : claims,
@@ -120,7 +123,12 @@ function threadsContent(state: State, view: View): Content {
   return whenReady('threads', state.shelf.threads, (threads) => ({
     title: 'threads',
     heads: threadsHeads(textWidth(state, view, 'list'), state.glyphs),
-    rows: keptThreadRows(keptThreads(threads, view.filter), textWidth(state, view, 'list'), state.glyphs, view.filter),
+    rows: keptThreadRows(
+      keptSortedThreads(keptThreads(threads, view.filter), view.order),
+      textWidth(state, view, 'list'),
+      state.glyphs,
+      view.filter,
+    ),
   }));
 }
 
@@ -235,7 +243,7 @@ function listedClaims(state: State, view: View, place: Extract<Place, { screen: 
   const { claims } = state.shelf;
   const ofAll = claims.status === 'ready' ? claims.value.items : NONE;
   const all = place.threadId === undefined ? ofAll : (pageOf(state, place.threadId)?.claims ?? NONE);
-  return keptClaims(keptPeople(all, state.hideBots), view.filter);
+  return keptSortedClaims(keptClaims(keptPeople(all, state.hideBots), view.filter), view.order);
 }
 
 function claimsContent(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): Content {

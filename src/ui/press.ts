@@ -4,6 +4,7 @@ import { foldedHere, jumped, messageJumped, searched } from './jump.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
 import { LEAST, type Size } from './layout.ts';
 import { moveBy, moveTo, moveToRow, settle } from './move.ts';
+import { ORDERS, orderName } from './orders.ts';
 import {
   checkOf,
   claimUnder,
@@ -159,6 +160,7 @@ const ACTIONS: Readonly<Record<ActionName, Act>> = {
   'search-next': silent((state) => searched(state, 1)),
   'search-previous': silent((state) => searched(state, -1)),
   filter: silent((state) => prompted(state, 'filter')),
+  order: silent(reordered),
   find: silent((state) => prompted(state, 'find')),
   command: silent((state) => prompted(state, 'command')),
   copy: (state) => copied(state, copyText(state)),
@@ -262,6 +264,15 @@ function escaped(state: State): State {
   const first = panesOf(view)[0];
   if (first !== undefined && view.focus !== first) return focused(state, first);
   return popped(state);
+}
+
+/** Sorts the list in the next of its orders; the cursor goes to the top of it. */
+function reordered(state: State): State {
+  const view = topView(state);
+  const { screen } = view.place;
+  if (screen !== 'threads' && screen !== 'claims') return state;
+  const order = (view.order + 1) % ORDERS;
+  return moveToRow(noticed(withTop(state, { ...view, order, focus: 'list' }), orderName(screen, order)), 0);
 }
 
 function copied(state: State, text: string | undefined): Step {

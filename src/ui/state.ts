@@ -38,6 +38,8 @@ export interface View {
   readonly toggled: ReadonlySet<string>;
   /** What the list is narrowed to; empty for all of it. */
   readonly filter: string;
+  /** Which of the orders the list is in. */
+  readonly order: number;
   /** What was searched for last; empty where nothing is lit up. */
   readonly needle: string;
 }
@@ -144,7 +146,7 @@ const FIRST_FOCUS: Readonly<Record<ScreenName, PaneName>> = {
 
 /** A screen as it opens: cursor on the first row, nothing folded by hand, nothing filtered. */
 export function viewOf(place: Place): View {
-  return { place, focus: FIRST_FOCUS[place.screen], panes: {}, toggled: new Set(), filter: '', needle: '' };
+  return { place, focus: FIRST_FOCUS[place.screen], panes: {}, toggled: new Set(), filter: '', order: 0, needle: '' };
 }
 
 /**

@@ -160,6 +160,13 @@ describe('lists', () => {
     expect(under(played(':claims --kind commitment\r'))).toContain('You are right');
   });
 
+  test('o sorts the list, with the cursor at its top', () => {
+    expect([played('o').notice?.text, under(played('jo'))]).toEqual(['confirmed first', under(played(''))]);
+    expect(under(played('ooo'))).toContain('说明 a wide subject');
+    expect(under(played('oooo'))).toBe(under(played('')));
+    expect(under(played('co'))).toContain('This leaves');
+  });
+
   test('? lists the keys of the screen; Enter runs one', () => {
     const state = played('?ffind the\x7f\x7f\x7f\rG');
     expect(topView(state).place).toEqual({ screen: 'help', of: 'threads' });
