@@ -152,7 +152,9 @@ function headless(name: string, segment: Segment): OpenFunction {
   const open = heading.indexOf('(');
   const end = heading.includes(')', open) ? heading.lastIndexOf(')') : Math.max(heading.lastIndexOf(','), open + 1);
   const parameters = heading.slice(open + 1, end);
-  const line = `${heading.slice(0, open)}(${parameters.trim() === '' ? 'void' : parameters})`;
+  // The result type may stand on a line above, which the heading does not have.
+  const type = /^\w+\s*$/.test(heading.slice(0, open)) ? 'void ' : '';
+  const line = `${type}${heading.slice(0, open)}(${parameters.trim() === '' ? 'void' : parameters})`;
   const number = numbers[0] ?? 0;
   return { name, parts: [{ lines: [line, '{'], code: [line, '{'], numbers: [number, number] }], isClosed: false };
 }

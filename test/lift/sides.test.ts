@@ -130,6 +130,17 @@ describe('a function of which a diff shows parts', () => {
     );
   });
 
+  it('may have its result type above the heading', () => {
+    const bare = patch(`@@ -30,3 +30,3 @@ cleanup(struct page *page)
+ 	step(1);
+-	step(2);
++	put(page);
+`);
+    const { after } = sidesOf(bare);
+    const result = liftFunction({ name: 'cleanup', texts: after, kernel: '6.4' }, V, parser);
+    expect(result.ok && listing(result.lifted)).toBe('   0  step(1)\n   1  put(page)\n   2  return');
+  });
+
   it('is not the function of the heading where another begins', () => {
     const next = patch(`@@ -13,7 +13,7 @@ static void f(struct page *page,
  	}
