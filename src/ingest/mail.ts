@@ -44,7 +44,7 @@ export async function readSource(
   const issues: Issue[] = [];
   let position = mayGoOn ? last.position : '';
 
-  const store = async (batch: readonly Message[], complete: boolean) => {
+  const store = async (batch: readonly Message[], reached: string, complete: boolean) => {
     await connection.transaction(async () => {
       count.new += (await addMessages(connection, batch)).new;
       count.messages += batch.length;
@@ -52,16 +52,13 @@ export async function readSource(
       // A stream has no fingerprint: it cannot be asked again, and leaves no checkpoint.
       if (source.fingerprint === undefined) return;
       const { name, fingerprint } = source;
-      await putCheckpoint(connection, {
-        source: name,
-        fingerprint,
-        position,
-        messages: before + count.messages,
-        complete,
-      });
+      const messages = before + count.messages;
+      await putCheckpoint(connection, { source: name, fingerprint, position: reached, messages, complete });
     });
   };
 
+  // One batch is stored while the next one is parsed.
+  let storing: Promise<void> = Promise.resolve();
   for await (const batch of batches(source.pieces(position === '' ? undefined : position))) {
     const messages: Message[] = [];
     for (const piece of batch) {
@@ -69,11 +66,16 @@ export async function readSource(
       else messages.push(await readPiece(piece));
       position = piece.position;
     }
+    await storing;
     if (signal.aborted) break;
-    await store(messages, false);
-    progress.read(source, batch.at(-1)?.read ?? 0, count.messages);
+    storing = store(messages, position, false).then(() =>
+      progress.read(source, batch.at(-1)?.read ?? 0, count.messages),
+    );
+    // Awaited above or below; until then a rejection has nobody who handles it.
+    storing.catch(() => undefined);
   }
-  if (!signal.aborted) await store([], true);
+  await storing;
+  if (!signal.aborted) await store([], position, true);
   return { source: source.name, ...count, unchanged: false, issues };
 }
 

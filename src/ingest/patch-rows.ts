@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { primitiveNamed } from '../mm/known.ts';
 import { byText } from '../order.ts';
-import { functionAt } from '../patch/function.ts';
+import { functionsOf } from '../patch/function.ts';
 import type { Hunk, Patch } from '../patch/patch.ts';
 import type { HunkRow, PatchRows } from '../store/patches.ts';
 import { patchIdOf } from './patch-id.ts';
@@ -40,8 +40,9 @@ function hunkRow(hunk: Hunk): HunkRow {
 
 /** The function of the first changed line that stands in one. */
 function changedFunction(hunk: Hunk): string | undefined {
-  for (const [index, line] of hunk.lines.entries()) {
-    const name = line.mark === ' ' ? undefined : functionAt(hunk, index);
+  const names = { '-': functionsOf(hunk, '-'), '+': functionsOf(hunk, '+') };
+  for (const [index, { mark }] of hunk.lines.entries()) {
+    const name = mark === ' ' ? undefined : names[mark][index];
     if (name !== undefined) return name;
   }
   return undefined;
