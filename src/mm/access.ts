@@ -1,6 +1,6 @@
 import { BIT, ENTRY, has, kindOf, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
-import { REVOKED } from './objects.ts';
+import { FLAG, REVOKED } from './objects.ts';
 
 /**
  * What happens when a program accesses an address: translation through the TLB or the tables, and the accessed and
@@ -90,7 +90,7 @@ export function loads(m: Memory, cpu: number, mm: number, address: number): bool
 export function stores(m: Memory, cpu: number, mm: number, address: number): boolean {
   const cached = cachedBy(m, cpu, address);
   if (has(cached, BIT.write) && has(cached, BIT.dirty)) {
-    stored(m, mm, address, targetOf(cached));
+    stored(m, mm, address, cached);
     return true;
   }
   const entry = m.leafEntry(mm, address);
@@ -99,15 +99,54 @@ export function stores(m: Memory, cpu: number, mm: number, address: number): boo
   const used = value | BIT.young | BIT.dirty;
   if (writable) m.set(m.o.entry.value, entry, used);
   if (cpu !== 0) m.set(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address), writable ? used : 0);
-  if (writable) stored(m, mm, address, targetOf(value));
+  if (writable) stored(m, mm, address, value);
   return writable;
 }
 
-/** A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE. */
-function stored(m: Memory, mm: number, address: number, page: number): void {
+/** The page that a leaf maps at an address: one of a huge leaf names the head of its folio. */
+export function pageAt(m: Memory, leaf: number, address: number): number {
+  const target = targetOf(leaf);
+  const offset = address % m.kernel.of.entriesPerTable;
+  return target + offset <= m.kernel.of.pages && m.get(m.o.page.head, target + offset) === target
+    ? target + offset
+    : target;
+}
+
+/** What a store by a thread leaves in a page: a number that differs from thread to thread. */
+const STORED = 16;
+
+/**
+ * A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE, to an
+ * anonymous page that another mm reads through a reference COW.
+ */
+function stored(m: Memory, mm: number, address: number, leaf: number): void {
   const place = m.place(mm, address);
+  const page = pageAt(m, leaf, address);
   if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
   if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
   m.set(m.o.place.installed, place, 1);
   m.set(m.o.page.unsaved, m.get(m.o.page.head, page), 1);
+  m.set(m.o.page.content, page, STORED + m.thread);
+  if (m.get(m.o.place.content, place) !== 0) m.set(m.o.place.content, place, STORED + m.thread);
+  if (isReadByAnother(m, mm, page)) m.break('COW');
+}
+
+function isReadByAnother(m: Memory, mm: number, page: number): boolean {
+  if ((m.get(m.o.page.flags, m.get(m.o.page.head, page)) & FLAG.anon) === 0) return false;
+  for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
+    if (m.get(m.o.pin.page, pin) === page && m.get(m.o.pin.mm, pin) !== mm) return true;
+  }
+  return false;
+}
+
+/** A page is mapped for the first time at an address: what somebody else maps as well is there by fork. */
+export function inherits(m: Memory, mm: number, address: number, leaf: number): void {
+  if (kindOf(leaf) !== ENTRY.leaf) return;
+  const place = m.place(mm, address);
+  const page = pageAt(m, leaf, address);
+  const head = m.get(m.o.page.head, page);
+  const shared = m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head) > 1;
+  const anon = (m.get(m.o.page.flags, head) & FLAG.anon) !== 0;
+  if (anon && shared && m.get(m.o.place.content, place) === 0)
+    m.set(m.o.place.content, place, m.get(m.o.page.content, page));
 }

@@ -20,6 +20,8 @@ export const ENTRY = {
   marker: 5,
   /** Memory of a device that the CPU cannot reach: `target` is the page id. */
   device: 6,
+  /** A page that a device has to itself while the CPU may not access it: `target` is the page id. */
+  deviceExclusive: 7,
 } as const;
 
 export type EntryKind = (typeof ENTRY)[keyof typeof ENTRY];
@@ -35,7 +37,7 @@ export const BIT = {
   exclusive: 0x2000,
   /** s390: the usage hint that invalidation copies into the *returned* value (`_PAGE_UNUSED`). */
   unused: 0x4000,
-  /** Of a huge leaf that pmdp_invalidate keeps from the hardware while the kernel still takes it for present. */
+  /** Of a leaf that is kept from the hardware while the kernel takes it for present: pmdp_invalidate, PROT_NONE. */
   invalid: 0x8000,
 } as const;
 
@@ -47,6 +49,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [ENTRY.migration]: 'migration of page',
   [ENTRY.marker]: 'marker',
   [ENTRY.device]: 'device page',
+  [ENTRY.deviceExclusive]: 'device-exclusive page',
 };
 
 /** Returns the entry of a kind, target and bits. */

@@ -15,13 +15,23 @@ export interface Traits {
   readonly flushTellsSva: boolean;
   /** On x86 flush_tlb_range passes lazy CPUs over until 3ef938c35035 (6.14). */
   readonly rangeFlushReachesLazy: boolean;
+  /** Anonymous pages know whether they have one owner: PageAnonExclusive, 5.19 (6c287605fd56). */
+  readonly anonExclusive: boolean;
+  /** pte_mkuffd_wp takes the write bit away, 6.2 (f1eb1bacfba9). */
+  readonly uffdWpWriteProtects: boolean;
 }
 
 /** Returns the traits of a kernel version. */
 export function traitsOf(version: string): Traits {
   const arch = compareVersions(version, '6.6') >= 0;
-  const rangeFlushReachesLazy = compareVersions(version, '6.14') >= 0;
-  return { version, rangeEndTellsSva: !arch, flushTellsSva: arch, rangeFlushReachesLazy };
+  return {
+    version,
+    rangeEndTellsSva: !arch,
+    flushTellsSva: arch,
+    rangeFlushReachesLazy: compareVersions(version, '6.14') >= 0,
+    anonExclusive: compareVersions(version, '5.19') >= 0,
+    uffdWpWriteProtects: compareVersions(version, '6.2') >= 0,
+  };
 }
 
 /** A kernel of a world's size: its objects laid out, its traits, and the properties that are watched. */
@@ -48,6 +58,8 @@ export class Memory {
   readonly o: Objects;
   state: Uint8Array;
   thread = 0;
+  /** True while a step is only asked whether it could happen: it breaks nothing then. */
+  asking = false;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -73,7 +85,7 @@ export class Memory {
   /** Records that this step broke a property, where the world watches it. */
   break(property: string): void {
     const at = this.kernel.watched.indexOf(property);
-    if (at < 0) return;
+    if (at < 0 || this.asking) return;
     const { properties } = this.o.broken;
     set(this.state, properties, 1, get(this.state, properties, 1) | (1 << at));
   }
@@ -138,7 +150,8 @@ export class Memory {
   /** Returns the id of the entry for an address in a lower table where it is a leaf, else 0. */
   leafIn(table: number, address: number): number {
     const lower = this.entryIn(table, address);
-    return kindOf(get(this.state, this.o.entry.value, lower)) === ENTRY.leaf ? lower : 0;
+    const value = get(this.state, this.o.entry.value, lower);
+    return kindOf(value) === ENTRY.leaf && (value & BIT.invalid) === 0 ? lower : 0;
   }
 
   /** Says what the hardware finds for an address of an mm: the leaf's entry value, or 0. */

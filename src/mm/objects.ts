@@ -19,6 +19,8 @@ export const MM = {
   tlb_flush_batched: 1,
   /** mm->tlb_flush_pending: how many gather entries that are not flushed yet. */
   tlb_flush_pending: 1,
+  /** mm->write_protect_seq (5.11): odd while fork write-protects entries. */
+  write_protect_seq: 1,
 } as const satisfies Shape;
 
 export const VMA = {
@@ -73,6 +75,8 @@ export const PAGE = {
   /** page->mapping: an anon_vma id with FLAG.anon set, else a file id, 0 for none; head only. */
   mapping: 1,
   index: 1,
+  /** page->private: of a page in the swap cache the slot that holds it, per page; 0 for none. */
+  private: 1,
   /** FLAG. */
   flags: 1,
   /** PageAnonExclusive, per page. */
@@ -81,9 +85,11 @@ export const PAGE = {
   content: 1,
   /** Ghost: a CPU has stored to the page since it was last written back. */
   unsaved: 1,
+  /** 1 while the kernel's direct map leaves the page out (secretmem). */
+  no_direct_map: 1,
 } as const satisfies Shape;
 
-export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 16 } as const;
+export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 16, zero: 32 } as const;
 
 export const ANON_VMA = {
   ...RWSEM,
@@ -107,6 +113,8 @@ export const SWAP = {
   count: 1,
   /** The page in the swap cache, 0 for none. */
   cached: 1,
+  /** SWAP_HAS_CACHE: the slot is kept for the swap cache, or for somebody who reads it. */
+  has_cache: 1,
   /** Ghost: what was written there. */
   content: 1,
 } as const satisfies Shape;
@@ -121,6 +129,8 @@ export const PLACE = {
   events: 1,
   /** The usage hint of s390's PGSTE, beside the entry. */
   unused: 1,
+  /** What the program must read in private memory: what it stored last or has by fork; 0 where nobody keeps track. */
+  content: 1,
   /** REVOKED: what a thread that revokes found taken away when it last gave the page-table lock back. */
   seen: 1,
   /** REVOKED: what a call that has returned had taken away by then, and nothing gave back since. */

@@ -224,7 +224,11 @@ export function makeThread(
     ways(m) {
       const visible = current(m)?.visible;
       m.thread = number;
-      if (visible === undefined || !visible.enabled(m)) return 0;
+      if (visible === undefined) return 0;
+      m.asking = true;
+      const enabled = visible.enabled(m);
+      m.asking = false;
+      if (!enabled) return 0;
       return visible.of === undefined ? 1 : 2;
     },
     step(m, way) {

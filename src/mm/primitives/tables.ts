@@ -1,4 +1,4 @@
-import { grants } from '../access.ts';
+import { grants, inherits } from '../access.ts';
 import { BIT, ENTRY, entry, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
@@ -76,6 +76,7 @@ export const TABLES: readonly Primitive[] = [
     run: (m, mm = 0, address = 0, ptep = 0, value = 0) => {
       m.setEntry(ptep, value);
       grants(m, mm, address, value);
+      inherits(m, mm, address, value);
       return undefined;
     },
   }),
