@@ -1,5 +1,5 @@
 import type { Field } from './head.ts';
-import { partMarks } from './quote-marks.ts';
+import { readLevels } from './quote-marks.ts';
 
 /** Header fields that a mail may have; a word before a colon that is none of them belongs to the text. */
 const NAMES =
@@ -10,6 +10,9 @@ const FIELD = new RegExp(`(?:^|\\s)(${NAMES}):(?=\\s|$)`, 'gi');
 const ATTRIBUTION = /\bOn [^>]{5,160}? (?:wrote|writes):\s+>/;
 /** Longest line that people write below quote marks; what goes on longer has unquoted text behind it. */
 const LONGEST_LINE = 100;
+/** Lines in a row at one level that show that the level is there, and the deepest level that is looked for. */
+const FEWEST_REPEATS = 3;
+const DEEPEST = 9;
 
 /** A mail whose page lost all line breaks, as far as it can be read. */
 export interface Collapsed {
@@ -53,11 +56,10 @@ interface Piece {
 function readText(flat: string): string {
   const pieces = joinComparisons(piecesOf(flat));
   const deepest = deepestLevel(pieces);
+  const levels = readLevels(pieces, deepest);
   const lines: string[] = [];
-  let level = 0;
-  for (const { marks, text } of pieces) {
-    const { blanks, level: found } = partMarks(marks, level, deepest, text);
-    level = /(?:wrote|writes):$/.test(text) ? found + 1 : found;
+  for (const [at, { text }] of pieces.entries()) {
+    const { blanks, level: found } = levels[at] ?? { blanks: [], level: 0 };
     for (const blank of blanks) lines.push(quoted(blank, ''));
     const cut = found === 0 ? text.length : endOfQuoted(text);
     lines.push(quoted(found, text.slice(0, cut).trim()));
@@ -97,13 +99,22 @@ function count(text: string, mark: string): number {
   return text.split(mark).length - 1;
 }
 
-/** The deepest level that an attribution chain opens: each `wrote:` is followed by a level of one mark more. */
+/**
+ * The deepest level that lines stand at: one that an attribution opens, or one whose run of marks often stands before line
+ * after line. A run twice as long as a commoner one is a blank line and a line of half its level.
+ */
 function deepestLevel(pieces: readonly Piece[]): number {
-  let deepest = 0;
-  for (const { marks, text } of pieces) {
+  let deepest = 1;
+  const repeats = new Map<number, number>();
+  for (const [at, { marks, text }] of pieces.entries()) {
     if (marks <= deepest && /(?:wrote|writes):$/.test(text)) deepest = Math.max(deepest, marks + 1);
+    if (marks > 0 && pieces[at - 1]?.marks === marks) repeats.set(marks, (repeats.get(marks) ?? 0) + 1);
   }
-  return Math.max(1, deepest);
+  for (const [marks, times] of repeats) {
+    const half = repeats.get(marks / 2) ?? 0;
+    if (times >= FEWEST_REPEATS && half <= 4 * times && marks <= DEEPEST) deepest = Math.max(deepest, marks);
+  }
+  return deepest;
 }
 
 function quoted(level: number, text: string): string {

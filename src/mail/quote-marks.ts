@@ -1,3 +1,9 @@
+/** A line of a page without line breaks: the run of quote marks before it, and its text. */
+export interface MarkedText {
+  readonly marks: number;
+  readonly text: string;
+}
+
 /** How a run of quote marks parts into blank quoted lines and the marks of the line that follows. */
 export interface PartedMarks {
   readonly blanks: readonly number[];
@@ -14,45 +20,96 @@ const COST = {
   changeWithinSentence: 0.9,
   wordsAmongDiff: 1.5,
   diffAmongWords: 2,
+  impossible: 50,
 } as const;
 const MOST_BLANKS = 3;
 
-/** What the innermost level, the patch, has and comments have not. */
+/** What is a line of a diff wherever it stands; a dash alone may open a list. */
+const CHANGED_CODE = /^(?:\+|@@ -|diff --git |-.{0,200}[;{}()])/;
+/** What the innermost level, the patch, has within a hunk and comments have not. */
 const DIFF_TEXT = /^(?:[+-](?:\s|$|\S)|@@ |diff --git|[}#*]|\/\*)/;
 const WORDS = /^[A-Z(]?[a-z']* [a-z']+ [a-z']+ /;
 
+/** The likeliest reading of all lines so far that ends at one level. */
+interface Reading {
+  readonly cost: number;
+  readonly parted: PartedMarks;
+  /** Level that the next line goes on from: one deeper after an attribution. */
+  readonly after: number;
+  /** The last line of the deepest level stands in a hunk. */
+  readonly inHunk: boolean;
+  readonly before: Reading | undefined;
+}
+
 /**
- * Finds the likeliest reading of a run of marks after a line at some level.
+ * Finds the likeliest levels of lines whose marks ran together with those of blank lines before them.
  *
  *     … +} > > > > > > > > Is this a good default        at level 5, a run of 8 marks:
  *          \__________/ \_____/                          a blank line at 4, then a line at 4
  *
  * A commenter's blank line stands at the commenter's level, and blank lines never lie outside of the two levels that they
- * stand between.
+ * stand between. All lines are weighed together (Viterbi's algorithm), since one run alone is often ambiguous.
  *
- * @param marks length of the run
- * @param before level of the line before it; one more where that line is an attribution, which opens a level
  * @param deepest level that no line goes beyond
- * @param text what follows the run
  */
-export function partMarks(marks: number, before: number, deepest: number, text: string): PartedMarks {
-  if (marks === 0) return { blanks: [], level: 0 };
-  const peeled: number[] = [];
-  const most = deepest * (MOST_BLANKS + 1);
-  while (marks - peeled.length * Math.max(1, before) > most) peeled.push(Math.max(1, before));
-  const left = marks - peeled.length * Math.max(1, before);
-  let best: { cost: number; parted: PartedMarks } | undefined;
-  for (let level = 1; level <= Math.min(deepest, left); level += 1) {
-    for (const blanks of blankRuns(left - level, before, level)) {
-      const cost = costOf(blanks, before, level, text) + textCost(level, deepest, text);
-      if (best === undefined || cost < best.cost) best = { cost, parted: { blanks, level } };
-    }
-  }
-  if (best === undefined) return { blanks: [...peeled], level: Math.min(deepest, left) };
-  return { blanks: [...peeled, ...best.parted.blanks], level: best.parted.level };
+export function readLevels(lines: readonly MarkedText[], deepest: number): readonly PartedMarks[] {
+  const runs = new Map<string, readonly (readonly number[])[]>();
+  let open: readonly Reading[] = [
+    { cost: 0, parted: { blanks: [], level: 0 }, after: 0, inHunk: false, before: undefined },
+  ];
+  for (const line of lines) open = line.marks === 0 ? unquoted(open) : quoted(line, open, deepest, runs);
+  const parted: PartedMarks[] = [];
+  for (let at: Reading | undefined = cheapest(open); at?.before !== undefined; at = at.before) parted.push(at.parted);
+  return parted.reverse();
 }
 
-/** All ways to write a number of marks as blank lines that lead from one level to the other. */
+/** Text without marks stands at level 0 and leaves the levels around it as they are. */
+function unquoted(open: readonly Reading[]): readonly Reading[] {
+  return open.map((before) => ({ ...before, parted: { blanks: [], level: 0 }, before }));
+}
+
+function quoted(
+  { marks, text }: MarkedText,
+  open: readonly Reading[],
+  deepest: number,
+  runs: Map<string, readonly (readonly number[])[]>,
+): readonly Reading[] {
+  const readings: Reading[] = [];
+  const opens = /(?:wrote|writes):$/.test(text);
+  for (let level = 1; level <= Math.min(deepest, marks); level += 1) {
+    let best: Reading | undefined;
+    for (const before of open) {
+      const { blanks, cost } = partAt(marks, before.after, level, text, runs);
+      const sum = before.cost + cost + textCost(level, deepest, text, before.inHunk);
+      if (best !== undefined && best.cost <= sum) continue;
+      const inHunk = level === deepest ? text.startsWith('@@ -') || (before.inHunk && text !== '--') : before.inHunk;
+      best = { cost: sum, parted: { blanks, level }, after: opens ? level + 1 : level, inHunk, before };
+    }
+    if (best !== undefined) readings.push(best);
+  }
+  return readings;
+}
+
+/** The cheapest way to read a run as blank lines and a line at a level. */
+function partAt(
+  marks: number,
+  before: number,
+  level: number,
+  text: string,
+  runs: Map<string, readonly (readonly number[])[]>,
+): { blanks: readonly number[]; cost: number } {
+  const key = `${marks} ${before} ${level}`;
+  const known = runs.get(key) ?? blankRuns(marks - level, before, level);
+  runs.set(key, known);
+  let best = { blanks: [] as readonly number[], cost: COST.impossible + marks - level };
+  for (const blanks of known) {
+    const cost = costOf(blanks, before, level, text);
+    if (cost < best.cost) best = { blanks, cost };
+  }
+  return best;
+}
+
+/** All ways to write a number of marks as a few blank lines that lead from one level to the other. */
 function blankRuns(marks: number, from: number, to: number): readonly (readonly number[])[] {
   if (marks === 0) return [[]];
   const [low, high] = [Math.max(1, Math.min(from, to)), Math.max(from, to)];
@@ -80,7 +137,14 @@ function costOf(blanks: readonly number[], before: number, level: number, text: 
   }, 0);
 }
 
-function textCost(level: number, deepest: number, text: string): number {
-  if (level < deepest) return DIFF_TEXT.test(text) ? COST.diffAmongWords : 0;
-  return WORDS.test(text) ? COST.wordsAmongDiff : 0;
+function textCost(level: number, deepest: number, text: string, inHunk: boolean): number {
+  if (level < deepest) return (inHunk ? DIFF_TEXT : CHANGED_CODE).test(text) ? COST.diffAmongWords : 0;
+  return inHunk && WORDS.test(text) ? COST.wordsAmongDiff : 0;
+}
+
+function cheapest(readings: readonly Reading[]): Reading | undefined {
+  return readings.reduce<Reading | undefined>(
+    (best, one) => (best === undefined || one.cost < best.cost ? one : best),
+    undefined,
+  );
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
 import { restoreContextMarks } from '../../src/mail/page-diff.ts';
-import { partMarks } from '../../src/mail/quote-marks.ts';
+import { readLevels } from '../../src/mail/quote-marks.ts';
 import { itemsOf, messagesIn, messagesOf, shared, withoutMail } from './mails.ts';
 
 const seeds = withoutMail === '' ? readdirSync(shared('seeds')).filter((name) => name.endsWith('.txt')) : [];
@@ -69,21 +69,41 @@ describe('context lines that lost their blank', () => {
 });
 
 describe('runs of quote marks', () => {
+  /** `4 4`: a blank line at level 4, then the line at level 4. */
+  const levels = (deepest: number, ...lines: readonly (readonly [number, string])[]) =>
+    readLevels(
+      lines.map(([marks, text]) => ({ marks, text })),
+      deepest,
+    ).map(({ blanks, level }) => [...blanks, level].join(' '));
+  const hunk = [5, '@@ -1,3 +1,3 @@'] as const;
+
   test.each([
-    ['the same level goes on', 5, 5, 'text', [], 5],
-    ['a blank line at the same level', 10, 5, '+ x', [5], 5],
-    ['a commenter answers, with a blank line', 8, 5, 'Is this a good default', [4], 4],
-    ['a blank quoted line, then the quoter', 7, 4, 'I made it explicit', [4], 3],
-    ['two levels up', 4, 3, 'Ok, I think that makes sense.', [2], 2],
-    ['own words, no marks', 0, 3, 'No.', [], 0],
-  ])('%s', (_name, marks, before, text, blanks, level) => {
-    expect(partMarks(marks, before, 5, text)).toEqual({ blanks, level });
+    ['the same level goes on', [5, '+ text'], '5'],
+    ['a blank line at the same level', [10, '+ x'], '5 5'],
+    ['a commenter answers, with a blank line', [8, 'Is this a good default'], '4 4'],
+  ] as const)('%s', (_name, line, level) => expect(levels(5, hunk, [5, '-a;'], line)).toEqual(['5', '5', level]));
+
+  test('own words have no marks and leave the levels around them', () => {
+    expect(levels(2, [2, 'a b c d'], [2, 'e f g h'], [0, 'No.'], [2, 'i j k l'])).toEqual(['2', '2', '0', '2']);
   });
 
-  test('a run of 10,000 marks takes no time to speak of', () => {
+  test('an attribution opens a level', () => {
+    expect(levels(2, [1, 'On Monday, Ann wrote:'], [2, 'words'], [2, 'more'], [2, 'Answer.'], [1, 'Goes on.'])).toEqual(
+      ['1', '2', '2', '1 1', '1'],
+    );
+  });
+
+  test('many lines of a run of two are lines at level 2, not blank lines between lines at level 1', () => {
+    expect(new Set(levels(2, [1, 'a'], ...Array.from({ length: 9 }, () => [2, 'b'] as const)).slice(1))).toEqual(
+      new Set(['2']),
+    );
+  });
+
+  test('10,000 runs, or a run of 10,000 marks, take no time to speak of', () => {
     const started = performance.now();
-    partMarks(10_000, 3, 5, 'x');
-    expect(performance.now() - started).toBeLessThan(500);
+    levels(9, [10_000, 'x']);
+    levels(9, ...Array.from({ length: 10_000 }, (_, at) => [1 + (at % 30), 'x'] as const));
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
