@@ -84,6 +84,7 @@ export const PURE: readonly Pure[] = [
   pure('spinlock_t *pgtable_lockptr(pgtable_t)', (_m, table = 0) => table),
   pure('pmd_t mk_pmd(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
   pure('pgtable_t pmd_pgtable(pmd_t)', (_m, value = 0) => targetOf(value)),
+  pure('struct folio *pmd_folio(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('pte_t mk_pte(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
   pure('pte_t __pte(unsigned long)', (_m, value = 0) => value),
   pure('struct page *pte_page(pte_t)', (_m, value = 0) => targetOf(value)),

@@ -1,11 +1,14 @@
 import type { World } from './world.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
+import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
+import { PROTECT_CPU, PROTECT_SVA } from './worlds/protect.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
+import { AGE_HUGE, ZAP_WRITEBACK } from './worlds/writeback.ts';
 import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
 
 /** All worlds, in the order in which they are tried. */
@@ -28,6 +31,11 @@ export const WORLDS: readonly World[] = [
   FREE_TABLE_WALKER,
   FREE_TABLE_LAZY,
   FREE_TABLE_KVM,
+  PROTECT_CPU,
+  PROTECT_SVA,
+  ZAP_WRITEBACK,
+  AGE_HUGE,
+  MREMAP_TRUNCATE,
 ];
 
 /** Returns a world by its name. */

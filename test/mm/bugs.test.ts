@@ -5,11 +5,16 @@ import { liftBug, runBug } from './bug-run.ts';
 /** States seen: up to the violation before the fix, all of them after it. */
 const STATES: Readonly<Record<string, readonly [before: number, after: number]>> = {
   A1: [14, 19],
+  A5: [30, 34],
+  B1: [567, 467],
   B3: [1414, 1456],
   B5: [264, 238],
   B7: [59, 38],
+  B9: [57, 58],
   B11: [204, 180],
+  B13: [562, 633],
   J1: [64, 62],
+  K9: [184, 265],
 };
 
 /** The fragments that are not found in the lines in their order. */

@@ -1,7 +1,10 @@
 import type { Bug } from '../bug.ts';
 import { MREMAP_TRUNCATE } from '../worlds/mremap.ts';
 
-const movePtes = (parts: { early: string; late: string }) => `void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long old_addr, unsigned long old_end,
+const movePtes = (parts: {
+  early: string;
+  late: string;
+}) => `void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long old_addr, unsigned long old_end,
 	       struct vm_area_struct *new_vma, pmd_t *new_pmd, unsigned long new_addr, bool need_rmap_locks)
 {
 	struct mm_struct *mm = vma->vm_mm;

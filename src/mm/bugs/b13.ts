@@ -1,7 +1,11 @@
 import type { Bug } from '../bug.ts';
 import { ZAP_WRITEBACK } from '../worlds/writeback.ts';
 
-const zap = (dirty: string, underLock: string, afterLock: string) => `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
+const zap = (
+  dirty: string,
+  underLock: string,
+  afterLock: string,
+) => `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
 		   unsigned long addr, unsigned long end)
 {
 	struct mm_struct *mm = tlb->mm;

@@ -1,7 +1,11 @@
 import type { Bug } from '../bug.ts';
 import { PROTECT_CPU } from '../worlds/protect.ts';
 
-const clearRefs = (begin: string, finish: string, variables: string) => `void clear_soft_dirty(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
+const clearRefs = (
+  begin: string,
+  finish: string,
+  variables: string,
+) => `void clear_soft_dirty(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
 {
 	pte_t ptent = *pte;
 

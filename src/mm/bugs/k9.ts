@@ -1,7 +1,10 @@
 import type { Bug } from '../bug.ts';
 import { AGE_HUGE } from '../worlds/writeback.ts';
 
-const cold = (variables: string, aging: string) => `int madvise_cold_or_pageout_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
+const cold = (
+  variables: string,
+  aging: string,
+) => `int madvise_cold_or_pageout_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
 	struct vm_area_struct *vma = walk->vma;
 	spinlock_t *ptl;

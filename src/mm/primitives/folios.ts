@@ -1,4 +1,5 @@
 import type { Memory } from '../kernel.ts';
+import type { Field } from '../layout.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
@@ -148,16 +149,22 @@ export const FOLIOS: readonly Primitive[] = [
     run: (m, _folio = 0, page = 0) => void m.set(m.o.page.mapcount, page, m.get(m.o.page.mapcount, page) + 1),
   }),
   primitive('void page_remove_rmap(struct page *, struct vm_area_struct *, bool)', {
-    says: 'Takes one mapping of the page off; breaks RMAP where it has none.',
+    says: 'Takes one mapping of the page off, or one of the whole folio where the last argument is true; breaks RMAP where it has none.',
     needs: 'the ptl of its entry',
     source: RMAP,
-    run: (m, page = 0) => void unmap(m, page),
+    run: (m, page = 0, _vma = 0, whole = 0) => void unmap(m, page, whole === 0 ? m.o.page.mapcount : m.o.page.entire),
+  }),
+  primitive('void folio_remove_rmap_pmd(struct folio *, struct page *, struct vm_area_struct *)', {
+    says: 'Takes one mapping of the whole folio off; breaks RMAP where it has none.',
+    needs: 'the pmd lock of its entry',
+    source: RMAP,
+    run: (m, folio = 0) => void unmap(m, folio, m.o.page.entire),
   }),
   primitive('void folio_remove_rmap_pte(struct folio *, struct page *, struct vm_area_struct *)', {
     says: 'Takes one mapping of a page of the folio off; breaks RMAP where it has none.',
     needs: 'the ptl of its entry',
     source: RMAP,
-    run: (m, _folio = 0, page = 0) => void unmap(m, page),
+    run: (m, _folio = 0, page = 0) => void unmap(m, page, m.o.page.mapcount),
   }),
   primitive('void page_move_anon_rmap(struct page *, struct vm_area_struct *)', {
     says: 'Points page->mapping to the anon_vma of the VMA. The field is the head’s: on a tail it breaks HEAD.',
@@ -244,8 +251,8 @@ export const FOLIOS: readonly Primitive[] = [
   }),
 ];
 
-function unmap(m: Memory, page: number): void {
-  const count = m.get(m.o.page.mapcount, page);
+function unmap(m: Memory, page: number, mappings: Field): void {
+  const count = m.get(mappings, page);
   if (count === 0) m.break('RMAP');
-  else m.set(m.o.page.mapcount, page, count - 1);
+  else m.set(mappings, page, count - 1);
 }

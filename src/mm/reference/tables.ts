@@ -169,6 +169,41 @@ again:
 }`,
   },
   {
+    name: 'pmdp_huge_clear_flush',
+    source: 'mm/pgtable-generic.c',
+    text: `pmd_t pmdp_huge_clear_flush(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp)
+{
+	pmd_t pmd;
+
+	pmd = pmdp_huge_get_and_clear(vma->vm_mm, address, pmdp);
+	flush_pmd_tlb_range(vma, address, address + HPAGE_PMD_SIZE);
+	return pmd;
+}`,
+  },
+  {
+    name: 'split_file_huge_pmd',
+    source:
+      'mm/huge_memory.c: __split_huge_pmd_locked, 6.12, for a file: the entry is cleared, its dirty bit is carried to the folio',
+    text: `void split_file_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long haddr)
+{
+	spinlock_t *ptl = pmd_lock(vma->vm_mm, pmd);
+	struct folio *folio;
+	pmd_t old_pmd;
+
+	if (pmd_trans_huge(*pmd)) {
+		old_pmd = pmdp_huge_clear_flush(vma, haddr, pmd);
+		folio = pmd_folio(old_pmd);
+		if (pmd_dirty(old_pmd))
+			folio_mark_dirty(folio);
+		folio_remove_rmap_pmd(folio, folio_page(folio, 0), vma);
+		spin_unlock(ptl);
+		folio_put(folio);
+		return;
+	}
+	spin_unlock(ptl);
+}`,
+  },
+  {
     name: 'ptep_clear_flush',
     source: 'mm/pgtable-generic.c: clears the entry, then flushes the CPUs; tells no notifier',
     text: `pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)

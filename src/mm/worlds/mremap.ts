@@ -70,11 +70,7 @@ flush that. It must do so before it gives the page-table locks back.
   threads: [
     {
       name: 'mremap',
-      runs: [
-        { function: 'mmap_write_lock', args: [1] },
-        SUBJECT,
-        { function: 'mmap_write_unlock', args: [1] },
-      ],
+      runs: [{ function: 'mmap_write_lock', args: [1] }, SUBJECT, { function: 'mmap_write_unlock', args: [1] }],
     },
     { name: 'truncation', runs: [{ function: 'zap_page_range_single', args: [NEW_VMA, NEW, 1] }] },
   ],

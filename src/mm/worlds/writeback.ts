@@ -2,7 +2,6 @@ import { tlbLeafOf } from '../access.ts';
 import { VM } from '../constants.ts';
 import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
 import { cpu } from '../hardware/cpu.ts';
-import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
@@ -92,7 +91,7 @@ export const AGE_HUGE: World = {
   title: 'The accessed bit of a huge entry is cleared while a CPU stores',
   about: `The hardware sets the dirty bit of an entry at any time, with no lock. Who reads an entry, changes the copy, and stores
 the copy must not lose a bit that was set in between: the change must be one atomic step, or the old value must be taken
-from the step that hid the entry from the hardware.
+from the step that hid the entry from the hardware. Whoever takes the entry out later carries the bit to the folio.
 
   CPU 1               madvise
                       pmd lock, reads the entry: clean
@@ -101,20 +100,24 @@ from the step that hid the entry from the hardware.
                       stores the old copy: clean, unlocks`,
   properties: ['DIRTY'],
   incidental: ['LOCK', 'ASSERT'],
-  dimensions: { ...SMALL, tables: 1, pages: 2, anonVmas: 1, cpus: 1 },
+  dimensions: { ...SMALL, tables: 1, pages: 2, files: 1, filePages: 2, cpus: 1 },
   initial: (m) => {
     m.set(m.o.mm.users, 1, 1);
     m.set(m.o.mm.pgd, 1, UPPER);
     m.set(m.o.table.level, UPPER, 1);
     m.set(m.o.table.state, UPPER, TABLE_STATE.live);
     placeCpu(m, 1, 1);
-    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE, anonVma: 1 });
-    const flags = FLAG.anon | FLAG.uptodate | FLAG.swapBacked;
-    placeFolio(m, PAGE, 2, { references: 1, mapping: 1, flags, exclusive: true });
+    const flags = VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED;
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags, file: 1 });
+    placeFolio(m, PAGE, 2, { references: 3, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked });
+    for (const index of [1, 2]) m.set(m.o.cache.page, index, PAGE);
     m.set(m.o.page.entire, PAGE, 1);
     m.set(m.o.entry.value, m.entryIn(UPPER, ADDRESS), entry(ENTRY.leaf, PAGE, BIT.write | BIT.young));
   },
-  threads: [{ name: 'madvise', runs: [SUBJECT] }],
+  threads: [
+    { name: 'madvise', runs: [SUBJECT] },
+    { name: 'split', runs: [{ function: 'split_file_huge_pmd', args: [1, 2, ADDRESS] }] },
+  ],
   hardware: [cpu(1, { tables: false, stores: true })],
   bindings: BINDINGS.map((one) => (/end/.test(one.names?.source ?? '') ? { ...one, value: ADDRESS + 2 } : one)),
   witnesses: [
