@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { checkInProcess } from './check-process.ts';
 import type { Session } from './context.ts';
 import { databasePath } from './paths.ts';
 import { expectDone, Refusal } from './refusal.ts';
@@ -20,14 +21,16 @@ export async function openInterface(session: Session, thread: string | undefined
   process.env.NODE_ENV ??= 'production';
   const { openUi } = await import('../ui/open-ui.ts');
   const options = session.globals();
+  const database = databasePath(options, session);
   expectDone(
     await openUi({
-      data: databasePath(options, session),
+      data: database,
       thread,
       stdin: process.stdin,
       stdout: process.stdout,
       env: session.env,
       color: options.color,
+      check: (threadId, signal) => checkInProcess(database, threadId, signal),
     }),
   );
 }

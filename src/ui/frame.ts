@@ -157,7 +157,8 @@ function titleLine(state: State, view: View): Line {
   const { cursor } = paneOf(view, view.focus);
   const part = partOf(state, view.place);
   const share = Math.round(((cursor + 1) / rows.length) * 100);
-  const position = ` ${part === undefined ? '' : `${part} ${glyphs.dot} `}${cursor + 1} of ${count(rows.length, 'row')} ${glyphs.dot} ${share} %`;
+  const running = state.running === undefined ? '' : `checking${glyphs.ellipsis} `;
+  const position = ` ${running}${part === undefined ? '' : `${part} ${glyphs.dot} `}${cursor + 1} of ${count(rows.length, 'row')} ${glyphs.dot} ${share} %`;
   const chip = view.filter === '' ? '' : `  [${view.filter}]`;
   const crumbs = ['mmlore', ...state.views.map((one) => nameOf(state, one))].join(` ${glyphs.crumb} `) + chip;
   const room = Math.max(0, size.columns - widthOf(position));

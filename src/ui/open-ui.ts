@@ -4,7 +4,7 @@ import type { UiData } from './data.ts';
 import { decodeKeys, flush, type Key } from './decode.ts';
 import { frame, type Line } from './frame.ts';
 import { noticed } from './go.ts';
-import { changed, failedToLoad, press, received, resized, started } from './press.ts';
+import { changed, checked, failedToLoad, press, received, resized, started } from './press.ts';
 import { Screen, type Terminal } from './screen.ts';
 import { type Keyboard, takeTerminal } from './session.ts';
 import { type Answer, type Effect, initialState, type Request, type State, type Step } from './state.ts';
@@ -20,6 +20,11 @@ export interface UiOptions {
   readonly stdin: Keyboard;
   readonly stdout: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Runs the checks of a thread and keeps what they find in the database. Resolves with a line that says what came of it;
+   * rejects where it could not. Without it the key for checks says so.
+   */
+  readonly check?: ((threadId: string, signal: AbortSignal) => Promise<string>) | undefined;
   /** False draws without colours, whatever else is set. */
   readonly color: boolean;
 }
@@ -70,6 +75,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
     const end = (): void => {
       isRunning = false;
       clearInterval(watch);
+      stopper.abort();
       drawer.end();
       session.end();
     };
@@ -88,6 +94,12 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         case 'repaint':
           screen.repaint();
           break;
+        case 'check':
+          check(effect.threadId);
+          break;
+        case 'stop':
+          stopper.abort();
+          break;
         case 'copy':
           session.copy(effect.text);
           break;
@@ -95,6 +107,16 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           state = noticed(state, `kept in ${session.edit(effect.name, effect.text)}`, 'good');
           break;
       }
+    };
+    let stopper = new AbortController();
+    const check = (threadId: string): void => {
+      stopper = new AbortController();
+      const { signal } = stopper;
+      const run = options.check ?? (() => Promise.reject(new Error('checks cannot be run here; use `mmlore check`')));
+      run(threadId, signal).then(
+        (says) => advance((now) => checked(now, says, true)),
+        (error: unknown) => signal.aborted || advance((now) => checked(now, messageOf(error), false)),
+      );
     };
     const underWay = new Set<string>();
     const load = (request: Request): void => {

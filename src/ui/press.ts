@@ -18,6 +18,7 @@ import {
 } from './panes.ts';
 import { helped, prompted, typed } from './prompt.ts';
 import { replyDraft } from './reply.ts';
+import { checkHere, checksEnded, stopChecks } from './running.ts';
 import { askAgain, askForNeeds, failed, shelved, threadOf } from './shelf.ts';
 import {
   type Answer,
@@ -74,6 +75,11 @@ export function failedToLoad(state: State, request: Request, says: string): Step
 /** What a new size of the terminal makes of a state: the cursors stay on their rows. */
 export function resized(state: State, size: Size): Step {
   return finished(still({ ...state, size }));
+}
+
+/** What the end of checks makes of a state: a line that says what came of them, and all that is seen read again. */
+export function checked(state: State, says: string, ok: boolean): Step {
+  return { state: checksEnded(state, says, ok), effects: askAgain(state) };
 }
 
 /** What a change of the database makes of a state: all that is seen is read again. */
@@ -170,7 +176,8 @@ const ACTIONS: Readonly<Record<ActionName, Act>> = {
   help: silent(helped),
   reload: (state) => ({ state: noticed(state, 'reading again'), effects: askAgain(state) }),
   repaint: (state) => ({ state, effects: [{ kind: 'repaint' }] }),
-  escape: silent(escaped),
+  check: checkHere,
+  escape: (state) => (state.running === undefined ? still(escaped(state)) : stopChecks(state)),
   back: (state) => (state.views.length > 1 ? still(popped(state)) : quit(state)),
   suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
   quit,

@@ -105,6 +105,8 @@ export interface State {
   readonly notice: Notice | undefined;
   readonly quotes: QuoteMode;
   readonly hideBots: boolean;
+  /** The thread whose checks run. */
+  readonly running: string | undefined;
   /** Keys that were typed while the screen was still read; they work on what comes. */
   readonly ahead: readonly Key[];
 }
@@ -116,6 +118,8 @@ export type Effect =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'check'; readonly threadId: string }
+  | { readonly kind: 'stop' }
   /** Opens a text in the person's editor. */
   | { readonly kind: 'edit'; readonly name: string; readonly text: string };
 
@@ -174,6 +178,7 @@ export function initialState(size: Size, glyphs: Glyphs, threadId?: string): Sta
     notice: undefined,
     quotes: 'all',
     hideBots: false,
+    running: undefined,
     ahead: [],
   };
 }

@@ -4,7 +4,7 @@ import type { MessageItem } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 import { contentOf, panesOf, rowUnder, visibleRows } from '../../src/ui/panes.ts';
-import { changed, failedToLoad, press, resized, started } from '../../src/ui/press.ts';
+import { changed, checked, failedToLoad, press, resized, started } from '../../src/ui/press.ts';
 import { rowText, widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
@@ -175,7 +175,7 @@ describe('lists', () => {
   });
 
   test('a key that does nothing says so', () => {
-    expect(played('x').notice?.text).toBe('x does nothing here; ? lists the keys');
+    expect(played('%').notice?.text).toBe('% does nothing here; ? lists the keys');
   });
 });
 
@@ -286,5 +286,26 @@ describe('a database that changes underneath', () => {
     const { state } = failedToLoad(before, { kind: 'thread', id: 'cover@example.org' }, 'database is locked');
     expect(under(state)).toBe(under(before));
     expect(state.notice?.text).toBe('could not read: database is locked');
+  });
+});
+
+describe('running checks', () => {
+  test('x asks for the checks of the thread, once; Esc stops them before it does anything else', () => {
+    const done: Effect[] = [];
+    const running = played('\rjx', done);
+    expect([done, running.running]).toEqual([[{ kind: 'check', threadId: 'cover@example.org' }], 'cover@example.org']);
+    expect(press(running, 'x').effects).toEqual([]);
+    const stopped = press(running, 'Esc');
+    expect([stopped.effects, stopped.state.running, screens(stopped.state)]).toEqual([
+      [{ kind: 'stop' }],
+      undefined,
+      ['threads', 'thread'],
+    ]);
+  });
+
+  test('their end is said, and what is seen is read again', () => {
+    const { state, effects } = checked(played('\rx'), '7 checks ran, 1 confirm a concern', true);
+    expect([state.running, state.notice?.text]).toEqual([undefined, '7 checks ran, 1 confirm a concern']);
+    expect(effects).toEqual([{ kind: 'load', request: { kind: 'thread', id: 'cover@example.org' } }]);
   });
 });
