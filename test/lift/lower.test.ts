@@ -215,6 +215,21 @@ describe('memory', () => {
     expect(parameters).toEqual([{ name: 'walk.page', type: 'struct page *' }]);
   });
 
+  it('does not take for granted that a caller passes a pointer', () => {
+    const result = lifted(
+      'if (!details) return 1; put(details->page); if (details) give(2);',
+      'int f(struct fault *details)',
+    );
+    expect(result.assumed.map(({ of }) => of)).toEqual(['details']);
+    expect(listing(result)).toMatchInlineSnapshot(`
+      "   0  either: details else goto 4
+         1  put(details.page)
+         2  give(2)
+         3  return
+         4  return 1"
+    `);
+  });
+
   it('makes a variable of what a pointer to a pointer points to', () => {
     const {
       program: { parameters },

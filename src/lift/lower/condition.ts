@@ -53,12 +53,15 @@ function transparent(lowering: Lowering, node: SyntaxNode): SyntaxNode | undefin
 function test(lowering: Lowering, node: SyntaxNode, then: number, otherwise: number): void {
   const value = lowering.read.value(lowering, node);
   const at = sourceAt(lowering, node);
-  if (value.kind === 'pointer' || value.kind === 'bundle') {
+  if (value.kind === 'bundle') {
     jump(lowering, then);
     return;
   }
   const of = sourceText(lowering, node);
   if (value.kind === 'unmodelled')
     fork(lowering, { kind: 'choice', of: value.of === '' ? of : value.of, at }, then, otherwise);
-  else fork(lowering, { kind: 'branch', test: value.expr, of, at }, then, otherwise);
+  else {
+    const yes = value.kind === 'pointer' ? value.present : value.expr;
+    fork(lowering, { kind: 'branch', test: yes, of, at }, then, otherwise);
+  }
 }

@@ -38,7 +38,7 @@ function declareVariable(
   const isList = initializer?.kind === 'initializer_list';
   const value = initializer === undefined || isList ? undefined : lowering.read.value(lowering, initializer);
   if (value?.kind === 'pointer') {
-    declare(lowering, name, { kind: 'alias', to: value.to, type });
+    declare(lowering, name, { kind: 'alias', to: value.to, type, present: value.present });
     return;
   }
   const storage: Storage = { kind: 'scalar', local: newLocal(lowering, `${lowering.frame.prefix}${name}`, type), type };

@@ -1,4 +1,6 @@
+import type { Expr } from '../../mm/program.ts';
 import { declared, pointee, pointerTo, structName, typeName, UNKNOWN_TYPE } from '../ctype.ts';
+import { local } from '../expr.ts';
 import { find, named, part, type SyntaxNode } from '../syntax.ts';
 import type { FunctionText } from '../text.ts';
 import {
@@ -111,7 +113,7 @@ function bind(
 ): void {
   const { name, type } = parameter;
   if (value?.kind === 'pointer') {
-    declare(lowering, name, { kind: 'alias', to: value.to, type });
+    declare(lowering, name, { kind: 'alias', to: value.to, type, present: value.present });
     return;
   }
   if (value?.kind === 'bundle') {
@@ -136,18 +138,26 @@ export function declareParameters(lowering: Lowering, parameters: readonly Param
     const target = pointee(type);
     if (target !== undefined && isBundle(lowering, target)) {
       const to = newBundle(lowering, name, structName(target) ?? target, 'parameter', node);
-      declare(lowering, name, { kind: 'alias', to, type });
+      declare(lowering, name, { kind: 'alias', to, type, present: presence(lowering, name, node) });
       continue;
     }
     const isOut = target !== undefined && (target.endsWith('*') || isOutValue(lowering, target, type));
-    const local = newLocal(lowering, isOut ? `*${name}` : name, isOut ? target : type);
-    lowering.parameters.push({ local, isField: false });
-    const storage: Storage = { kind: 'scalar', local, type: isOut ? target : type };
-    declare(lowering, name, isOut ? { kind: 'alias', to: storage, type } : storage);
+    const index = newLocal(lowering, isOut ? `*${name}` : name, isOut ? target : type);
+    lowering.parameters.push({ local: index, isField: false });
+    const storage: Storage = { kind: 'scalar', local: index, type: isOut ? target : type };
+    if (isOut) declare(lowering, name, { kind: 'alias', to: storage, type, present: presence(lowering, name, node) });
+    else declare(lowering, name, storage);
   }
 }
 
 /** `pte_t *` where the model has entries but no pointers to them would be: the caller's own variable. */
 function isOutValue(lowering: Lowering, target: string, type: string): boolean {
   return lowering.vocabulary.modelled(target) && !lowering.vocabulary.modelled(type);
+}
+
+/** Whether a caller has passed a pointer or null: one answer for the whole run, which the model does not have. */
+function presence(lowering: Lowering, name: string, node: SyntaxNode): Expr {
+  const dest = newLocal(lowering, name, 'bool');
+  lowering.drawn.push({ dest, of: name, at: sourceAt(lowering, node) });
+  return local(dest);
 }

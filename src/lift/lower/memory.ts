@@ -1,5 +1,6 @@
 import type { Source } from '../../mm/program.ts';
 import { pointee, pointerTo } from '../ctype.ts';
+import { constant } from '../expr.ts';
 import { emit, type Lowering } from './context.ts';
 import { type Place, type Storage, scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
 
@@ -40,7 +41,7 @@ export function loadStorage(storage: Storage): Value {
     case 'bundle':
       return { kind: 'bundle', of: storage, type: `struct ${storage.struct}` };
     case 'alias':
-      return { kind: 'pointer', to: storage.to, type: storage.type };
+      return { kind: 'pointer', to: storage.to, type: storage.type, present: storage.present };
   }
 }
 
@@ -118,7 +119,7 @@ export function copyBundle(lowering: Lowering, to: Bundle, from: Bundle, at: Sou
 export function addressOf(place: Place): Value {
   switch (place.kind) {
     case 'storage':
-      return { kind: 'pointer', to: place.storage, type: pointerTo(storageType(place.storage)) };
+      return { kind: 'pointer', to: place.storage, type: pointerTo(storageType(place.storage)), present: constant(1) };
     case 'pointee':
       return scalar(place.pointer, pointerTo(place.type));
     case 'field': {

@@ -19,8 +19,8 @@ export type Storage =
       readonly origin: 'local' | 'parameter';
       readonly at: Source;
     }
-  /** A pointer whose target is known: `&pmd` handed to an inlined callee, `vmf` itself. */
-  | { readonly kind: 'alias'; readonly to: Storage; readonly type: string };
+  /** A pointer whose target is known: `&pmd` handed to an inlined callee, `vmf` itself; not zero where it is not null. */
+  | { readonly kind: 'alias'; readonly to: Storage; readonly type: string; readonly present: Expr };
 
 /** What an expression yields. */
 export type Value =
@@ -33,7 +33,7 @@ export type Value =
     }
   /** The model has no such value; `of` is the C text that it comes from. */
   | { readonly kind: 'unmodelled'; readonly of: string; readonly type: string }
-  | { readonly kind: 'pointer'; readonly to: Storage; readonly type: string }
+  | { readonly kind: 'pointer'; readonly to: Storage; readonly type: string; readonly present: Expr }
   | { readonly kind: 'bundle'; readonly of: Extract<Storage, { kind: 'bundle' }>; readonly type: string };
 
 /** What can be assigned to. */

@@ -31,7 +31,8 @@ export function add(base: Value, offset: Value, of: string): Value {
 /** `operator operand` */
 export function negate(operator: '!' | '~' | '-', operand: Value, of: string): Value {
   const type = operator === '!' ? 'int' : operand.type;
-  if (operand.kind === 'pointer') return operator === '!' ? scalar(constant(0), 'int') : unmodelled(of, type);
+  if (operand.kind === 'pointer')
+    return operator === '!' ? scalar(unary('!', operand.present), 'int') : unmodelled(of, type);
   if (operand.kind !== 'scalar') return unmodelled(of, type);
   // `-ENOMEM` is as distinct as ENOMEM; `~FLAG` would claim to know bits.
   if (operand.symbol === true && operator === '~') return unmodelled(of, type);
@@ -41,16 +42,14 @@ export function negate(operator: '!' | '~' | '-', operand: Value, of: string): V
     : scalar(expr, type);
 }
 
-/** The address of a local is never null, and equals only itself. */
+/** The address of a local equals only itself; whether a pointer is null is all that else can be asked of it. */
 function comparePointers(operator: BinaryOperator, left: Value, right: Value, of: string): Value {
-  const equal =
-    left.kind === 'pointer' && right.kind === 'pointer'
-      ? left.to === right.to
-      : isNull(left) || isNull(right)
-        ? false
-        : undefined;
-  if (equal === undefined || !EQUALITY.has(operator)) return unmodelled(of, UNKNOWN_TYPE);
-  return scalar(constant(Number(equal === (operator === '=='))), 'int');
+  if (!EQUALITY.has(operator)) return unmodelled(of, UNKNOWN_TYPE);
+  if (left.kind === 'pointer' && right.kind === 'pointer')
+    return scalar(constant(Number((left.to === right.to) === (operator === '=='))), 'int');
+  const [pointer, other] = left.kind === 'pointer' ? [left, right] : [right, left];
+  if (pointer.kind !== 'pointer' || !isNull(other)) return unmodelled(of, UNKNOWN_TYPE);
+  return scalar(operator === '==' ? unary('!', pointer.present) : pointer.present, 'int');
 }
 
 function isNull(value: Value): boolean {
