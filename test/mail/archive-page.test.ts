@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { BodyNode, Leaf } from '../../src/body/nodes.ts';
+import { parseBody } from '../../src/body/parse.ts';
+import { readArchivePage } from '../../src/mail/archive-page.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { restoreContextMarks } from '../../src/mail/page-diff.ts';
 import { readLevels } from '../../src/mail/quote-marks.ts';
-import { itemsOf, messagesIn, messagesOf, shared, withoutMail } from './mails.ts';
+import { filesOf, itemsOf, messagesIn, messagesOf, shared, withoutMail } from './mails.ts';
 
 const seeds = withoutMail === '' ? readdirSync(shared('seeds')).filter((name) => name.endsWith('.txt')) : [];
 
@@ -135,6 +138,57 @@ describe.skipIf(withoutMail !== '')(`the five seed pages${withoutMail}`, () => {
     expect(atLevel).toBeGreaterThan(0.95);
   });
 });
+
+describe.skipIf(withoutMail !== '')(`real replies shown as a page would${withoutMail}`, () => {
+  test('without line breaks: nine of ten quoted lines come back at their level', async () => {
+    const head =
+      'From mboxrd@z Thu Jan 1 00:00:00 1970 Return-Path: From: A To: B Subject: Re: x Date: Wed, 23 Jun 2021 16:04:03 +1000 List-ID: ';
+    let [quotedLines, atLevel] = [0, 0];
+    for (const { text } of await messagesOf(...filesOf('mail/threads', '.mbox.gz'))) {
+      if (!/^On [^>]{5,160} wrote:\n/.test(text) || /^>>/m.test(text)) continue;
+      const page = `${head}${text.replace(/<[^<>\n]*>/g, '')}`.replace(/\s+/g, ' ');
+      const { text: found } = readArchivePage(Buffer.from(page), { source: 'test', offset: 0 });
+      const places = new Set(leveled(found).map((line) => `${line.level} ${line.text}`));
+      const wanted = leveled(text).filter(({ level }) => level > 0);
+      quotedLines += wanted.length;
+      atLevel += wanted.filter((line) => places.has(`${line.level} ${line.text}`)).length;
+    }
+    expect(quotedLines).toBeGreaterThan(10_000);
+    expect(atLevel / quotedLines).toBeGreaterThan(0.94);
+  });
+
+  test('without leading blanks: nearly all context lines get their mark, nearly no words do', async () => {
+    let [context, marked, words, wrong] = [0, 0, 0, 0];
+    for (const { subject, text } of await messagesOf(...filesOf('mail/threads', '.mbox.gz'))) {
+      if (!/^Re:/i.test(subject)) continue;
+      const page = text
+        .split('\n')
+        .map((line) =>
+          line.replace(/^((?:> ?)*)(.*)$/, (_line, marks, rest) => marks + rest.replace(/\s+/g, ' ').trim()),
+        );
+      const found = restoreContextMarks(page.join('\n')).text.split('\n');
+      for (const { type, lines, position } of leavesOf(parseBody(text).children)) {
+        for (const [at, line] of lines.entries()) {
+          const isMarked = /^(?:> ?)* /.test((found[position.start.line - 1 + at] ?? '').replace(/^(?:> ?)*/, ''));
+          if (type === 'diff' && /^ \s*[^\s|]+$|^ [^|]*[;{}()][^|]*$/.test(line)) {
+            context += 1;
+            marked += Number(isMarked);
+          } else if (type === 'prose' && line.trim() !== '') {
+            words += 1;
+            wrong += Number(isMarked);
+          }
+        }
+      }
+    }
+    expect(context).toBeGreaterThan(3000);
+    expect(marked / context).toBeGreaterThan(0.9);
+    expect(wrong / words).toBeLessThan(0.02);
+  });
+});
+
+function leavesOf(nodes: readonly BodyNode[]): readonly Leaf[] {
+  return nodes.flatMap((node) => (node.type === 'quote' ? leavesOf(node.children) : [node]));
+}
 
 function minutes(a: Message, b: Message | undefined): number {
   return Math.abs(Date.parse(a.date ?? '') - Date.parse(b?.date ?? '')) / 60_000;
