@@ -4,6 +4,7 @@ import { loadMessages, membersOf } from '../store/derived.ts';
 import { threadsOfVersions } from '../store/series.ts';
 import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
 import { type CheckLimits, checkMessages, loadInstruments } from './check-messages.ts';
+import type { ShownProgress } from './progress.ts';
 import type { Trace } from './render/check.ts';
 
 /** What checks found, as the rows that show it. */
@@ -20,6 +21,7 @@ export async function checkThreads(
   connection: Connection,
   threads: readonly string[],
   limits: CheckLimits,
+  progress: Pick<ShownProgress, 'checked'>,
 ): Promise<Found> {
   const instruments = await loadInstruments();
   const rows: CheckRow[] = [];
@@ -27,6 +29,7 @@ export async function checkThreads(
   for (const thread of threads) {
     if (checked.has(thread)) continue;
     const group = await threadsOfVersions(connection, thread);
+    progress.checked(checked.size, threads.length);
     for (const one of group) checked.add(one);
     const members = [...(await membersOf(connection, group)).values()].flat();
     const checks = checkMessages(await loadMessages(connection, members), limits, instruments);

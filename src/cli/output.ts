@@ -45,9 +45,14 @@ export function writeRows<R extends object>(
   else session.stderr.write('Nothing found.\n');
 }
 
+/** A terminal that is narrower, or that does not say (0 columns), is taken for one of this width. */
+const NARROWEST = 40;
+const USUAL = 80;
+
 /** Columns of the terminal; undefined where stdout is none, and nothing may be cut. */
 export function screenWidth(session: Session): number | undefined {
-  return session.stdout.isTTY === true ? (session.stdout.columns ?? 80) : undefined;
+  if (session.stdout.isTTY !== true) return undefined;
+  return Math.max(NARROWEST, session.stdout.columns || USUAL);
 }
 
 /** RFC 4180, with LF line ends. */

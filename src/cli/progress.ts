@@ -9,8 +9,14 @@ const LINE_MS = 5000;
 
 const ERASE = '\r\u001b[K';
 
-/** Shows how far an ingest has come on stderr; `clear` removes it again. */
-export function progressOn(session: Session): Progress & { clear(): void } {
+/** What is shown of work in progress; `clear` removes it again. */
+export interface ShownProgress extends Progress {
+  checked(done: number, total: number): void;
+  clear(): void;
+}
+
+/** Shows on stderr how far an ingest or the checks have come. */
+export function progressOn(session: Session): ShownProgress {
   const { stderr } = session;
   const isTerminal = stderr.isTTY === true;
   const start = Date.now();
@@ -29,6 +35,7 @@ export function progressOn(session: Session): Progress & { clear(): void } {
     read: (source, read, messages) =>
       say(`Reading ${displayLine(source.name)}: ${share(read, source.size)}${messages} mails, ${rate(messages)}`),
     derived: (done, total) => say(`Reading threads: ${share(done, total)}${done} of ${total} mails`),
+    checked: (done, total) => say(`Checking: ${done} of ${total} threads`),
     clear: () => {
       if (drawn) stderr.write(ERASE);
       drawn = false;

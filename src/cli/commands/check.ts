@@ -11,6 +11,7 @@ import { withDatabase } from '../database.ts';
 import { amount, count } from '../filters.ts';
 import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
 import { readPatchFile } from '../patch-file.ts';
+import { progressOn } from '../progress.ts';
 import { expectDone } from '../refusal.ts';
 import { checkText } from '../render/check.ts';
 import { checkRows, traceRows } from '../render/check-rows.ts';
@@ -71,7 +72,8 @@ function checkStored(session: Session, what: string | undefined, limits: CheckLi
       what === undefined
         ? (await listThreads(connection)).map((thread) => thread.thread_id)
         : [expectDone(await findThread(connection, what))];
-    return checkThreads(connection, threads, limits);
+    const progress = progressOn(session);
+    return checkThreads(connection, threads, limits, progress).finally(() => progress.clear());
   });
 }
 

@@ -15,6 +15,7 @@ import { withDatabase } from '../database.ts';
 import { ingestPaths } from '../ingest-paths.ts';
 import { openInterface } from '../interface.ts';
 import { screenWidth } from '../output.ts';
+import { progressOn } from '../progress.ts';
 import { traceLines } from '../render/check.ts';
 import { reviewText } from '../render/review.ts';
 import { painter } from '../style.ts';
@@ -39,7 +40,8 @@ export function define(command: Command, session: Session): void {
       await ingestPaths(session, await corpusMail());
       await withDatabase(session, 'write', async (connection) => {
         const threads = await corpusThreads(connection);
-        await checkThreads(connection, threads, LIMITS);
+        const progress = progressOn(session);
+        await checkThreads(connection, threads, LIMITS, progress).finally(() => progress.clear());
         for (const group of await seriesGroups(connection, threads)) await writeReview(session, connection, group);
         await writeOneTrace(session, connection, threads);
       });
