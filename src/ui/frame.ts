@@ -1,8 +1,7 @@
 import { matchesIn } from './jump.ts';
 import { bindingsOn, shownKey } from './keys.ts';
-import { layout, type PaneName, type Rect } from './layout.ts';
+import { isTooSmall, layout, type PaneName, type Rect } from './layout.ts';
 import { checkOf, claimOf, contentOf, partOf } from './panes.ts';
-import { isTooSmall } from './press.ts';
 import { PROMPT_MARKS } from './prompt.ts';
 import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
 import { pageOf, paneOf, type State, topView, type View } from './state.ts';

@@ -74,7 +74,13 @@ export interface Layout {
   readonly rules: readonly Rect[];
 }
 
-export const LEAST: Size = { columns: 40, rows: 10 };
+/** The smallest terminal that shows anything but one line. */
+const LEAST: Size = { columns: 40, rows: 10 };
+
+/** Whether there is room for nothing but a line that says so. */
+export function isTooSmall(size: Size): boolean {
+  return size.columns < LEAST.columns || size.rows < LEAST.rows;
+}
 
 /**
  * Divides the terminal among the panes of a screen.
@@ -86,7 +92,7 @@ export function layout(size: Size, screen: ScreenName, focus: PaneName): Layout 
   const shape: Shape = SHAPES[screen];
   const panes = new Map<PaneName, Rect>();
   const rules: Rect[] = [];
-  if (size.columns < LEAST.columns || size.rows < LEAST.rows) return { panes, rules };
+  if (isTooSmall(size)) return { panes, rules };
   const body = { x: 0, y: 1, width: size.columns, height: size.rows - 2 };
   divide(divisionFor(size, shape, focus), body, panes, rules);
   return { panes: new Map(shape.panes.flatMap((name) => entry(panes, name))), rules };

@@ -1,46 +1,17 @@
+import { ACTIONS } from './actions.ts';
 import type { Key } from './decode.ts';
-import { claimInThread, focused, noticed, opened, otherSide, popped, pushed, toggled, traceOf } from './go.ts';
-import { foldedHere, jumped, messageJumped, searched } from './jump.ts';
+import { noticed } from './go.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
-import { LEAST, type Size } from './layout.ts';
-import { moveBy, moveTo, moveToRow, settle } from './move.ts';
-import { ORDERS, orderName } from './orders.ts';
-import {
-  checkOf,
-  claimUnder,
-  contentOf,
-  isWaiting,
-  messageOf,
-  panesOf,
-  readMessage,
-  rowUnder,
-  visibleRows,
-} from './panes.ts';
-import { helped, prompted, typed } from './prompt.ts';
-import { replyDraft } from './reply.ts';
-import { checkHere, checksEnded, stopChecks } from './running.ts';
-import { askAgain, askForNeeds, failed, shelved, threadOf } from './shelf.ts';
-import {
-  type Answer,
-  type Effect,
-  pageOf,
-  paneOf,
-  QUOTE_MODES,
-  type Request,
-  type State,
-  type Step,
-  topView,
-  traceKey,
-  viewOf,
-  withPane,
-  withTop,
-} from './state.ts';
+import { isTooSmall, type Size } from './layout.ts';
+import { settle } from './move.ts';
+import { isWaiting } from './panes.ts';
+import { typed } from './prompt.ts';
+import { checksEnded } from './running.ts';
+import { askAgain, askForNeeds, failed, shelved } from './shelf.ts';
+import { type Answer, type Request, type State, type Step, topView } from './state.ts';
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
-
-/** Columns that the text moves sideways at once. */
-const SHIFT = 8;
 
 /** Asks for what the first screen needs. */
 export function started(state: State): Step {
@@ -87,249 +58,23 @@ export function changed(state: State): Step {
   return { state, effects: askAgain(state) };
 }
 
-/** Whether there is room for nothing but one line that says so. */
-export function isTooSmall(size: Size): boolean {
-  return size.columns < LEAST.columns || size.rows < LEAST.rows;
-}
-
 function finished({ state, effects }: Step): Step {
   const asked = askForNeeds(state);
   return { state: settle(asked.state), effects: [...effects, ...asked.effects] };
 }
 
 /** Presses the keys that were typed ahead, as far as what they work on is there. */
-function caughtUp(step: Step): Step {
-  const { state, effects } = step;
-  const [key, ...ahead] = state.ahead;
-  if (key === undefined || isWaiting(state, topView(state))) return step;
-  const next = press({ ...state, ahead: [] }, key);
-  // Where that key opened something that is read now, the others wait in their turn.
-  const later = caughtUp({ state: { ...next.state, ahead: [...next.state.ahead, ...ahead] }, effects: next.effects });
-  return { state: later.state, effects: [...effects, ...later.effects] };
+function caughtUp({ state, effects }: Step): Step {
+  while (state.ahead.length > 0 && !isWaiting(state, topView(state))) {
+    const [key = '', ...ahead] = state.ahead;
+    const next = press({ ...state, ahead: [] }, key);
+    // Where that key opened something that is read now, the others wait in their turn.
+    state = { ...next.state, ahead: [...next.state.ahead, ...ahead] };
+    effects = [...effects, ...next.effects];
+  }
+  return { state, effects };
 }
 
 function still(state: State): Step {
   return { state, effects: [] };
-}
-
-type Act = (state: State) => Step;
-
-const silent =
-  (act: (state: State) => State): Act =>
-  (state) =>
-    still(act(state));
-
-const ACTIONS: Readonly<Record<ActionName, Act>> = {
-  down: silent((state) => atEnd(state, 1) ?? moveBy(state, 1)),
-  up: silent((state) => atEnd(state, -1) ?? moveBy(state, -1)),
-  'half-down': silent((state) => atEnd(state, 1) ?? moveBy(state, Math.ceil(page(state) / 2))),
-  'half-up': silent((state) => atEnd(state, -1) ?? moveBy(state, -Math.ceil(page(state) / 2))),
-  'page-down': silent((state) => atEnd(state, 1) ?? moveBy(state, page(state))),
-  'page-up': silent((state) => atEnd(state, -1) ?? moveBy(state, -page(state))),
-  first: silent((state) => moveToRow(state, 0)),
-  last: silent((state) => moveToRow(state, Number.POSITIVE_INFINITY)),
-  left: silent((state) => sideways(state, -1)),
-  right: silent((state) => sideways(state, 1)),
-  'next-pane': silent((state) => nextPane(state, 1)),
-  'previous-pane': silent((state) => nextPane(state, -1)),
-  'pane-1': silent((state) => focused(state, panesOf(topView(state))[0])),
-  'pane-2': silent((state) => focused(state, panesOf(topView(state))[1])),
-  'pane-3': silent((state) => focused(state, panesOf(topView(state))[2])),
-  open: openHere,
-  step: silent((state) => stepped(state, 1)),
-  'step-back': silent((state) => stepped(state, -1)),
-  run: silent((state) => stepped(state, Number.POSITIVE_INFINITY)),
-  'other-side': silent(otherSide),
-  'next-claim': silent((state) => jumped(state, 'claim', 1)),
-  'previous-claim': silent((state) => jumped(state, 'claim', -1)),
-  'next-concern': silent((state) => jumped(state, 'concern', 1)),
-  'previous-concern': silent((state) => jumped(state, 'concern', -1)),
-  trace: silent((state) => traceOf(state, claimUnder(state, topView(state)))),
-  claims: silent((state) => pushed(state, viewOf({ screen: 'claims', threadId: threadOf(topView(state)) }))),
-  anchor: silent((state) => {
-    const claim = claimUnder(state, topView(state));
-    return claim === undefined ? noticed(state, 'there is no claim here') : claimInThread(state, claim);
-  }),
-  'next-message': silent((state) => messageJumped(state, 1)),
-  'previous-message': silent((state) => messageJumped(state, -1)),
-  'next-hunk': silent((state) => jumped(state, 'hunk', 1)),
-  'previous-hunk': silent((state) => jumped(state, 'hunk', -1)),
-  'next-file': silent((state) => jumped(state, 'file', 1)),
-  'previous-file': silent((state) => jumped(state, 'file', -1)),
-  'skip-quoted': silent((state) => jumped(state, 'own', 1)),
-  quotes: silent(cycledQuotes),
-  fold: silent(foldedHere),
-  bots: silent((state) =>
-    noticed({ ...state, hideBots: !state.hideBots }, state.hideBots ? 'bots are shown' : 'bots are hidden'),
-  ),
-  search: silent((state) => prompted(state, 'search')),
-  'search-next': silent((state) => searched(state, 1)),
-  'search-previous': silent((state) => searched(state, -1)),
-  filter: silent((state) => prompted(state, 'filter')),
-  order: silent(reordered),
-  find: silent((state) => prompted(state, 'find')),
-  command: silent((state) => prompted(state, 'command')),
-  copy: (state) => copied(state, copyText(state)),
-  'copy-link': (state) => copied(state, linkText(state)),
-  reply: replied,
-  edit: edited,
-  help: silent(helped),
-  reload: (state) => ({ state: noticed(state, 'reading again'), effects: askAgain(state) }),
-  repaint: (state) => ({ state, effects: [{ kind: 'repaint' }] }),
-  check: checkHere,
-  escape: (state) => (state.running === undefined ? still(escaped(state)) : stopChecks(state)),
-  back: (state) => (state.views.length > 1 ? still(popped(state)) : quit(state)),
-  suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
-  quit,
-};
-
-function quit(state: State): Step {
-  return { state, effects: [{ kind: 'quit' }] };
-}
-
-function page(state: State): number {
-  const view = topView(state);
-  return Math.max(1, visibleRows(state, view, view.focus) - 1);
-}
-
-/** Says that there is no further row, where the cursor is on the last one already. */
-function atEnd(state: State, direction: 1 | -1): State | undefined {
-  const view = topView(state);
-  const { rows } = contentOf(state, view, view.focus);
-  const { cursor } = paneOf(view, view.focus);
-  if (direction === 1 && cursor >= rows.length - 1) return noticed(state, 'this is the last row');
-  return direction === -1 && cursor === 0 ? noticed(state, 'this is the first row') : undefined;
-}
-
-function nextPane(state: State, direction: 1 | -1): State {
-  const view = topView(state);
-  const panes = panesOf(view);
-  const next = (panes.indexOf(view.focus) + direction + panes.length) % panes.length;
-  return focused(state, panes[next]);
-}
-
-/** In the tree folds and unfolds; elsewhere moves the text. */
-function sideways(state: State, direction: 1 | -1): State {
-  const view = topView(state);
-  if (view.focus === 'tree') return treeMoved(state, direction);
-  const pane = paneOf(view, view.focus);
-  const shift = Math.max(0, pane.shift + direction * SHIFT);
-  return withTop(state, withPane(view, view.focus, { ...pane, shift: Math.min(shift, 1000) }));
-}
-
-function treeMoved(state: State, direction: 1 | -1): State {
-  const view = topView(state);
-  const { folds, target } = rowUnder(state, view, 'tree');
-  const fold = folds?.[0];
-  const isFolded = fold !== undefined && view.toggled.has(fold);
-  if (fold !== undefined && isFolded === (direction === 1)) return toggled(state, fold);
-  if (direction === 1) return focused(state, 'reader');
-  const message =
-    target?.kind === 'message' ? messageOf(pageOf(state, threadOf(view) ?? ''), target.messageId) : undefined;
-  const parent = message?.parentId === undefined ? -1 : contentOf(state, view, 'tree').rows.find(message.parentId);
-  return parent < 0 ? noticed(state, 'there is no mail above') : withTop(state, moveTo(state, view, 'tree', parent));
-}
-
-function openHere(state: State): Step {
-  const view = topView(state);
-  const { target } = rowUnder(state, view, view.focus);
-  if (target === undefined) return still(noticed(state, 'nothing opens here'));
-  if (target.kind !== 'action') return still(opened(state, target));
-  const below = popped(state);
-  return isAction(target.name) ? ACTIONS[target.name](below) : still(below);
-}
-
-function isAction(name: string): name is ActionName {
-  return Object.hasOwn(ACTIONS, name);
-}
-
-function stepped(state: State, by: number): State {
-  const view = topView(state);
-  const { rows } = contentOf(state, view, 'lanes');
-  const { cursor } = paneOf(view, 'lanes');
-  if (by > 0 && cursor >= rows.length - 1) return noticed(state, 'this is the last step: it breaks the property');
-  if (by < 0 && cursor === 0) return noticed(state, 'this is the first step');
-  return withTop(state, moveTo(state, view, 'lanes', cursor + by));
-}
-
-const QUOTES_SAY: Readonly<Record<State['quotes'], string>> = {
-  all: 'all quotes are shown',
-  innermost: 'quotes are shown one level deep',
-  folded: 'quotes are folded',
-};
-
-function cycledQuotes(state: State): State {
-  const next = QUOTE_MODES[(QUOTE_MODES.indexOf(state.quotes) + 1) % QUOTE_MODES.length] ?? 'all';
-  return noticed({ ...state, quotes: next }, QUOTES_SAY[next]);
-}
-
-/** Undoes one layer: the search, the filter, the pane, the screen. Never quits. */
-function escaped(state: State): State {
-  const view = topView(state);
-  if (view.needle !== '') return withTop(state, { ...view, needle: '' });
-  if (view.filter !== '') return withTop(state, { ...view, filter: '' });
-  const first = panesOf(view)[0];
-  if (first !== undefined && view.focus !== first) return focused(state, first);
-  return popped(state);
-}
-
-/** Sorts the list in the next of its orders; the cursor goes to the top of it. */
-function reordered(state: State): State {
-  const view = topView(state);
-  const { screen } = view.place;
-  if (screen !== 'threads' && screen !== 'claims') return state;
-  const order = (view.order + 1) % ORDERS;
-  return moveToRow(noticed(withTop(state, { ...view, order, focus: 'list' }), orderName(screen, order)), 0);
-}
-
-function copied(state: State, text: string | undefined): Step {
-  if (text === undefined) return still(noticed(state, 'there is nothing to copy here'));
-  const effect: Effect = { kind: 'copy', text };
-  return { state: noticed(state, `copied ${text}`, 'good'), effects: [effect] };
-}
-
-/** The message that the keys for mails mean. */
-function messageIdHere(state: State): string | undefined {
-  const view = topView(state);
-  const { target } = rowUnder(state, view, view.focus);
-  if (target?.kind === 'message') return target.messageId;
-  if (target?.kind === 'thread') return target.messageId ?? target.threadId;
-  return claimUnder(state, view)?.messageId ?? readMessage(state, view)?.messageId;
-}
-
-function copyText(state: State): string | undefined {
-  const { place } = topView(state);
-  if (place.screen !== 'trace') return messageIdHere(state);
-  const token = checkOf(state, place)?.runs.find(({ side }) => side === place.side)?.token;
-  return token === undefined ? undefined : `mmlore replay ${token}`;
-}
-
-function linkText(state: State): string | undefined {
-  const messageId = messageIdHere(state);
-  return messageId === undefined
-    ? undefined
-    : `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll('%40', '@')}`;
-}
-
-function edited(state: State): Step {
-  const message = readMessage(state, topView(state));
-  if (message === undefined) return still(noticed(state, 'there is no mail here'));
-  return { state, effects: [{ kind: 'edit', name: 'mail.txt', text: message.text }] };
-}
-
-function replied(state: State): Step {
-  const view = topView(state);
-  const claim = claimUnder(state, view);
-  const loaded = claim === undefined ? undefined : pageOf(state, claim.threadId);
-  if (claim === undefined || loaded === undefined)
-    return still(noticed(state, 'the cursor is on no claim; . goes to the next one'));
-  const message = messageOf(loaded, claim.anchor?.messageId) ?? messageOf(loaded, claim.messageId);
-  if (message === undefined) return still(noticed(state, 'the mail of this claim is not here'));
-  const { place } = view;
-  const check =
-    place.screen === 'trace' ? checkOf(state, place) : loaded.checks.find(({ claimId }) => claimId === claim.claimId);
-  const side = place.screen === 'trace' ? place.side : 'after';
-  const trace = check === undefined ? undefined : state.shelf.traces.get(traceKey(check.checkId, side));
-  const steps = trace?.status === 'ready' ? trace.value : undefined;
-  return { state, effects: [{ kind: 'edit', name: 'reply.txt', text: replyDraft({ claim, message, check, steps }) }] };
 }
