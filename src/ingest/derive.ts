@@ -46,7 +46,7 @@ export function derive(messages: readonly Message[]): Derived {
     series: series.map(seriesRow),
     claims: mails.flatMap((mail) => mail.claims),
     events: mails.flatMap(openingEvents),
-    issues: patches.flatMap(issuesOf),
+    issues: [...patches.flatMap(issuesOf), ...threads.flatMap(cyclesOf)],
   };
 }
 
@@ -66,6 +66,10 @@ function openingEvents({ message, claims }: ReviewedMail): ClaimEvent[] {
       version: undefined,
       checkId: undefined,
     }));
+}
+
+function cyclesOf({ threadId, issues }: Thread): ScopedIssue[] {
+  return issues.map((issue) => ({ scope: issue.where ?? threadId, stage: 'derive', issue }));
 }
 
 function issuesOf(patch: Patch): ScopedIssue[] {

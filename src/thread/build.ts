@@ -1,3 +1,4 @@
+import type { Issue } from '../issue.ts';
 import { mergeCopies } from '../mail/copies.ts';
 import type { Message } from '../mail/message.ts';
 import { chooseParent, parentLinks } from './links.ts';
@@ -39,20 +40,34 @@ export function buildThreads(messages: readonly Message[]): readonly Thread[] {
   const aliases = aliasesOf(unique, nodes);
   const resolve = (id: string): string => aliases.get(id) ?? id;
   const isDelivered = (id: string): boolean => nodes.get(id)?.message !== undefined;
+  const cut: { readonly child: Growing; readonly issue: Issue }[] = [];
   for (const message of unique) {
     const parent = chooseParent(message, resolve, isDelivered);
-    if (parent !== undefined) adopt(place(parent), place(message.messageId));
+    if (parent === undefined) continue;
+    const child = place(message.messageId);
+    if (!adopt(place(parent), child)) cut.push({ child, issue: cycleIssue(message, parent) });
   }
   for (const message of unique) {
     for (const { parent, child } of parentLinks(message, resolve)) {
       if (place(child).parent === undefined) adopt(place(parent), place(child));
     }
   }
-  return [...nodes.values()]
-    .filter((node) => node.parent === undefined)
-    .map(finish)
+  const roots = [...nodes.values()].filter((node) => node.parent === undefined).map(finish);
+  const issues = new Map<Growing, Issue[]>(roots.map((root) => [root, []]));
+  for (const { child, issue } of cut) issues.get(rootOf(child))?.push(issue);
+  return roots
     .sort(byPlace)
-    .map((root) => ({ threadId: root.messageId, root: root as ThreadNode }));
+    .map((root) => ({ threadId: root.messageId, root: root as ThreadNode, issues: issues.get(root) ?? [] }));
+}
+
+function cycleIssue({ messageId }: Message, parent: string): Issue {
+  const says = `the mail answers ${parent}, which comes to answer this mail: the circle was cut here`;
+  return { code: 'thread.cycle', says, where: messageId };
+}
+
+function rootOf(node: Growing): Growing {
+  while (node.parent !== undefined) node = node.parent;
+  return node;
 }
 
 /** A mail with several Message-IDs is found under each of them, where no other mail has it as its own. */
@@ -69,12 +84,13 @@ function aliasesOf(messages: readonly Message[], nodes: ReadonlyMap<string, Grow
 }
 
 /** Makes `parent` the parent of `child`, unless that would close a cycle: the References of hostile mails do. */
-function adopt(parent: Growing, child: Growing): void {
+function adopt(parent: Growing, child: Growing): boolean {
   for (let above: Growing | undefined = parent; above !== undefined; above = above.parent) {
-    if (above === child) return;
+    if (above === child) return false;
   }
   child.parent = parent;
   parent.children.push(child);
+  return true;
 }
 
 /** Numbers depths, dates ghosts and sorts children below a root, without recursion: a thread may be deep. */

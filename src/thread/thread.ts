@@ -1,3 +1,4 @@
+import type { Issue } from '../issue.ts';
 import type { Message } from '../mail/message.ts';
 
 /** A place in a thread: a message, or a ghost for one that others refer to and nobody delivered. */
@@ -17,4 +18,6 @@ export interface Thread {
   /** The root's Message-ID: the same whatever the order of ingestion once the root is known. */
   readonly threadId: string;
   readonly root: ThreadNode;
+  /** Where References ran in a circle and had to be cut. */
+  readonly issues: readonly Issue[];
 }
