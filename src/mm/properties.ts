@@ -1,3 +1,4 @@
+import { CONTENT_PROPERTIES } from './properties/contents.ts';
 import { DIRTY } from './properties/dirty.ts';
 import { FOLIO_PROPERTIES } from './properties/folios.ts';
 import { SECONDARY_MMU } from './properties/secondary.ts';
@@ -10,6 +11,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   ...SECONDARY_MMU,
   ...TRANSLATION,
   ...FOLIO_PROPERTIES,
+  ...CONTENT_PROPERTIES,
   DIRTY,
   ...UFFD_PROPERTIES,
 ];

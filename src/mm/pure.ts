@@ -1,27 +1,10 @@
 import { VM } from './constants.ts';
 import { BIT, ENTRY, entry, has, isPresent, kindOf, targetOf } from './entry.ts';
+import { ENTRY_ACCESSORS } from './entry-accessors.ts';
 import type { Memory } from './kernel.ts';
+import { MIGRATION_ENTRIES } from './migration-entries.ts';
 import { FLAG } from './objects.ts';
-import { prototype } from './primitive.ts';
-import type { Signature } from './vocabulary.ts';
-
-/** A kernel function whose value depends on its arguments and on what does not change while a world runs. */
-export interface Pure extends Signature {
-  readonly value: (m: Memory, ...args: number[]) => number;
-}
-
-const pure = (text: string, value: Pure['value']): Pure => ({ ...prototype(text), value });
-const flag = (yes: boolean) => (yes ? 1 : 0);
-
-/** One test of an entry's value, for both levels. */
-function tests(name: string, test: (value: number) => boolean): Pure[] {
-  return ['pte', 'pmd'].map((level) => pure(`bool ${level}_${name}(${level}_t)`, (_m, value = 0) => flag(test(value))));
-}
-
-/** One new value from an entry's value, for both levels. */
-function makes(name: string, make: (value: number) => number): Pure[] {
-  return ['pte', 'pmd'].map((level) => pure(`${level}_t ${level}_${name}(${level}_t)`, (_m, value = 0) => make(value)));
-}
+import { flag, type Pure, pure } from './pure-function.ts';
 
 const headOf = (m: Memory, page: number) => (page === 0 ? 0 : m.get(m.o.page.head, page));
 const isTail = (m: Memory, page: number) => page !== 0 && headOf(m, page) !== page;
@@ -30,29 +13,8 @@ const isHead = (m: Memory, page: number) =>
 
 /** Functions without effect and without a step. */
 export const PURE: readonly Pure[] = [
-  ...tests('none', (value) => kindOf(value) === ENTRY.none),
-  ...tests('present', isPresent),
-  ...tests('write', (value) => has(value, BIT.write)),
-  ...tests('dirty', (value) => has(value, BIT.dirty)),
-  ...tests('young', (value) => has(value, BIT.young)),
-  ...tests('uffd_wp', (value) => isPresent(value) && has(value, BIT.uffdWp)),
-  ...tests('soft_dirty', (value) => has(value, BIT.softDirty)),
-  ...tests('swp_uffd_wp', (value) => !isPresent(value) && has(value, BIT.uffdWp)),
-  ...tests('swp_soft_dirty', (value) => !isPresent(value) && has(value, BIT.softDirty)),
-  ...makes('mkwrite', (value) => value | BIT.write),
-  ...makes('wrprotect', (value) => value & ~BIT.write),
-  ...makes('mkdirty', (value) => value | BIT.dirty),
-  ...makes('mkclean', (value) => value & ~BIT.dirty),
-  ...makes('mkyoung', (value) => value | BIT.young),
-  ...makes('mkold', (value) => value & ~BIT.young),
-  ...makes('mkuffd_wp', (value) => value | BIT.uffdWp),
-  ...makes('clear_uffd_wp', (value) => value & ~BIT.uffdWp),
-  ...makes('mksoft_dirty', (value) => value | BIT.softDirty),
-  ...makes('clear_soft_dirty', (value) => value & ~BIT.softDirty),
-  ...makes('swp_mkuffd_wp', (value) => value | BIT.uffdWp),
-  ...makes('swp_clear_uffd_wp', (value) => value & ~BIT.uffdWp),
-  ...makes('swp_mksoft_dirty', (value) => value | BIT.softDirty),
-  pure('pmd_t pmd_mkinvalid(pmd_t)', (_m, value = 0) => value | BIT.invalid),
+  ...ENTRY_ACCESSORS,
+  ...MIGRATION_ENTRIES,
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),
   pure('bool pte_same(pte_t, pte_t)', (_m, a = 0, b = 0) => flag(a === b)),
   pure('bool pmd_same(pmd_t, pmd_t)', (_m, a = 0, b = 0) => flag(a === b)),
@@ -60,9 +22,6 @@ export const PURE: readonly Pure[] = [
   pure('bool pmd_leaf(pmd_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.leaf)),
   pure('bool pmd_devmap(pmd_t)', () => 0),
   pure('bool pmd_bad(pmd_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.table)),
-  pure('bool is_pmd_migration_entry(pmd_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.migration)),
-  pure('bool is_swap_pmd(pmd_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none && !isPresent(value))),
-  pure('bool is_swap_pte(pte_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none && !isPresent(value))),
   pure('bool pte_none_mostly(pte_t)', (_m, value = 0) =>
     flag(kindOf(value) === ENTRY.none || kindOf(value) === ENTRY.marker),
   ),
@@ -87,7 +46,6 @@ export const PURE: readonly Pure[] = [
   pure('struct folio *pmd_folio(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('pte_t mk_pte(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
   pure('pte_t __pte(unsigned long)', (_m, value = 0) => value),
-  pure('struct page *pte_page(pte_t)', (_m, value = 0) => targetOf(value)),
   pure(
     'struct page *vm_normal_page(struct vm_area_struct *, unsigned long, pte_t)',
     (_m, _vma = 0, _address = 0, value = 0) => (kindOf(value) === ENTRY.leaf ? targetOf(value) : 0),
@@ -95,12 +53,6 @@ export const PURE: readonly Pure[] = [
   pure('pte_t maybe_mkwrite(pte_t, struct vm_area_struct *)', (m, value = 0, vma = 0) =>
     (m.get(m.o.vma.flags, vma) & VM.VM_WRITE) !== 0 ? value | BIT.write : value,
   ),
-  pure('swp_entry_t pte_to_swp_entry(pte_t)', (_m, value = 0) => value & 0xff),
-  pure('pte_t swp_entry_to_pte(swp_entry_t)', (_m, value = 0) => value),
-  pure('bool non_swap_entry(swp_entry_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.swap)),
-  pure('bool is_migration_entry(swp_entry_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.migration)),
-  pure('swp_entry_t make_readable_migration_entry(struct page *)', (_m, page = 0) => entry(ENTRY.migration, page)),
-  pure('struct page *pfn_swap_entry_to_page(swp_entry_t)', (_m, value = 0) => targetOf(value)),
   pure('struct page *compound_head(struct page *)', (m, page = 0) => headOf(m, page)),
   pure('struct folio *page_folio(struct page *)', (m, page = 0) => headOf(m, page)),
   pure('struct page *folio_page(struct folio *, unsigned long)', (_m, folio = 0, index = 0) => folio + index),

@@ -86,10 +86,4 @@ export const FOLIO_PROPERTIES: readonly MmProperty[] = [
     source: 'include/linux/mmdebug.h',
     holds: undefined,
   },
-  {
-    name: 'SWAP-SLOT',
-    says: 'No reference to a swap slot is dropped that nobody holds.',
-    source: 'mm/swapfile.c: swap_info_get',
-    holds: undefined,
-  },
 ];

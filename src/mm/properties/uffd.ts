@@ -1,4 +1,14 @@
+import { BIT, ENTRY, has, kindOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
 import type { MmProperty } from '../property.ts';
+
+function noEntryIsWritableAndProtected(m: Memory): boolean {
+  for (let id = 1; id <= m.o.entry.value.count; id++) {
+    const value = m.get(m.o.entry.value, id);
+    if (kindOf(value) === ENTRY.leaf && has(value, BIT.write) && has(value, BIT.uffdWp)) return false;
+  }
+  return true;
+}
 
 /** What userfaultfd promises to its monitor. */
 export const UFFD_PROPERTIES: readonly MmProperty[] = [
@@ -10,8 +20,8 @@ export const UFFD_PROPERTIES: readonly MmProperty[] = [
   },
   {
     name: 'UFFD-WP',
-    says: 'No write reaches a write-protected address without its event.',
-    source: 'Documentation/admin-guide/mm/userfaultfd.rst: write-protect notifications',
-    holds: undefined,
+    says: 'No write reaches a write-protected address without its event, and no entry has write and uffd-wp at once.',
+    source: 'Documentation/admin-guide/mm/userfaultfd.rst: write-protect notifications; mm/page_table_check.c, 6.10',
+    holds: noEntryIsWritableAndProtected,
   },
 ];
