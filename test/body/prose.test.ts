@@ -15,7 +15,9 @@ describe('prose', () => {
     expect(lines.join('\n').slice(start?.offset, end?.offset)).toBe('`pte_unmap()`');
   });
 
-  it('knows links in angle brackets', () => {
+  it('knows bare links and links in angle brackets', () => {
+    const [bare] = proseOf('See https://example.org/a_b_c for it.\n').mdast.children;
+    expect(bare).toMatchObject({ children: [{}, { type: 'link', url: 'https://example.org/a_b_c' }, {}] });
     const [paragraph] = proseOf('See <https://example.org/>.\n').mdast.children;
     expect(paragraph).toMatchObject({ children: [{}, { type: 'link', url: 'https://example.org/' }, {}] });
   });
@@ -32,4 +34,14 @@ describe('prose', () => {
     expect(others).toEqual([]);
     expect(paragraph).toMatchObject({ type: 'paragraph', children: [{ type: 'text', value: text }] });
   });
+
+  it.each(['- ', '1) ', '[', '<', '![', '`a', '\t- a\n', '[a]('])(
+    'made of %j alone is read without an error',
+    (piece) => {
+      const before = process.cpuUsage();
+      expect(proseOf(`Words.\n${piece.repeat(8_000)}\n`).mdast.type).toBe('root');
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).toBeLessThan(2);
+    },
+  );
 });
