@@ -9,6 +9,9 @@ import { type ReviewedMail, type ReviewedMessages, reviewMessages } from '../ing
 import type { TreeFile } from '../lift/sides.ts';
 import type { Message } from '../mail/message.ts';
 import { vocabularyOf } from '../mm/known.ts';
+import type { Connection } from '../store/connection.ts';
+import { loadMessages, membersOf } from '../store/derived.ts';
+import { threadsOfVersions } from '../store/series.ts';
 import type { ThreadNode } from '../thread/thread.ts';
 import { linkVersions } from '../thread/versions.ts';
 
@@ -52,6 +55,17 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
     };
     return checkPatch(request, instruments);
   });
+}
+
+/** Checks a thread of the database together with the threads that hold other versions of its series. */
+export async function checkGroup(
+  connection: Connection,
+  threadId: string,
+  limits: CheckLimits,
+  instruments: Instruments,
+): Promise<Check[]> {
+  const members = await membersOf(connection, await threadsOfVersions(connection, threadId));
+  return checkMessages(await loadMessages(connection, [...members.values()].flat()), limits, instruments);
 }
 
 /** For each patch mail the mails of earlier versions that change a file which it changes, nearest version first. */

@@ -1,9 +1,8 @@
 import { putChecks } from '../store/checks.ts';
 import type { Connection } from '../store/connection.ts';
-import { loadMessages, membersOf } from '../store/derived.ts';
 import { threadsOfVersions } from '../store/series.ts';
 import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
-import { type CheckLimits, checkMessages, loadInstruments } from './check-messages.ts';
+import { type CheckLimits, checkGroup, loadInstruments } from './check-messages.ts';
 import type { ShownProgress } from './progress.ts';
 import type { Trace } from './render/check.ts';
 
@@ -31,8 +30,7 @@ export async function checkThreads(
     const group = await threadsOfVersions(connection, thread);
     progress.checked(checked.size, threads.length);
     for (const one of group) checked.add(one);
-    const members = [...(await membersOf(connection, group)).values()].flat();
-    const checks = checkMessages(await loadMessages(connection, members), limits, instruments);
+    const checks = await checkGroup(connection, thread, limits, instruments);
     await connection.transaction(() => putChecks(connection, checks));
     const ids = new Set(checks.map((check) => check.checkId));
     for (const one of group) {

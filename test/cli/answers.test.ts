@@ -1,40 +1,46 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { SMALL_THREAD } from '../ingest/archives.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { mmlore, whole } from './cli.ts';
 import { reviewedHome } from './review.ts';
 
-test('replay shows the run of a token, also where a mail broke it', async () => {
-  const home = await reviewedHome();
-  const ran = whole(await mmlore({ home }, 'replay', 'drop/REF~0001'));
-  expect(ran).toMatchInlineSnapshot(`
-    "  feed000000  REF of v1 drop_rmap() in drop: confirmed, introduced
-        after violated (9 states, 0.01 s)
-        taken from reference programs: page_anon_vma
-
-         reclaim
-         |
-      1  put_page
-         | in drop_rmap():
-         | mm/rmap.c:13  put_page(page);
-         |     references of page 1: 1 → 0
-         |     page 1: in use → free
-      2  unlock_page
-         | mm/rmap.c:14  unlock_page(page);
-         |     REF is broken
-    [EOF]
-    --- stderr
-    [EOF]
-    --- exit 0"
-  `);
-  expect(whole(await mmlore({ home }, 'replay', 'drop/REF', '~0001'))).toBe(ran);
-  expect(whole(await mmlore({ home }, 'replay', 'drop/REF~0002'))).toMatchInlineSnapshot(`
+test('replay makes the run of a token again, also where a mail broke it', { timeout: 60_000 }, async () => {
+  const home = temporaryFolder();
+  await mmlore({ home }, 'ingest', fileURLToPath(new URL('../../corpus/tail-page-rmap.mbox', import.meta.url)));
+  const { stdout } = await mmlore({ home }, 'check', '--world', 'wp-tail', '--json');
+  const { checks, traces } = JSON.parse(stdout.replace('[EOF]', ''));
+  const violated = checks.find(
+    (row: { result: string; side: string }) => row.result === 'violated' && row.side === 'after',
+  );
+  const ran = await mmlore({ home }, 'replay', violated.token, '--json');
+  const expected = traces.find(
+    (trace: { checkId: string; side: string }) => trace.checkId === violated.check_id && trace.side === 'after',
+  );
+  expect(JSON.parse(ran.stdout.replace('[EOF]', '')).steps).toEqual(expected.steps);
+  const at = violated.token.indexOf('~');
+  const broken = await mmlore({ home }, 'replay', violated.token.slice(0, at), violated.token.slice(at), '--json');
+  expect(broken.stdout).toBe(ran.stdout);
+  expect(whole(await mmlore({ home }, 'replay', `${violated.token}x`))).toMatchInlineSnapshot(`
     "[EOF]
     --- stderr
     error: no check in this database has this token
     hint: Run \`mmlore check\` on the thread first, and copy the token whole.
+    [EOF]
+    --- exit 1"
+  `);
+});
+
+test('replay says where the run cannot be made again', async () => {
+  const home = await reviewedHome();
+  expect(whole(await mmlore({ home }, 'replay', 'drop/REF~0001'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: the run of this token cannot be made again
+    caused by: the patch or the model is not what it was when the token was made
+    hint: Run \`mmlore check\` again for what the model says now.
     [EOF]
     --- exit 1"
   `);
