@@ -13,6 +13,7 @@ export const VM = {
   VM_UFFD_MINOR: 0x0800,
   VM_WIPEONFORK: 0x0400,
   VM_PFNMAP: 0x8000,
+  VM_GROWSDOWN: 0x0100,
 } as const;
 
 /**
@@ -57,4 +58,6 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   TTU_SPLIT_FREEZE: 0x0100,
   TTU_IGNORE_HWPOISON: 0x0020,
   PTE_MARKER_UFFD_WP: 1,
+  /** mm/memory.c: the window of fault-around, two pages here. */
+  fault_around_bytes: 2,
 };

@@ -162,12 +162,13 @@ export class Memory {
 
   #touch(entry: number): void {
     if (entry === 0 || this.get(this.o.table.state, this.tableOf(entry)) !== TABLE_STATE.freed) return;
-    this.break(this.#reliesOnLocks() ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
+    this.break(this.#reliesOnLocks(this.tableOf(entry)) ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
   }
 
-  /** The running thread holds mmap_lock or an rmap lock, and is in no read section. */
-  #reliesOnLocks(): boolean {
+  /** The running thread holds the table's own lock, or it holds mmap_lock or an rmap lock and is in no read section. */
+  #reliesOnLocks(table: number): boolean {
     if (this.thread === 0) return false;
+    if (this.get(this.o.table.owner, table) === this.thread) return true;
     const { thread, mm, file, anonVma } = this.o;
     if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return false;
     return [mm, file, anonVma].some((semaphore) => {

@@ -1,7 +1,9 @@
 import { FAULT_FUNCTIONS } from './reference/fault.ts';
+import { FILE_FAULT_FUNCTIONS } from './reference/file-fault.ts';
 import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
+import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
@@ -23,8 +25,10 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...KHUGEPAGED_FUNCTIONS,
   ...UFFD_FUNCTIONS,
   ...FAULT_FUNCTIONS,
+  ...FILE_FAULT_FUNCTIONS,
   ...GUP_FUNCTIONS,
   ...GATHER_FUNCTIONS,
   ...ZAP_FUNCTIONS,
+  ...MUNMAP_FUNCTIONS,
   ...RECLAIM_FUNCTIONS,
 ];

@@ -1,4 +1,10 @@
 import type { World } from './world.ts';
+import {
+  FAULT_AROUND_PUNCH,
+  FAULT_AROUND_PUNCH_IN_FLIGHT,
+  FAULT_AROUND_TRUNCATE,
+  FAULT_AROUND_ZAP,
+} from './worlds/fault-around.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
@@ -36,6 +42,10 @@ export const WORLDS: readonly World[] = [
   ZAP_WRITEBACK,
   AGE_HUGE,
   MREMAP_TRUNCATE,
+  FAULT_AROUND_PUNCH,
+  FAULT_AROUND_PUNCH_IN_FLIGHT,
+  FAULT_AROUND_ZAP,
+  FAULT_AROUND_TRUNCATE,
 ];
 
 /** Returns a world by its name. */

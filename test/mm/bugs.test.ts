@@ -10,9 +10,9 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   B3: [1414, 1456],
   B5: [264, 238],
   B7: [59, 38],
-  B9: [57, 58],
-  B11: [204, 180],
-  B13: [562, 633],
+  B9: [60, 61],
+  B11: [212, 188],
+  B13: [661, 732],
   J1: [64, 62],
   K9: [184, 265],
 };

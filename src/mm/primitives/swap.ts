@@ -1,8 +1,14 @@
 import { ENTRY, entry, targetOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const SWAP = 'mm/swap_state.c; mm/swapfile.c';
+
+/** The page that the page cache holds at an offset; 0 for a hole. */
+function cached(m: Memory, mapping: number, index: number): number {
+  return m.get(m.o.cache.page, (mapping - 1) * m.kernel.of.filePages + index + 1);
+}
 
 /** Swap slots, the swap cache and the page cache. */
 export const SWAP_AND_CACHE: readonly Primitive[] = [
@@ -62,12 +68,78 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
     source: SWAP,
     run: (m, slot = 0) => m.get(m.o.swap.cached, targetOf(slot)),
   }),
+  primitive('struct page *find_lock_page(struct address_space *, pgoff_t)', {
+    says: 'Finds a page in the page cache, takes a reference and its lock; NULL where there is a hole. Waits for the lock.',
+    source: 'mm/filemap.c: pagecache_get_page with FGP_LOCK, which looks at the page’s mapping again under the lock',
+    aliases: ['find_lock_entry'],
+    enabled: (m, mapping = 0, index = 0) => {
+      const page = cached(m, mapping, index);
+      return page === 0 || m.get(m.o.page.locker, page) === 0;
+    },
+    run: (m, mapping = 0, index = 0) => {
+      const page = cached(m, mapping, index);
+      if (page === 0) return 0;
+      m.set(m.o.page.refcount, page, m.get(m.o.page.refcount, page) + 1);
+      m.set(m.o.page.locker, page, m.thread);
+      return page;
+    },
+  }),
+  primitive('struct page *find_trylock_page(struct address_space *, pgoff_t)', {
+    says: 'As find_lock_page, but NULL where the page is locked.',
+    source: 'mm/filemap.c: filemap_map_pages, next_uptodate_page: trylock_page, then page->mapping',
+    run: (m, mapping = 0, index = 0) => {
+      const page = cached(m, mapping, index);
+      if (page === 0 || m.get(m.o.page.locker, page) !== 0) return 0;
+      m.set(m.o.page.refcount, page, m.get(m.o.page.refcount, page) + 1);
+      m.set(m.o.page.locker, page, m.thread);
+      return page;
+    },
+  }),
+  primitive('void delete_from_page_cache(struct address_space *, struct page *, pgoff_t)', {
+    says: 'Takes a page out of the page cache. One that is still mapped breaks TRUNC.',
+    needs: 'the folio lock',
+    source: 'mm/filemap.c: filemap_unaccount_folio, BUG: Bad page cache',
+    run: (m, mapping = 0, page = 0, index = 0) => {
+      if (m.get(m.o.page.mapcount, page) > 0) m.break('TRUNC');
+      m.set(m.o.cache.page, (mapping - 1) * m.kernel.of.filePages + index + 1, 0);
+      m.set(m.o.page.mapping, page, 0);
+      m.set(m.o.page.refcount, page, m.get(m.o.page.refcount, page) - 1);
+      return undefined;
+    },
+  }),
+  primitive('void shmem_falloc_begin(struct address_space *, pgoff_t, pgoff_t)', {
+    says: 'Opens the window of a hole punch: faults on the range wait from now on (inode->i_private).',
+    source: 'mm/shmem.c: shmem_fallocate; f00cdc6df7d7',
+    run: (m, mapping = 0, first = 0, pages = 0) => {
+      m.set(m.o.file.falloc, mapping, first + 1);
+      m.set(m.o.file.falloc_length, mapping, pages);
+      return undefined;
+    },
+  }),
+  primitive('void shmem_falloc_end(struct address_space *)', {
+    says: 'Closes the window of a hole punch and wakes the faults that wait.',
+    source: 'mm/shmem.c: shmem_fallocate',
+    run: (m, mapping = 0) => {
+      m.set(m.o.file.falloc, mapping, 0);
+      m.set(m.o.file.falloc_length, mapping, 0);
+      return undefined;
+    },
+  }),
+  primitive('void shmem_falloc_wait(struct address_space *, pgoff_t)', {
+    says: 'A fault waits while a hole punch covers its page. A test, not a lock: nothing keeps the punch from starting next.',
+    source: 'mm/shmem.c: shmem_fault',
+    enabled: (m, mapping = 0, index = 0) => {
+      const first = m.get(m.o.file.falloc, mapping);
+      return first === 0 || index + 1 < first || index + 1 >= first + m.get(m.o.file.falloc_length, mapping);
+    },
+    run: () => undefined,
+  }),
   primitive('struct page *find_get_page(struct address_space *, pgoff_t)', {
     says: 'Finds a page in the page cache and takes a reference; NULL where there is a hole.',
     source: 'mm/filemap.c',
     aliases: ['filemap_get_page'],
     run: (m, mapping = 0, index = 0) => {
-      const page = m.get(m.o.cache.page, (mapping - 1) * m.kernel.of.filePages + index + 1);
+      const page = cached(m, mapping, index);
       if (page !== 0) m.set(m.o.page.refcount, page, m.get(m.o.page.refcount, page) + 1);
       return page;
     },

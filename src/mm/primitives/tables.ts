@@ -211,6 +211,19 @@ export const TABLES: readonly Primitive[] = [
     source: 'include/linux/pgtable.h: pte_offset_kernel',
     run: (m, table = 0, address = 0) => (table === 0 ? 0 : m.entryIn(table, address)),
   }),
+  primitive('pud_t *pud_offset_of(struct mm_struct *, unsigned long)', {
+    says: 'Finds the entry above the upper table for an address; NULL where the level is folded: the root is an upper table.',
+    source: 'include/linux/pgtable.h: pgd_offset … pud_offset',
+    run: (m, mm = 0, address = 0) => {
+      const root = m.get(m.o.mm.pgd, mm);
+      return m.get(m.o.table.level, root) > 1 ? m.entryIn(root, address) : 0;
+    },
+  }),
+  primitive('void pud_clear(pud_t *)', {
+    says: 'Clears the entry that an upper table hangs in.',
+    source: MMU,
+    run: (m, pudp = 0) => void m.setEntry(pudp, entry(ENTRY.none)),
+  }),
   primitive('spinlock_t *pte_lockptr(struct mm_struct *, pmd_t *)', {
     says: 'Names the spinlock of the table that an upper entry points to.',
     source: 'include/linux/mm.h',

@@ -21,6 +21,17 @@ function lookup(m: Memory, mm: number, address: number): number {
   return 0;
 }
 
+/** The attached VMA of an mm with the lowest end behind an address. */
+function firstEndingBehind(m: Memory, mm: number, address: number): number {
+  let first = 0;
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
+    const mine = m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0;
+    const end = m.get(m.o.vma.end, vma);
+    if (mine && address < end && (first === 0 || end < m.get(m.o.vma.end, first))) first = vma;
+  }
+  return first;
+}
+
 /** VMAs: how they are found, and their anon_vma. */
 export const VMAS: readonly Primitive[] = [
   primitive('struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root_cached *, pgoff_t, pgoff_t)', {
@@ -39,8 +50,26 @@ export const VMAS: readonly Primitive[] = [
     says: 'Finds the VMA that contains an address; NULL where there is none.',
     needs: 'mmap_lock',
     source: 'include/linux/mm.h',
-    aliases: ['find_vma'],
     run: (m, mm = 0, address = 0) => lookup(m, mm, address),
+  }),
+  primitive('struct vm_area_struct *find_vma(struct mm_struct *, unsigned long)', {
+    says: 'Finds the first VMA that ends behind an address, whether it contains it or not; NULL where there is none.',
+    needs: 'mmap_lock',
+    source: 'mm/mmap.c',
+    run: (m, mm = 0, address = 0) => firstEndingBehind(m, mm, address),
+  }),
+  primitive('int expand_downwards(struct vm_area_struct *, unsigned long)', {
+    says: 'Lets a VMA begin at a lower address, as far as no other VMA is there; 0 is success. mmap_lock for reading is enough.',
+    needs: 'mmap_lock, for reading',
+    source: 'mm/mmap.c, until 6.4',
+    aliases: ['expand_stack'],
+    run: (m, vma = 0, address = 0) => {
+      for (let at = address; at < m.get(m.o.vma.start, vma); at++) {
+        if (lookup(m, m.get(m.o.vma.mm, vma), at) !== 0) return 12;
+      }
+      if (address < m.get(m.o.vma.start, vma)) m.set(m.o.vma.start, vma, address);
+      return 0;
+    },
   }),
   primitive('void unlink_vma(struct vm_area_struct *)', {
     says: 'Takes a VMA out of the tree, as munmap does before it frees page tables.',

@@ -72,7 +72,8 @@ out:
 		return handle_swap(mm, vma, address, pte, ptl, entry);
 	if (vma_is_anonymous(vma))
 		return handle_anonymous(mm, vma, address, pte, ptl, write);
-	return handle_file(mm, vma, address, pte, ptl);
+	pte_unmap_unlock(pte, ptl);
+	return handle_file(mm, vma, pmd, address);
 }`,
   },
   {
@@ -177,17 +178,31 @@ out:
   },
   {
     name: 'handle_file',
-    source: 'mm/memory.c: do_shared_fault, finish_fault: a page of the page cache, writable as vm_page_prot says',
-    text: `int handle_file(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte, spinlock_t *ptl)
+    source:
+      'mm/memory.c: do_shared_fault, finish_fault; mm/shmem.c: shmem_fault. The page is looked up without the ptl, under its own lock',
+    text: `int handle_file(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
 {
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	pgoff_t pgoff = address - vma->vm_start + vma->vm_pgoff;
 	struct page *page;
+	spinlock_t *ptl;
+	pte_t *pte;
 
-	page = find_get_page(vma->vm_file->f_mapping, address - vma->vm_start + vma->vm_pgoff);
-	if (page) {
-		page_add_file_rmap(page, vma, false);
-		set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
+	shmem_falloc_wait(mapping, pgoff);
+	page = find_lock_page(mapping, pgoff);
+	if (!page)
+		return 0;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		if (pte_none(*pte)) {
+			get_page(page);
+			page_add_file_rmap(page, vma, false);
+			set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
+		}
+		pte_unmap_unlock(pte, ptl);
 	}
-	pte_unmap_unlock(pte, ptl);
+	unlock_page(page);
+	put_page(page);
 	return 0;
 }`,
   },

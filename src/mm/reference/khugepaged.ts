@@ -24,6 +24,59 @@ export const KHUGEPAGED_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'retract_page_tables',
+    since: '6.6',
+    source: 'mm/khugepaged.c, 6.6: no mmap_lock; what keeps the table is looked at again under its lock',
+    text: `void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
+{
+	struct vm_area_struct *vma;
+
+	i_mmap_lock_read(mapping);
+	vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+		struct mmu_notifier_range range;
+		struct mm_struct *mm;
+		unsigned long addr;
+		pmd_t *pmd, pgt_pmd;
+		spinlock_t *pml;
+		spinlock_t *ptl;
+		bool skipped_uffd = false;
+
+		if (READ_ONCE(vma->anon_vma))
+			continue;
+		addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
+		if (addr & ~HPAGE_PMD_MASK || vma->vm_end < addr + HPAGE_PMD_SIZE)
+			continue;
+		mm = vma->vm_mm;
+		if (find_pmd_or_thp_or_none(mm, addr, &pmd) != SCAN_SUCCEED)
+			continue;
+		if (hpage_collapse_test_exit(mm))
+			continue;
+		if (userfaultfd_wp(vma))
+			continue;
+
+		mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, addr, addr + HPAGE_PMD_SIZE);
+		mmu_notifier_invalidate_range_start(&range);
+		pml = pmd_lock(mm, pmd);
+		ptl = pte_lockptr(mm, pmd);
+		if (ptl != pml)
+			spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
+		if (unlikely(vma->anon_vma || userfaultfd_wp(vma)))
+			skipped_uffd = true;
+		else
+			pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
+		if (ptl != pml)
+			spin_unlock(ptl);
+		spin_unlock(pml);
+		mmu_notifier_invalidate_range_end(&range);
+		if (!skipped_uffd) {
+			mm_dec_nr_ptes(mm);
+			pte_free_defer(mm, pmd_pgtable(pgt_pmd));
+		}
+	}
+	i_mmap_unlock_read(mapping);
+}`,
+  },
+  {
     name: 'collapse_and_free_pmd',
     since: '6.3',
     until: '6.5',

@@ -4,6 +4,24 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 export const TABLE_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'mm_find_pmd',
+    until: '6.0',
+    source: 'mm/rmap.c, 6.0: NULL where no table hangs there; since 50722804423680 (6.1) the caller looks',
+    text: `pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd = pmd_offset_of(mm, address);
+	pmd_t pmde;
+
+	if (!pmd)
+		return NULL;
+	pmde = pmdp_get_lockless(pmd);
+	if (!pmd_present(pmde) || pmd_trans_huge(pmde))
+		return NULL;
+	return pmd;
+}`,
+  },
+  {
+    name: 'mm_find_pmd',
+    since: '6.1',
     source: 'mm/rmap.c, 6.4',
     text: `pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
 {
