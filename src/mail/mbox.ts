@@ -154,7 +154,12 @@ function enclosed(whole: Buffer, at: number, cut: number): Enclosed {
   const mail = lineEnd < 0 ? piece.subarray(piece.length) : withoutSeparatingLine(piece.subarray(lineEnd + 1));
   const issues = cut > 0 ? [tooLarge(piece.length + cut, offset)] : [];
   const kept = mail.length > LONGEST_MAIL ? mail.subarray(0, LONGEST_MAIL) : mail;
-  return { raw: unescaped(kept, variantOf(separator, kept)), offset, issues };
+  return { raw: owned(unescaped(kept, variantOf(separator, kept))), offset, issues };
+}
+
+/** A copy in memory of its own: a mail that is kept, or sent to a worker, does not take its neighbours along. */
+function owned(mail: Buffer): Buffer {
+  return Buffer.from(new Uint8Array(mail).buffer);
 }
 
 /** The blank line before the next `From ` line is the archive's, not the mail's. */

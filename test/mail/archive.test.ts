@@ -62,6 +62,12 @@ describe('mbox', () => {
     ]);
   });
 
+  test('each mail has memory of its own', async () => {
+    for (const { raw } of await messagesIn(mbox(mail('1@x', 'one\n'), mail('2@x', '>From two\n')))) {
+      expect(raw.buffer.byteLength).toBe(raw.length);
+    }
+  });
+
   test('blank lines before the first mail are passed over', async () => {
     const messages = await messagesIn(`\n\n${mbox(mail('1@x', 'one\n'))}`);
     expect(messages.map(({ messageId, origin }) => [messageId, origin.offset])).toEqual([['1@x', 2]]);

@@ -94,7 +94,7 @@ function pieceOf({ gitDir }: Epoch, { commit, blob, kind }: Change, raw: Buffer 
   const where = `${gitDir}:${commit}`;
   const issue = (code: string, says: string): ArchivePiece => ({ kind: 'issue', issue: { code, says, where } });
   if (raw === undefined) return issue('source.missing-blob', `the blob ${blob} is not in the repository`);
-  if (kind === 'm') return { kind: 'mail', raw, origin: { source: where, offset: 0 }, issues: [] };
+  if (kind === 'm') return { kind: 'mail', raw: new Uint8Array(raw), origin: { source: where, offset: 0 }, issues: [] };
   const id = /^message-id:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? blob;
   return issue('source.deleted', `the archive deleted ${id}`);
 }
