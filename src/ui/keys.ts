@@ -181,7 +181,7 @@ export const BINDINGS = [
   {
     keys: [':'],
     name: 'command',
-    says: 'type a command: threads, claims, search, thread, help, quit',
+    says: 'type a command: threads, claims, search, show, check, help, back, quit',
     group: 'searching',
   },
   { keys: ['y'], name: 'copy', says: 'copy the Message-ID, or in a trace the command that replays it', group: 'doing' },

@@ -1,7 +1,7 @@
 import type { PaneName } from './layout.ts';
 import { contentOf, panesOf, visibleRows } from './panes.ts';
 import type { Rows } from './rows.ts';
-import { LOADING } from './rows-threads.ts';
+import { LOADING } from './rows-status.ts';
 import { type Pane, paneOf, START, type State, topView, type View, withPane, withTop } from './state.ts';
 
 /** Rows that stay visible above and below the cursor, at most half the pane. */

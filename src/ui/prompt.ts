@@ -1,6 +1,7 @@
 import type { Key } from './decode.ts';
 import { noticed, popped, pushed, threadView } from './go.ts';
 import { searched } from './jump.ts';
+import { checkHere } from './running.ts';
 import { type Prompt, type State, type Step, topView, viewOf, withTop } from './state.ts';
 
 /** What is shown before the text that is typed. */
@@ -71,10 +72,13 @@ const COMMANDS: Readonly<Record<string, (state: State, rest: string) => Step>> =
   claims: (state, rest) =>
     still(pushed(state, { ...viewOf({ screen: 'claims', threadId: undefined }), filter: options(rest) })),
   search: (state, rest) => entered(state, { kind: 'find', text: rest, before: '' }),
-  thread: (state, rest) =>
+  show: (state, rest) =>
     still(
-      rest === '' ? noticed(state, ':thread wants a Message-ID', 'error') : pushed(state, threadView(bareId(rest))),
+      rest === ''
+        ? noticed(state, ':show wants a Message-ID, or the id of a claim', 'error')
+        : pushed(state, threadView(bareId(rest))),
     ),
+  check: checkHere,
   help: (state) => still(helped(state)),
   back: (state) => still(popped(state)),
   quit: (state) => ({ state, effects: [{ kind: 'quit' }] }),

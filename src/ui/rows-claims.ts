@@ -1,31 +1,25 @@
+import { type Column, cell, columnHeads, columnWidths } from './columns.ts';
 import type { ClaimItem, Part } from './data.ts';
 import { lazyRows, litSegment, type Row, type Rows, type Segment, segment, textRow } from './rows.ts';
-import { cell, ROOMY } from './rows-threads.ts';
 import type { Glyphs } from './theme.ts';
 import { day, standing } from './words.ts';
 
-/** Columns of the list of claims before the words: the head, its width, the width where there is less room. */
-const COLUMNS = [
-  { head: 'standing', width: 15, tight: 14 },
-  { head: 'kind', width: 12, tight: 12 },
-  { head: 'who', width: 16, tight: 12 },
-  { head: 'day', width: 11, tight: 0 },
-] as const;
-
-function widthsFor(width: number): readonly number[] {
-  return COLUMNS.map((column) => (width < ROOMY ? column.tight : column.width));
-}
+/** Columns of the list of claims before the words. */
+const COLUMNS: readonly Column[] = [
+  { head: 'standing', widths: [15, 14, 14] },
+  { head: 'kind', widths: [12, 12, 0] },
+  { head: 'who', widths: [16, 12, 0] },
+  { head: 'day', widths: [11, 0, 0] },
+];
 
 /** The heads of the columns of the list of claims, for a list of some width. */
 export function claimsHeads(width: number, glyphs: Glyphs): readonly Segment[] {
-  const widths = widthsFor(width);
-  const heads = COLUMNS.flatMap(({ head }, index) => cell([segment(head, 'muted')], widths[index], glyphs));
-  return [...heads, segment('says', 'muted')];
+  return columnHeads(COLUMNS, 'says', width, glyphs);
 }
 
 /** The list of claims. */
 export function claimListRows(claims: readonly ClaimItem[], width: number, glyphs: Glyphs, filter: string): Rows {
-  const widths = widthsFor(width);
+  const widths = columnWidths(COLUMNS, width);
   return lazyRows(
     claims,
     (claim) => claim.claimId,

@@ -43,11 +43,11 @@ describe('opening and going back', () => {
   });
 
   test('a thread that nobody has says so', () => {
-    expect(under(played(':thread nobody@example.org\r'))).toBe('This could not be read.');
+    expect(under(played(':show nobody@example.org\r'))).toBe('This could not be read.');
   });
 
   test('a thread is found by any of its mails, and opens on that mail', () => {
-    expect(under(played(':thread reply@example.org\r'))).toContain('Bo Birch');
+    expect(under(played(':show reply@example.org\r'))).toContain('Bo Birch');
   });
 });
 
@@ -249,7 +249,7 @@ describe('keys that are typed while a screen is still read', () => {
   });
 
   test('are forgotten where one goes back', () => {
-    const { state } = press(press(played('\r:thread nobody\r'), 'q').state, 'q');
+    const { state } = press(press(played('\r:show nobody\r'), 'q').state, 'q');
     expect(state.ahead).toEqual([]);
   });
 });

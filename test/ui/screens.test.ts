@@ -20,6 +20,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const SIZES = [
+  [40, 10],
   [80, 24],
   [120, 40],
   [200, 60],
@@ -110,4 +111,20 @@ test('colours go out with --no-color, NO_COLOR and TERM=dumb, and stay under CI'
   expect(await coloured({ color: false })).toBe(false);
   expect(await coloured({ color: true, env: { NO_COLOR: '1' } })).toBe(false);
   expect(await coloured({ color: true, env: { TERM: 'dumb' } })).toBe(false);
+});
+
+test.each([
+  ['the list of threads', ''],
+  ['a patch with its comments', '\rj\t'],
+  ['the page of a claim', '\rj.\r'],
+  ['the list of keys', '?'],
+])('a move of one row writes at most 400 bytes at 120×40 in colours: %s', async (_, keys) => {
+  const player = new Player(120, 40, { color: true });
+  await player.type(keys);
+  const before = player.terminal.written.length;
+  await player.type('j');
+  const bytes = Buffer.byteLength(player.terminal.written.slice(before).join(''));
+  await player.type('Q');
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(400);
 });
