@@ -100,7 +100,7 @@ class Output {
     const pieces = [this.held];
     let length = this.held.length;
     while (length < size) {
-      const next = await this.chunks.next();
+      const next = await this.next();
       if (next.done === true) break;
       pieces.push(next.value);
       length += next.value.length;
@@ -110,8 +110,13 @@ class Output {
     return all.subarray(0, size);
   }
 
+  /** Where git could not be started, its output ends before it begins. */
+  private next(): Promise<IteratorResult<Buffer>> {
+    return this.chunks.next().catch(() => ({ done: true, value: undefined }));
+  }
+
   private async more(): Promise<boolean> {
-    const next = await this.chunks.next();
+    const next = await this.next();
     if (next.done === true) return false;
     this.held = Buffer.concat([this.held, next.value]);
     return true;

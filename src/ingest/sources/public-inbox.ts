@@ -56,13 +56,18 @@ export async function publicInbox(path: string): Promise<Source | undefined> {
   };
 }
 
+async function isBare(path: string): Promise<boolean> {
+  const names: readonly string[] = await readdir(path).catch(() => []);
+  return ['HEAD', 'objects', 'refs'].every((name) => names.includes(name));
+}
+
 async function epochsOf(path: string): Promise<readonly Epoch[]> {
   const names = await readdir(join(path, 'git')).catch(() => []);
   const numbered = names.flatMap((name) => {
     const number = /^(\d+)\.git$/.exec(name)?.[1];
     return number === undefined ? [] : [{ number: Number(number), gitDir: join(path, 'git', name) }];
   });
-  const repositories = numbered.length > 0 ? numbered : [{ number: 0, gitDir: path }];
+  const repositories = numbered.length === 0 && (await isBare(path)) ? [{ number: 0, gitDir: path }] : numbered;
   const epochs: Epoch[] = [];
   for (const { number, gitDir } of repositories.sort((a, b) => a.number - b.number)) {
     const head = await gitLine(gitDir, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);

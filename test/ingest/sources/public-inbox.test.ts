@@ -94,6 +94,17 @@ test('one epoch alone is an inbox, a repository of something else is none', asyn
   expect(await publicInbox(tmpdir())).toBeUndefined();
 });
 
+test('where git cannot be run, no folder is an inbox', async () => {
+  commit(0, ['m', mail('1')]);
+  const path = process.env.PATH;
+  process.env.PATH = '/nonexistent';
+  try {
+    expect(await publicInbox(folder)).toBeUndefined();
+  } finally {
+    process.env.PATH = path;
+  }
+});
+
 test('thousands of mails come in order, however long they are', async () => {
   const sizes = Array.from({ length: 300 }, (_, at) => (at * 7919) % 9000);
   const gitDir = join(folder, 'git', '0.git');
