@@ -35,8 +35,11 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
     source: SWAP,
     run: (m, folio = 0) => {
       for (let slot = 1; slot <= m.kernel.of.swapSlots; slot++) {
-        if (m.get(m.o.swap.cached, slot) !== 0 || m.get(m.o.swap.count, slot) !== 0) continue;
+        const used = [m.o.swap.cached, m.o.swap.count, m.o.swap.has_cache].some((field) => m.get(field, slot) !== 0);
+        if (used) continue;
         m.set(m.o.swap.cached, slot, folio);
+        m.set(m.o.swap.has_cache, slot, 1);
+        m.set(m.o.page.private, folio, slot);
         m.set(m.o.page.flags, folio, m.get(m.o.page.flags, folio) | FLAG.swapCache | FLAG.dirty);
         m.set(m.o.page.refcount, folio, m.get(m.o.page.refcount, folio) + 1);
         return 1;
