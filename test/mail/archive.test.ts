@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -95,6 +96,8 @@ describe('mbox', () => {
   });
 });
 
+const hasXz = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/xz`));
+
 describe('packing', () => {
   const archive = mbox(...Array.from({ length: 300 }, (_, at) => mail(`${at}@x`, `text ${at} ${'x'.repeat(at)}\n`)));
 
@@ -104,19 +107,24 @@ describe('packing', () => {
   });
 
   test('xz is known by its first bytes', async () => {
-    const packed = execFileSync('xz', ['-c'], { input: archive });
-    expect(await messagesIn(packed, 100)).toHaveLength(300);
+    const packed = Buffer.from(
+      '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AClAFxdACMcieb24DM60U61raw4ixP8UpRK3qJlWzKuYyHvZ70ofzBw6g4WrzVMK6HamxZ2u131UARYF4ypnNSk+99n4rbl3Rb0Tkj4pg/K/ldRlnJmXeOKBQY+XkDQeRsAAEQC0Q9yIfM9AAF4pgEAAAAiVv9jscRn+wIAAAAABFla',
+      'base64',
+    );
+    expect((await messagesIn(packed, 100)).map(({ text }) => text)).toEqual(['hello\n', 'there\n']);
   });
 
-  test.each([
-    ['gzip', (bytes: string) => gzipSync(bytes)],
-    ['xz', (bytes: string) => execFileSync('xz', ['--block-size=4096', '-c'], { input: bytes })],
-  ])('a %s stream cut short gives the mails before the cut and an issue', async (_name, pack) => {
-    const packed = pack(archive);
+  const cutShort = async (packed: Buffer) => {
     const items = await itemsIn(packed.subarray(0, Math.floor(packed.length / 2)), 500);
     expect(items.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(50);
     expect(codesOf(items)).toContain('mail.unpack');
-  });
+  };
+
+  test('a gzip stream cut short gives the mails before the cut and an issue', () => cutShort(gzipSync(archive)));
+
+  test.skipIf(!hasXz)('an xz stream cut short does, too (skipped: no xz program to make one)', () =>
+    cutShort(execFileSync('xz', ['--block-size=4096', '-c'], { input: archive })),
+  );
 });
 
 describe('what is no mailbox', () => {
