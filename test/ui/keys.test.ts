@@ -33,6 +33,6 @@ describe('the table of keys', () => {
 
 test('the README has the table of keys as it is', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, table] = /<!-- keys -->\n([^]*?)<!-- \/keys -->/.exec(readme) ?? [];
+  const [, table] = readme.split(/<!-- \/?keys -->/);
   expect(table?.trim()).toBe(keysMarkdown().trim());
 });
