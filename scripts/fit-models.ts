@@ -1,6 +1,7 @@
 import { CLAIM_KINDS } from '../src/claims/claim.ts';
-import { type OwnWords, readWords, surroundingsOf } from '../src/claims/extract.ts';
+import { type OwnWords, type ReviewMail, readWords, surroundingsOf } from '../src/claims/extract.ts';
 import { featuresOf, hedgeFeaturesOf, type Unit } from '../src/claims/features.ts';
+import type { Weights } from '../src/claims/linear.ts';
 import type { Models } from '../src/claims/models.ts';
 import { topicsAround } from '../src/claims/topics.ts';
 import type { LabelledThread } from './labelled-mail.ts';
@@ -21,35 +22,24 @@ const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
   stated: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
   log: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
   kind: { ridge: 8, rounds: 150, fewest: 3, least: 0.03 },
-  hedge: { ridge: 4, rounds: 150, fewest: 3, least: 0.02 },
-  topic: { ridge: 4, rounds: 150, fewest: 3, least: 0.02 },
+  hedge: { ridge: 1, rounds: 150, fewest: 3, least: 0.02 },
+  topic: { ridge: 12, rounds: 150, fewest: 3, least: 0.02 },
 };
+
+type Examples = Record<keyof Models, Example[]>;
 
 /** Fits the models to labelled threads. */
 export function fitModels(threads: readonly LabelledThread[]): Models {
-  const examples: Record<keyof Models, Example[]> = { stated: [], log: [], kind: [], hedge: [], topic: [] };
+  const examples: Examples = { stated: [], log: [], kind: [], hedge: [], topic: [] };
   for (const thread of threads) {
     const weight = thread.source === 'gold' ? GOLD_WEIGHT : 1;
     for (const { id, mail } of thread.mails) {
-      const read = readWords(mail);
       const labels = thread.labels.filter(({ message_id }) => message_id === id);
-      for (const { unit, at, label } of labelUnits(read, labels)) {
-        const features = featuresOf(read.units, at, read.standing);
-        const isReply = unit.passage.part === 'reply';
-        const isClaim = label !== undefined && label.kind !== 'none';
-        examples[isReply ? 'stated' : 'log'].push({ features, label: isClaim ? 'yes' : 'no', weight });
-        if (label === undefined || !isClaim) continue;
-        if (isReply) examples.kind.push({ features, label: label.kind });
-        examples.hedge.push({ features: hedgeFeaturesOf(unit), label: label.hedged === true ? 'yes' : 'no' });
-        const { concepts } = label;
-        if (concepts === undefined) continue;
-        for (const topic of topicsAround(surroundingsOf(unit.text, unit.passage, read.words, mail.message.subject))) {
-          examples.topic.push({ features: topic.features, label: concepts.includes(topic.concept) ? 'yes' : 'no' });
-        }
-      }
+      const read = readWords(mail);
+      for (const labelled of labelUnits(read, labels)) addExamples(examples, labelled, read, mail, weight);
     }
   }
-  const binary = (name: keyof Models): Models[typeof name] => fit(examples[name], ['no', 'yes'], SETTINGS[name]);
+  const binary = (name: keyof Models): Weights => fit(examples[name], ['no', 'yes'], SETTINGS[name]);
   return {
     stated: binary('stated'),
     log: binary('log'),
@@ -57,6 +47,28 @@ export function fitModels(threads: readonly LabelledThread[]): Models {
     hedge: binary('hedge'),
     topic: binary('topic'),
   };
+}
+
+/** What a unit teaches each model. */
+function addExamples(
+  examples: Examples,
+  { unit, at, label }: LabelledUnit,
+  read: OwnWords,
+  mail: ReviewMail,
+  weight: number,
+): void {
+  const features = featuresOf(read.units, at, read.standing);
+  const isReply = unit.passage.part === 'reply';
+  const isClaim = label !== undefined && label.kind !== 'none';
+  examples[isReply ? 'stated' : 'log'].push({ features, label: isClaim ? 'yes' : 'no', weight });
+  if (label === undefined || !isClaim) return;
+  if (isReply) examples.kind.push({ features, label: label.kind, weight });
+  examples.hedge.push({ features: hedgeFeaturesOf(unit), label: label.hedged === true ? 'yes' : 'no' });
+  const { concepts } = label;
+  if (concepts === undefined) return;
+  for (const topic of topicsAround(surroundingsOf(unit.text, unit.passage, read.words, mail.message.subject))) {
+    examples.topic.push({ features: topic.features, label: concepts.includes(topic.concept) ? 'yes' : 'no' });
+  }
 }
 
 /**

@@ -45,7 +45,9 @@ export async function readMessages(file: string): Promise<readonly Message[]> {
  */
 export async function readMails(file: string, wanted?: ReadonlySet<string>): Promise<readonly ReviewMail[]> {
   const messages = await readMessages(file);
-  return reviewMessages(wanted === undefined ? messages : withAncestors(messages, wanted)).mails.map(({ mail }) => mail);
+  return reviewMessages(wanted === undefined ? messages : withAncestors(messages, wanted)).mails.map(
+    ({ mail }) => mail,
+  );
 }
 
 /** What is left of a large archive when only some mails are asked for. */

@@ -59,8 +59,8 @@ export function scoreClaims(gold: readonly Label[], predictions: readonly Label[
   const labelled = new Set(gold.map((label) => label.message_id));
   const predicted = predictions.filter((label) => labelled.has(label.message_id));
   const pairs = matchClaims(gold, predicted);
-  const kinds = [...new Set(gold.map((label) => label.kind))].sort();
-  const perKind = Object.fromEntries(
+  const kinds = [...new Set(gold.map((label) => label.kind))].sort((a, b) => (a < b ? -1 : 1));
+  const perKind: Readonly<Record<string, Rate>> & { readonly concern?: Rate } = Object.fromEntries(
     kinds.map((kind) => {
       const of = (labels: readonly Label[]): readonly Label[] => labels.filter((label) => label.kind === kind);
       return [kind, rate(matchClaims(of(gold), of(predicted)).length, of(predicted).length, of(gold).length)];
@@ -73,7 +73,7 @@ export function scoreClaims(gold: readonly Label[], predictions: readonly Label[
     detection: rate(pairs.length, predicted.length, gold.length),
     typed: rate(pairs.filter(([a, b]) => a.kind === b.kind).length, predicted.length, gold.length),
     per_kind: perKind,
-    concern: perKind['concern'] ?? null,
+    concern: perKind.concern ?? null,
     macro_f1: round(sum(Object.values(perKind).map(({ f1 }) => f1)) / Math.max(1, kinds.length)),
     hedged_accuracy:
       hedged.length === 0

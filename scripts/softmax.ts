@@ -1,4 +1,4 @@
-import type { Weights } from '../src/claims/linear.ts';
+import { softmax, type Weights } from '../src/claims/linear.ts';
 
 /** A training example: its features, and the class that it belongs to. */
 export interface Example {
@@ -18,15 +18,15 @@ export interface Settings {
   readonly least: number;
 }
 
-/** Index of each feature that enough examples have, in alphabetical order. */
-function vocabularyOf(examples: readonly Example[], fewest: number): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { features } of examples) {
-    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  }
-  const kept = [...counts].filter(([, count]) => count >= fewest).map(([feature]) => feature);
-  return new Map(kept.sort().map((feature, index) => [feature, index]));
+/** An example with its features and its class as numbers. */
+interface Row {
+  readonly columns: readonly number[];
+  readonly target: number;
+  readonly weight: number;
 }
+
+/** First length of a step; Adagrad shortens it as the slopes add up. */
+const STEP = 0.5;
 
 /**
  * Fits a softmax regression with a ridge penalty by Adagrad over the whole set.
@@ -35,50 +35,66 @@ function vocabularyOf(examples: readonly Example[], fewest: number): ReadonlyMap
  */
 export function fit(examples: readonly Example[], classes: readonly string[], settings: Settings): Weights {
   const vocabulary = vocabularyOf(examples, settings.fewest);
-  const width = classes.length;
-  const rows = examples.map(({ features, label, weight = 1 }) => ({
-    columns: [...new Set(features)].flatMap((feature) => vocabulary.get(feature) ?? []),
-    target: classes.indexOf(label),
-    weight,
-  }));
-  const weights = new Float64Array(vocabulary.size * width);
-  const gradient = new Float64Array(weights.length);
+  const rows = examples.map(({ features, label, weight = 1 }): Row => {
+    const columns = [...new Set(features)].flatMap((feature) => vocabulary.get(feature) ?? []);
+    return { columns, target: classes.indexOf(label), weight };
+  });
+  const weights = new Float64Array(vocabulary.size * classes.length);
   const squares = new Float64Array(weights.length).fill(1e-8);
-  const sums = new Float64Array(width);
   for (let round = 0; round < settings.rounds; round += 1) {
-    for (let i = 0; i < weights.length; i += 1) gradient[i] = settings.ridge * (weights[i] ?? 0);
-    for (const { columns, target, weight } of rows) {
-      sums.fill(0);
-      for (const column of columns) {
-        for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (weights[column * width + k] ?? 0);
-      }
-      const top = Math.max(...sums);
-      let total = 0;
-      for (let k = 0; k < width; k += 1) {
-        const power = Math.exp((sums[k] ?? 0) - top);
-        sums[k] = power;
-        total += power;
-      }
-      for (let k = 0; k < width; k += 1) {
-        const error = weight * ((sums[k] ?? 0) / total - (k === target ? 1 : 0));
-        for (const column of columns) gradient[column * width + k] = (gradient[column * width + k] ?? 0) + error;
-      }
-    }
-    for (let i = 0; i < weights.length; i += 1) {
-      const slope = gradient[i] ?? 0;
+    const gradient = weights.map((weight) => settings.ridge * weight);
+    for (const row of rows) addSlope(gradient, weights, row, classes.length);
+    for (const [i, slope] of gradient.entries()) {
       const square = (squares[i] ?? 0) + slope * slope;
       squares[i] = square;
-      weights[i] = (weights[i] ?? 0) - (0.5 * slope) / Math.sqrt(square);
+      weights[i] = (weights[i] ?? 0) - (STEP * slope) / Math.sqrt(square);
     }
   }
+  return tableOf(weights, vocabulary, classes, settings.least);
+}
+
+/** Adds the slope of one example's loss: how far the model is off for each class, for each feature of it. */
+function addSlope(
+  gradient: Float64Array,
+  weights: Float64Array,
+  { columns, target, weight }: Row,
+  width: number,
+): void {
+  const sums = new Float64Array(width);
+  for (const column of columns) {
+    for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (weights[column * width + k] ?? 0);
+  }
+  const errors = softmax(sums);
+  errors[target] = (errors[target] ?? 0) - 1;
+  for (const column of columns) {
+    for (let k = 0; k < width; k += 1) {
+      gradient[column * width + k] = (gradient[column * width + k] ?? 0) + weight * (errors[k] ?? 0);
+    }
+  }
+}
+
+/** Index of each feature that enough examples have, in the order of their names. */
+function vocabularyOf(examples: readonly Example[], fewest: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { features } of examples) {
+    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  const kept = [...counts].filter(([, count]) => count >= fewest).map(([feature]) => feature);
+  return new Map(kept.sort((a, b) => (a < b ? -1 : 1)).map((feature, index) => [feature, index]));
+}
+
+function tableOf(
+  weights: Float64Array,
+  vocabulary: ReadonlyMap<string, number>,
+  classes: readonly string[],
+  least: number,
+): Weights {
   const table: Record<string, Record<string, number>> = {};
   for (const [feature, index] of vocabulary) {
-    const row: Record<string, number> = {};
-    for (const [k, name] of classes.entries()) {
-      const weight = weights[index * width + k] ?? 0;
-      if (Math.abs(weight) >= settings.least) row[name] = Math.round(weight * 100) / 100;
-    }
-    if (Object.keys(row).length > 0) table[feature] = row;
+    const cells = classes.map((name, k) => [name, weights[index * classes.length + k] ?? 0] as const);
+    const heavy = cells.filter(([, weight]) => Math.abs(weight) >= least);
+    if (heavy.length === 0) continue;
+    table[feature] = Object.fromEntries(heavy.map(([name, weight]) => [name, Math.round(weight * 100) / 100]));
   }
   return table;
 }

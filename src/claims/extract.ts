@@ -82,12 +82,17 @@ export interface OwnWords {
 
 /** Reads the own words of a mail. */
 export function readWords(mail: ReviewMail): OwnWords {
-  const { message, body, isPatch } = mail;
-  const passages = passagesOf({ text: message.text, nodes: body.children, opens: isPatch });
+  const { message, body } = mail;
+  const passages = passagesOf({ text: message.text, nodes: body.children, opens: opensThread(mail) });
   const units = passages
     .filter(({ form, part }) => form !== 'trailer' && part !== 'notes')
     .flatMap((passage) => unitsOf(passage.text).map((span) => readUnit(passage, span)));
   return { passages, units, standing: standingOf(mail), words: units.map(({ text }) => text).join(' ') };
+}
+
+/** A mail that brings a patch, or began its thread with the subject of one: a cover letter, or what is quoted of a patch. */
+function opensThread({ isPatch, parents, message }: ReviewMail): boolean {
+  return isPatch || (parents.length === 0 && /^\s*\[[^\]]*(?:patch|rfc)/i.test(message.subject));
 }
 
 type Draft = Omit<Claim, 'claimId' | 'messageId' | 'anchor' | 'repliesTo' | 'isBot'> & { readonly depth: number };

@@ -23,7 +23,7 @@ interface Single extends Judgement {
 const MOST_IN_LOG = 5;
 
 /** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
-const STATED = { reply: 0.5, log: 0.3 };
+const STATED = { reply: 0.5, log: 0.15 };
 
 /** Decides which units of a mail are claims and of which kind. */
 export function judge(units: readonly Unit[], standing: Standing, models: Models): readonly Judgement[] {
@@ -57,25 +57,35 @@ function strongestOfLog(singles: readonly Single[]): readonly Single[] {
   return singles.filter((single) => single.units[0]?.passage.part === 'reply' || kept.has(single));
 }
 
-/** Clauses of one sentence that say the same kind of thing are one claim. */
+/** A clause stands alone beside another where the model is this sure of the kinds of both. */
+const SURE = 0.5;
+
+/** Clauses of one sentence are one claim, unless they surely say different kinds of things. */
 function joinClauses(singles: readonly Single[]): readonly Judgement[] {
-  const joined: { at: number; judgement: Judgement }[] = [];
-  for (const { at, stated: _stated, ...judgement } of singles) {
+  const joined: Single[] = [];
+  for (const single of singles) {
     const before = joined.at(-1);
-    const last = before?.judgement.units.at(-1);
-    const follows = before?.at === at - 1 && last?.passage === judgement.units[0]?.passage;
-    if (before !== undefined && follows && before.judgement.kind === judgement.kind && !endsSentence(last)) {
-      before.at = at;
-      before.judgement = {
-        ...before.judgement,
-        units: [...before.judgement.units, ...judgement.units],
-        hedged: before.judgement.hedged || judgement.hedged,
-        confidence: Math.max(before.judgement.confidence, judgement.confidence),
-        cues: [...new Set([...before.judgement.cues, ...judgement.cues])],
-      };
-    } else joined.push({ at, judgement });
+    if (before !== undefined && continues(before, single)) joined[joined.length - 1] = joinTwo(before, single);
+    else joined.push(single);
   }
-  return joined.map(({ judgement }) => judgement);
+  return joined;
+}
+
+function continues(before: Single, next: Single): boolean {
+  const last = before.units.at(-1);
+  if (before.at + 1 !== next.at || last?.passage !== next.units[0]?.passage || endsSentence(last)) return false;
+  return before.kind === next.kind || Math.min(before.confidence, next.confidence) < SURE;
+}
+
+function joinTwo(before: Single, next: Single): Single {
+  const surer = next.confidence > before.confidence ? next : before;
+  return {
+    ...surer,
+    at: next.at,
+    units: [...before.units, ...next.units],
+    hedged: before.hedged || next.hedged,
+    cues: [...new Set([...surer.cues, ...before.cues, ...next.cues])],
+  };
 }
 
 function endsSentence(unit: Unit | undefined): boolean {

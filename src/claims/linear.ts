@@ -12,7 +12,10 @@ function rowsOf(weights: Weights, classes: readonly string[]): Rows {
   if (known !== undefined) return known;
   const rows = new Map<string, Float64Array>();
   for (const [feature, row] of Object.entries(weights)) {
-    rows.set(feature, Float64Array.from(classes, (name) => row[name] ?? 0));
+    rows.set(
+      feature,
+      Float64Array.from(classes, (name) => row[name] ?? 0),
+    );
   }
   COMPILED.set(weights, rows);
   return rows;

@@ -67,8 +67,7 @@ function joinTails(text: string, spans: readonly Span[]): readonly Span[] {
 /**
  * Where a second statement begins. `; while that seems…`, `, but code is going to be ugly`, ` - maybe it is okay`.
  */
-const CLAUSE =
-  /;\s+|,\s+(?=but\s)|\s(?=\((?:and|but|so)\s)|\s--?\s+|:\s+(?=[a-z])|,?\s+(?=however\s)|,\s+(?=so\s+(?:I|we|the|it)\b)/g;
+const CLAUSE = /;\s+|,\s+(?=but\s)|\s--?\s+|,\s+(?=(?:so|and)\s+(?:I|will|we)\b)|,?\s+(?=however\s)/g;
 
 /** Fewest words that a clause needs to stand alone. */
 const CLAUSE_WORDS = 4;
