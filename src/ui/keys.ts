@@ -18,7 +18,6 @@ export interface Binding {
 }
 
 const READERS: readonly ScreenName[] = ['thread', 'claim'];
-const FOLDERS: readonly ScreenName[] = ['thread', 'claim'];
 const LISTS: readonly ScreenName[] = ['threads', 'claims', 'search', 'help'];
 const OF_CLAIMS: readonly ScreenName[] = ['thread', 'claims', 'claim', 'trace'];
 
@@ -156,7 +155,7 @@ export const BINDINGS = [
   { keys: ['<'], name: 'previous-file', says: 'go to the file before', group: 'reading', on: READERS },
   { keys: ['S'], name: 'skip-quoted', says: 'skip to the next words of the sender', group: 'reading', on: READERS },
   { keys: ['T'], name: 'quotes', says: 'show all quotes, the innermost, or none', group: 'reading', on: READERS },
-  { keys: ['z'], name: 'fold', says: 'fold or unfold here', group: 'reading', on: FOLDERS },
+  { keys: ['z'], name: 'fold', says: 'fold or unfold here', group: 'reading', on: READERS },
   { keys: ['B'], name: 'bots', says: 'hide or show what bots say', group: 'reading' },
   { keys: ['/'], name: 'search', says: 'search in this pane; n and N repeat', hint: 'search', group: 'searching' },
   { keys: ['n'], name: 'search-next', says: 'go to the next match', group: 'searching' },

@@ -4,7 +4,7 @@ import { noticed } from './go.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
 import { isTooSmall, type Size } from './layout.ts';
 import { settle } from './move.ts';
-import { isWaiting } from './panes.ts';
+import { claimUnder, isWaiting } from './panes.ts';
 import { typed } from './prompt.ts';
 import { checksEnded } from './running.ts';
 import { askAgain, askForNeeds, failed, shelved } from './shelf.ts';
@@ -12,6 +12,9 @@ import { type Answer, type Request, type State, type Step, topView } from './sta
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
+
+/** What needs the whole thread of the claim that it is about. */
+const WANT_THREAD: ReadonlySet<ActionName> = new Set(['trace', 'reply']);
 
 /** Asks for what the first screen needs. */
 export function started(state: State): Step {
@@ -22,14 +25,12 @@ export function started(state: State): Step {
 export function press(state: State, key: Key): Step {
   const quiet: State = state.notice === undefined ? state : { ...state, notice: undefined };
   if (quiet.prompt !== undefined) return finished(typed(quiet, quiet.prompt, key));
-  const view = topView(quiet);
-  const action = actionOf(view.place.screen, key);
-  const isExit = action !== undefined && EXITS.has(action);
-  if (isWaiting(quiet, view) && !isExit) return still({ ...quiet, ahead: [...quiet.ahead, key] });
+  if (waits(quiet, key)) return still({ ...quiet, ahead: [...quiet.ahead, key] });
+  const action = actionOf(topView(quiet).place.screen, key);
   if (action === undefined) {
     return finished(still(noticed(quiet, `${shownKey(key)} does nothing here; ? lists the keys`)));
   }
-  if (isTooSmall(quiet.size) && !isExit) return still(quiet);
+  if (isTooSmall(quiet.size) && !EXITS.has(action)) return still(quiet);
   return finished(ACTIONS[action]({ ...quiet, ahead: [] }));
 }
 
@@ -63,10 +64,20 @@ function finished({ state, effects }: Step): Step {
   return { state: settle(asked.state), effects: [...effects, ...asked.effects] };
 }
 
+/** Whether a key works on something that is still read. */
+function waits(state: State, key: Key): boolean {
+  const view = topView(state);
+  const action = actionOf(view.place.screen, key);
+  if (action !== undefined && EXITS.has(action)) return false;
+  if (isWaiting(state, view)) return true;
+  if (action === undefined || !WANT_THREAD.has(action)) return false;
+  const claim = claimUnder(state, view);
+  return claim !== undefined && state.shelf.pages.get(claim.threadId)?.status === 'loading';
+}
+
 /** Presses the keys that were typed ahead, as far as what they work on is there. */
 function caughtUp({ state, effects }: Step): Step {
-  while (state.ahead.length > 0 && !isWaiting(state, topView(state))) {
-    const [key = '', ...ahead] = state.ahead;
+  for (let [key, ...ahead] = state.ahead; key !== undefined && !waits(state, key); [key, ...ahead] = state.ahead) {
     const next = press({ ...state, ahead: [] }, key);
     // Where that key opened something that is read now, the others wait in their turn.
     state = { ...next.state, ahead: [...next.state.ahead, ...ahead] };

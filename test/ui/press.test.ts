@@ -4,7 +4,7 @@ import type { MessageItem } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 import { contentOf, panesOf, rowUnder, visibleRows } from '../../src/ui/panes.ts';
-import { changed, checked, failedToLoad, press, resized, started } from '../../src/ui/press.ts';
+import { changed, checked, failedToLoad, press, received, resized, started } from '../../src/ui/press.ts';
 import { rowText, widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
@@ -246,6 +246,29 @@ describe('keys that are typed while a screen is still read', () => {
     }, waiting);
     expect(steps.state.ahead).toEqual(ahead);
     expect(under(answered(steps))).toContain('pmdp_huge_get_and_clear');
+  });
+
+  test('a confirmed concern and its trace are three keys from the start, with hints for each', () => {
+    const shown = (keys: string) =>
+      (frame(played(keys)).at(-1) ?? [])
+        .map(({ text }) => text)
+        .join('')
+        .replace(/ +/g, ' ');
+    expect(shown('')).toContain('c claims');
+    expect(shown('cj')).toContain('o sort');
+    expect(shown('coj')).toContain('t trace');
+    expect(screens(played('cot'))).toEqual(['threads', 'claims', 'trace']);
+  });
+
+  test('the key for a trace waits for the thread of the claim', () => {
+    const onClaim = {
+      ...played('co'),
+      shelf: { ...played('co').shelf, pages: new Map([['cover@example.org', { status: 'loading' } as const]]) },
+    };
+    const waiting = press(onClaim, 't').state;
+    expect([waiting.ahead, screens(waiting)]).toEqual([['t'], ['threads', 'claims']]);
+    const after = answered(received(waiting, { kind: 'thread', id: 'cover@example.org', value: PAGE }));
+    expect(screens(after)).toEqual(['threads', 'claims', 'trace']);
   });
 
   test('are forgotten where one goes back', () => {
