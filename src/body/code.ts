@@ -4,7 +4,7 @@ const KEYWORD =
 
 /** Operators that prose does not have. */
 const OPERATOR =
-  /^\w[\w\->.[\]]*\((?:.*\))?[;,]?$|&&$|\|\|$|^&&\s|^\|\|\s|\s[!=]=\s|^\*?\w[\w\->.[\]]* [|&+-]?= |\w->\w.*[,(]$/;
+  /^\w[\w\->.[\]]*\((?:[^()]|\([^()]*\))+\)[;,]?$|^\w[\w\->.[\]]*\(\);$|&&$|\|\|$|^&&\s|^\|\|\s|\s[!=]=\s|^\*?\w[\w\->.[\]]* [|&+-]?= |\w->\w.*[,(]$/;
 
 /**
  * Tells whether a line, its diff mark taken off, looks like C rather than like words.

@@ -5,7 +5,7 @@ const LONGEST_SIGNATURE = 25;
 
 /** What lists and mail programs append, by its first line. */
 const FOOTER =
-  /^(?:_{20,}$|To unsubscribe(?: from this list)?[,:]? |To unsubscribe from this group|You received this message because you are subscribed|Visit our website|For more options, visit|More majordomo info|Please read the FAQ|Subscription settings:|Sent from my |Get Outlook for |Sent via |Sent with |Отправлено|Von meinem .{1,40} gesendet|Envoyé de mon|This (?:e-?mail|message)(?: and any attachments?)?(?: is| are| may| contains?|,)|(?:The )?[Ii]nformation (?:contained )?in this (?:e-?mail|message)|IMPORTANT NOTICE|CONFIDENTIALITY NOTICE|DISCLAIMER|NOTICE: |Linux-nvdimm mailing list|kexec mailing list)/i;
+  /^(?:_{20,}$|To unsubscribe(?: from this list)?[,:]? |To unsubscribe from this group|You received this message because you are subscribed|Visit our website|For more options, visit|More majordomo info|Please read the FAQ|Subscription settings:|Sent from my |Get Outlook for |Sent (?:via|with) \S+ ?\S*$|Von meinem .{1,40} gesendet|Envoyé de mon|IMPORTANT NOTICE|CONFIDENTIALITY NOTICE|DISCLAIMER:?$|(?:This (?:e-?mail|message|communication)|(?:The )?information (?:contained )?in this (?:e-?mail|message)|NOTICE:)\b.{0,200}\b(?:confidential|privileged|proprietary|attachments?|intended (?:only|solely|for))\b)/i;
 
 const LIST_ADDRESS = /^\S+ mailing list(?: -- \S+@\S+)?$/;
 

@@ -15,6 +15,8 @@ export interface Traced {
   readonly body: Body;
   readonly patch: Patch;
   readonly sources: readonly (Source | undefined)[];
+  /** Its words answer somebody, as those of a patch and of a cover letter do not. */
+  readonly isReply: boolean;
 }
 
 type Lines = Comment['leaf'];
@@ -185,8 +187,8 @@ function commentOf(context: Context, index: number, leaf: Comment['leaf'], depth
   if (above.spot !== undefined) {
     return { ...base, anchor: above.spot.anchor, scope: scopeOf(above.spot, leaf), stands: 'below' };
   }
-  const named = depth > 0 || above.quoted || context.mail.patch.files.length > 0;
-  const anchor = named ? undefined : namedAnchor(leaf, context.patches);
+  const free = depth === 0 && !above.quoted && context.mail.isReply;
+  const anchor = free ? namedAnchor(leaf, context.patches) : undefined;
   return { ...base, anchor, scope: anchor === undefined ? 'patch' : 'function', stands: 'below' };
 }
 

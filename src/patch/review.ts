@@ -31,7 +31,8 @@ export function review(mail: ReviewMail, ancestors: readonly Reviewed[]): Review
   const lines = ancestors.length === 0 ? marked : correctDepths(marked, sources);
   const body = treeOf(text, lines);
   const patch = patchOf(mail, body);
-  const comments = anchorComments({ messageId, lines, body, patch, sources }, ancestors);
+  const isReply = /^\s*(?:re|aw|sv|antw|回复|答复)\s*[:：]/i.test(mail.subject);
+  const comments = anchorComments({ messageId, lines, body, patch, sources, isReply }, ancestors);
   return { messageId, text, lines, body, patch, sources, comments };
 }
 

@@ -24,14 +24,14 @@ type Ancestor = Pick<Reviewed, 'messageId' | 'lines' | 'sources'>;
  */
 export function traceLines(lines: readonly MailLine[], ancestors: readonly Ancestor[]): (Source | undefined)[] {
   const sources: (Source | undefined)[] = new Array(lines.length).fill(undefined);
-  const keys = lines.map((line) => squash(line.text));
+  const keys = keysOf(lines);
   const budget = { left: SEARCHED };
   for (const ancestor of ancestors) {
     const open = lines.filter(
       (line) => line.depth > 0 && sources[line.number] === undefined && keys[line.number] !== '',
     );
     if (open.length === 0) break;
-    const theirs = ancestor.lines.map((line) => squash(line.text));
+    const theirs = keysOf(ancestor.lines);
     const matched = align(
       open.map((line) => keys[line.number] ?? ''),
       theirs,
@@ -43,6 +43,17 @@ export function traceLines(lines: readonly MailLine[], ancestors: readonly Ances
     traceParts(lines, keys, ancestor, theirs, sources, budget);
   }
   return sources;
+}
+
+const known = new WeakMap<readonly MailLine[], readonly string[]>();
+
+/** The squashed lines of a mail, which each of its descendants asks for. */
+function keysOf(lines: readonly MailLine[]): readonly string[] {
+  const before = known.get(lines);
+  if (before !== undefined) return before;
+  const keys = lines.map((line) => squash(line.text));
+  known.set(lines, keys);
+  return keys;
 }
 
 /** The line of an ancestor, or what that line itself was taken from. */

@@ -85,6 +85,11 @@ describe('a comment', () => {
     ]);
   });
 
+  it('of a cover letter is about no function that it names', () => {
+    const cover = { messageId: 'c@x', text: 'Now second() takes the lock.\n', subject: '[PATCH v2 0/3] mm: lock' };
+    expect(own(review(cover, [patch]))).toEqual(['Now second() takes the lock. => the patch [ patch below]']);
+  });
+
   it('below a hunk’s header is about the hunk, below a file’s about the file', () => {
     expect(
       own(read('a@x', '> @@ -40,4 +41,5 @@ static void second(struct page *page)\n\nWhy here?\n', [patch])),
