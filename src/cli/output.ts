@@ -19,11 +19,6 @@ export function addFormats(command: Command, forms: 'json' | 'all'): Command {
     .addOption(new Option('--csv', 'print comma-separated values').conflicts(['json', 'jsonLines']));
 }
 
-/** Rewrites `--json=lines` for commander, whose options with an optional value would swallow the argument behind `--json`. */
-export function normaliseFormat(args: readonly string[]): string[] {
-  return args.map((arg) => (arg === '--json=lines' ? '--json-lines' : arg));
-}
-
 /** Writes one JSON document; `schema` names its form and version. */
 export function writeJson(session: Session, schema: string, fields: object): void {
   session.stdout.write(`${displayJson({ schema: `mmlore.${schema}/1`, ...fields }, 2)}\n`);

@@ -1,7 +1,7 @@
 import { Command, type CommanderError } from 'commander';
+import { normaliseFormat } from './arguments.ts';
 import { COMMANDS } from './commands.ts';
 import { type Context, EXIT, type GlobalOptions, type Session } from './context.ts';
-import { normaliseFormat } from './output.ts';
 import { databasePath } from './paths.ts';
 import { report } from './report.ts';
 import { packageVersion } from './version.ts';
