@@ -50,8 +50,13 @@ const STAT =
 /** `1:  abcdef0 ! 1:  1234567 mm: subject`, a pair of a range-diff. */
 const RANGE_PAIR = /^ *(?:\d+|-): {1,3}(?:[\da-f]{7,}|-{7,}) [=!<>] +(?:\d+|-): {1,3}(?:[\da-f]{7,}|-{7,})/;
 
-/** What `interdiff` and git write over the difference of two versions. */
-const INTERDIFF = /^(?:Interdiff(?: against v\d+)?:|(?:reverted|unchanged|only in patch\d):)$/;
+/** What the program interdiff writes over the parts of its output. */
+const INTERDIFF_PART = /^(?:reverted|unchanged|only in patch\d):$/;
+
+/** Whether a line says that the diff below it compares two versions of a patch. */
+export function introducesInterdiff(line: string): boolean {
+  return line.length < 80 && /^\W*(?:the )?interdiff\b.*[:.]?$/i.test(line);
+}
 
 /**
  * Reads the run of diff lines that starts at a line.
@@ -72,10 +77,11 @@ const INTERDIFF = /^(?:Interdiff(?: against v\d+)?:|(?:reverted|unchanged|only i
 export function diffAt(lines: readonly MailLine[], at: number, state: DiffState): DiffFound | undefined {
   const first = lines[at]?.text ?? '';
   if (RANGE_PAIR.test(first)) return rangeDiff(lines, at);
-  if (INTERDIFF.test(first) && /^(?:@@ |diff -|\s*$)/.test(lines[at + 1]?.text ?? '')) {
+  if (INTERDIFF_PART.test(first) && /^(?:@@ |diff -|--- )/.test(lines[at + 1]?.text ?? '')) {
     state.form = 'interdiff';
     return { length: 1, form: 'interdiff' };
   }
+  const compares = first.startsWith('diff -') && introducesInterdiff(solidBefore(lines, at));
   if ((first[0] === ' ' || first.includes('|')) && STAT.test(first)) return runOf(lines, at, STAT, 'stat');
   let end = at;
   let lastSolid = at - 1;
@@ -85,7 +91,14 @@ export function diffAt(lines: readonly MailLine[], at: number, state: DiffState)
     if (text.trim() !== '') lastSolid = end;
   }
   const ran = lastSolid + 1 - at;
+  if (ran > 0 && compares) state.form = 'interdiff';
   return ran > 0 ? { length: ran, form: state.form } : undefined;
+}
+
+/** The last line before another one that is not blank; two blank lines part them. */
+function solidBefore(lines: readonly MailLine[], at: number): string {
+  const before = lines[at - 1]?.text ?? '';
+  return before.trim() === '' ? (lines[at - 2]?.text ?? '') : before;
 }
 
 /** Whether a line belongs to the diff; moves the state along. */

@@ -1,3 +1,4 @@
+import { introducesInterdiff } from '../body/diff.ts';
 import type { Mark } from './patch.ts';
 
 /** One line that a diff is read from; undefined text is a line that no diff may go over. */
@@ -43,6 +44,8 @@ const EXTENDED =
 export function splitDiff(lines: readonly DiffLine[], complain: Complain): FileText[] {
   const files: FileText[] = [];
   let file: FileText | undefined;
+  /** The last line that said something and was no diff. */
+  let said = '';
   for (let at = 0; at < lines.length; ) {
     const text = lines[at]?.text;
     if (text === undefined) {
@@ -54,7 +57,9 @@ export function splitDiff(lines: readonly DiffLine[], complain: Complain): FileT
       file = undefined;
     } else if (startsFile(lines, at, file)) {
       file = { header: [text], hunks: [] };
-      files.push(file);
+      if (introducesInterdiff(said)) {
+        complain('patch.interdiff', 'this compares two versions of a patch; it is not read', lines[at]?.mailLine ?? 0);
+      } else files.push(file);
     } else if (HUNK.test(text)) {
       if (file === undefined) {
         complain('patch.no-file', 'a hunk stands without the name of its file', lines[at]?.mailLine ?? 0);
@@ -69,7 +74,8 @@ export function splitDiff(lines: readonly DiffLine[], complain: Complain): FileT
       file.header.push(text);
     } else if (text === '-- ' || text.startsWith('From: ')) {
       file = undefined;
-    }
+      said = text;
+    } else if (text.trim() !== '') said = text;
     at += 1;
   }
   return files.filter(

@@ -42,7 +42,7 @@ describe('lines of a diff', () => {
       /^range-diff: [^\n]*b\(\);$/,
     );
     expect(outline('Interdiff against v2:\ndiff -u b/mm/rmap.c b/mm/rmap.c\n@@ -1 +1 @@\n-a\n+b\n')).toMatch(
-      /^interdiff:/,
+      /^prose: Interdiff against v2:\ninterdiff: diff -u/,
     );
     expect(
       outline('diff --git a/x.png b/x.png\nindex 0123456..789abcd 100644\nGIT binary patch\nliteral 12\nTcmZQzfB;}O\n'),

@@ -134,6 +134,9 @@ describe('a damaged diff', () => {
     expect(codes('diff --cc mm/rmap.c\nindex 0123456,1234567..2345678\n@@@ -1,1 -1,1 +1,2 @@@\n++both\n')).toEqual([
       'patch.combined m@x:1',
     ]);
+    const interdiff = `Interdiff below:\n\n${HEADER}@@ -1 +1 @@\n-a\n+b\n-- \n2.30.0\n`;
+    expect(codes(interdiff)).toEqual(['patch.interdiff m@x:3']);
+    expect(readPatch('m@x', interdiff).files).toEqual([]);
     expect(codes('@@ -1 +1 @@\n-a\n+b\n')).toEqual(['patch.no-file m@x:1']);
   });
 });
