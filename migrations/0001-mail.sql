@@ -106,7 +106,7 @@ CREATE TABLE series (
   link_confidence     REAL CHECK (link_confidence BETWEEN 0 AND 1),
   outline             TEXT NOT NULL CHECK (json_valid(outline)),
   is_pending          INTEGER NOT NULL DEFAULT 1 CHECK (is_pending IN (0, 1))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX series_by_id ON series (series_id, version);
 CREATE INDEX series_by_previous ON series (previous_message_id);

@@ -32,7 +32,7 @@ CREATE TABLE claim (
   anchor_confidence  REAL CHECK (anchor_confidence BETWEEN 0 AND 1),
   anchor_candidates  TEXT CHECK (json_valid(anchor_candidates)),
   CHECK ("end" >= start)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX claim_by_message ON claim (message_id, start);
 CREATE INDEX claim_by_kind ON claim (kind, status);
