@@ -10,11 +10,21 @@ const MOST_CANDIDATES = 50;
 const MOST_RIVALS = 1000;
 
 /**
- * How sure each way of finding a line is; measured as the share of labelled anchors that were right.
+ * How sure each way of finding a line is.
  *
- * An anchor with rivals is less sure by what is taken off.
+ * The share of the blocks of test/heavy/anchor-recall whose anchor is the quoted line itself, by method: 6,441 blocks
+ * of two archives. `rival` is what an anchor with other candidates loses, `inherited` what each answer multiplies by.
+ * `alike` and `named` are not measured: there a line merely equals one of the patch, or only a function is named.
  */
 export const CONFIDENCE = {
+  exact: 0.99,
+  normalised: 0.97,
+  context: 0.92,
+  inherited: 0.94,
+  rival: 0.04,
+  alike: 0.5,
+  named: 0.4,
+};
   exact: 0.99,
   normalised: 0.93,
   context: 0.75,

@@ -166,7 +166,7 @@ describe('an answer', () => {
     expect(answer.comments.at(-1)?.answers).toEqual({ messageId: 'a@x', comment: 0 });
     const reply = read('c@x', '> Yes.\n\nThen say so in a comment.\n', [answer, question, patch]);
     expect(own(reply)).toEqual(['Then say so in a comment. => first:12 +if (!page) [inherited line below]']);
-    expect(reply.comments.at(-1)?.anchor?.confidence).toBeCloseTo(0.99 * 0.9 * 0.9);
+    expect(reply.comments.at(-1)?.anchor?.confidence).toBeCloseTo(0.99 * 0.94 * 0.94);
   });
 
   it('inherits from what stands above in its own text where the mails between are missing', () => {
