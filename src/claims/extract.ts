@@ -70,6 +70,11 @@ export function extractClaims(mail: ReviewMail, models: Models = MODELS): readon
   });
 }
 
+/** Finds the runs of own words of a mail, with what each stands under. */
+export function ownPassages(mail: ReviewMail): readonly Passage[] {
+  return passagesOf({ text: mail.message.text, nodes: mail.body.children, opens: opensThread(mail) });
+}
+
 /** A sender's own words, cut into what can carry a claim. */
 export interface OwnWords {
   readonly passages: readonly Passage[];
@@ -82,8 +87,7 @@ export interface OwnWords {
 
 /** Reads the own words of a mail. */
 export function readWords(mail: ReviewMail): OwnWords {
-  const { message, body } = mail;
-  const passages = passagesOf({ text: message.text, nodes: body.children, opens: opensThread(mail) });
+  const passages = ownPassages(mail);
   const units = passages
     .filter(({ form, part }) => form !== 'trailer' && part !== 'notes')
     .flatMap((passage) => unitsOf(passage.text).map((span) => readUnit(passage, span)));

@@ -1,5 +1,7 @@
 import { isBot } from '../claims/bots.ts';
-import type { Claim, ClaimKind } from '../claims/claim.ts';
+import type { Claim } from '../claims/claim.ts';
+import { ledgerOf } from '../claims/ledger.ts';
+import { relationsOf } from '../claims/relations.ts';
 import type { Message } from '../mail/message.ts';
 import type { Patch } from '../patch/patch.ts';
 import type { ClaimEvent } from '../store/claims.ts';
@@ -9,9 +11,10 @@ import type { Words } from '../store/search.ts';
 import type { SeriesRow } from '../store/series.ts';
 import type { Ghost, Place, Trees } from '../store/threads.ts';
 import type { Thread, ThreadNode } from '../thread/thread.ts';
+import { laterVersions } from './later-versions.ts';
 import { nodesOf } from './nodes-of.ts';
 import { patchRows } from './patch-rows.ts';
-import { type ReviewedMail, reviewMessages } from './review-messages.ts';
+import { reviewMessages } from './review-messages.ts';
 import { seriesRow } from './series.ts';
 import { wordsOf } from './words.ts';
 
@@ -45,27 +48,12 @@ export function derive(messages: readonly Message[]): Derived {
     patches: patches.filter((patch) => patch.files.length > 0).map(patchRows),
     series: series.map(seriesRow),
     claims: mails.flatMap((mail) => mail.claims),
-    events: mails.flatMap(openingEvents),
+    events: ledgerOf(mails, relationsOf(mails), laterVersions(series, patches)).map((event) => ({
+      ...event,
+      checkId: undefined,
+    })),
     issues: [...patches.flatMap(issuesOf), ...threads.flatMap(cyclesOf)],
   };
-}
-
-/** Kinds of claims that somebody has to answer. */
-const WANTS_ANSWER: ReadonlySet<ClaimKind> = new Set(['concern', 'objection', 'question', 'request']);
-
-/** The first step of a claim's ledger: a claim that wants an answer is open from the mail that makes it. */
-function openingEvents({ message, claims }: ReviewedMail): ClaimEvent[] {
-  return claims
-    .filter((claim) => WANTS_ANSWER.has(claim.kind))
-    .map(({ claimId, evidence }) => ({
-      claimId,
-      status: 'open',
-      messageId: message.messageId,
-      date: message.date,
-      evidence,
-      version: undefined,
-      checkId: undefined,
-    }));
 }
 
 function cyclesOf({ threadId, issues }: Thread): ScopedIssue[] {
