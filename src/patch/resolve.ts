@@ -25,14 +25,6 @@ export const CONFIDENCE = {
   alike: 0.5,
   named: 0.4,
 };
-  exact: 0.99,
-  normalised: 0.93,
-  context: 0.75,
-  inherited: 0.9,
-  alike: 0.5,
-  named: 0.4,
-  rival: 0.05,
-};
 
 /** Makes the anchor of a quoted line whose place in the patch is known through the mail it was quoted from. */
 export function tracedAnchor(place: PatchLine, quoted: string, patch: Patch): Anchor {
