@@ -16,9 +16,10 @@ export interface KernelField extends FieldSignature {
  * The entry bits that vm_page_prot holds: a shared writable mapping without write notification maps writable from the
  * start (mm/mmap.c: vma_wants_writenotify); a private one never does, since its first write must copy.
  */
-const protectionOf = (flags: number) => {
+const protectionOf = (m: Memory, flags: number) => {
   const sharedWritable = VM.VM_SHARED | VM.VM_WRITE;
-  return (flags & sharedWritable) === sharedWritable ? BIT.write : 0;
+  const notified = m.kernel.traits.uffdWpWantsNotify && (flags & VM.VM_UFFD_WP) !== 0;
+  return (flags & sharedWritable) === sharedWritable && !notified ? BIT.write : 0;
 };
 
 type Where = (m: Memory) => Field;
@@ -46,6 +47,7 @@ function bundled(struct: string, fields: Readonly<Record<string, string>>): Fiel
 /** Structures that only carry modelled values from one function to another. */
 export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
+  ...bundled('bio_vec', { bv_page: 'struct page *', bv_len: 'unsigned int', bv_offset: 'unsigned int' }),
   ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
   ...bundled('flush_tlb_info', {
     mm: 'struct mm_struct *',
@@ -99,7 +101,7 @@ export const FIELDS: readonly KernelField[] = [
     field: 'vm_page_prot',
     type: 'pgprot_t',
     access: 'stable',
-    load: (m, vma) => protectionOf(m.get(m.o.vma.flags, vma)),
+    load: (m, vma) => protectionOf(m, m.get(m.o.vma.flags, vma)),
     store: undefined,
   },
   embedded('vm_area_struct', 'vm_userfaultfd_ctx', 'struct vm_userfaultfd_ctx'),
@@ -115,6 +117,7 @@ export const FIELDS: readonly KernelField[] = [
   embedded('address_space', 'i_mmap', 'struct rb_root_cached'),
   embedded('address_space', 'host', 'struct inode *'),
   cell('mm_struct', 'mm_users', 'int', 'shared', (m) => m.o.mm.users),
+  embedded('mm_struct', 'write_protect_seq', 'seqcount_t'),
   {
     struct: 'page',
     field: 'mapping',

@@ -94,13 +94,13 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'set_page_young',
     'folio_clear_idle',
   ]),
-  ...named('content of pages, which copies do not change here', [
-    'clear_user_highpage',
-    'copy_user_highpage',
-    '__folio_mark_uptodate',
-    '__SetPageUptodate',
-    'clear_huge_page',
-  ]),
+  ...named('up to date, as every page of the model is', ['__folio_mark_uptodate', '__SetPageUptodate']),
+  ...named('zeroes, which the pages that the model allocates hold', ['clear_huge_page']),
+  ...named(
+    'the size of huge pages: a page of hugetlb is one page here',
+    ['hstate_vma', 'hstate_inode', 'hstate_file'],
+    1,
+  ),
   ...named(
     'never so in the model’s worlds',
     [

@@ -19,6 +19,8 @@ export interface Traits {
   readonly anonExclusive: boolean;
   /** pte_mkuffd_wp takes the write bit away, 6.2 (f1eb1bacfba9). */
   readonly uffdWpWriteProtects: boolean;
+  /** vm_page_prot of a range registered for write-protect events has no write bit, 6.2 (51d3d5eb74ff). */
+  readonly uffdWpWantsNotify: boolean;
 }
 
 /** Returns the traits of a kernel version. */
@@ -31,6 +33,7 @@ export function traitsOf(version: string): Traits {
     rangeFlushReachesLazy: compareVersions(version, '6.14') >= 0,
     anonExclusive: compareVersions(version, '5.19') >= 0,
     uffdWpWriteProtects: compareVersions(version, '6.2') >= 0,
+    uffdWpWantsNotify: compareVersions(version, '6.2') >= 0,
   };
 }
 

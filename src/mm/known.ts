@@ -4,14 +4,18 @@ import { IRRELEVANT } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
+import { CONTENTS } from './primitives/contents.ts';
 import { FOLIOS } from './primitives/folios.ts';
 import { GATHER } from './primitives/gather.ts';
 import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
+import { PAGE_CACHE } from './primitives/page-cache.ts';
 import { RCU } from './primitives/rcu.ts';
+import { SEQCOUNTS } from './primitives/seqcount.ts';
 import { SPLIT } from './primitives/split.ts';
 import { SWAP_AND_CACHE } from './primitives/swap.ts';
+import { SWAP_SLOTS } from './primitives/swap-slots.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
@@ -58,6 +62,10 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...SPLIT,
   ...WRITEBACK,
   ...SWAP_AND_CACHE,
+  ...SWAP_SLOTS,
+  ...CONTENTS,
+  ...PAGE_CACHE,
+  ...SEQCOUNTS,
   ...UFFD,
   ...FIELD_STEPS,
 ];
@@ -112,9 +120,12 @@ const MODELLED = new Set([
   'pte_t *',
   'pud_t *',
   'pmd_t',
+  'pud_t',
   'pte_t',
   'pgtable_t',
   'swp_entry_t',
+  'seqcount_t *',
+  'seqcount_t',
   'spinlock_t *',
   'spinlock_t **',
   'pgprot_t',

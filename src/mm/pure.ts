@@ -15,6 +15,8 @@ const isHead = (m: Memory, page: number) =>
 export const PURE: readonly Pure[] = [
   ...ENTRY_ACCESSORS,
   ...MIGRATION_ENTRIES,
+  pure('bool pud_none(pud_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.none)),
+  pure('bool pud_present(pud_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none)),
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),
   pure('bool pte_same(pte_t, pte_t)', (_m, a = 0, b = 0) => flag(a === b)),
   pure('bool pmd_same(pmd_t, pmd_t)', (_m, a = 0, b = 0) => flag(a === b)),
@@ -45,6 +47,17 @@ export const PURE: readonly Pure[] = [
   pure('pgtable_t pmd_pgtable(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('struct folio *pmd_folio(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('pte_t mk_pte(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
+  pure(
+    'spinlock_t *huge_pte_lockptr(struct hstate *, struct mm_struct *, pte_t *)',
+    (m, _hstate = 0, _mm = 0, ptep = 0) => (ptep === 0 ? 0 : m.tableOf(ptep)),
+  ),
+  pure('unsigned long huge_page_size(struct hstate *)', () => 1),
+  pure('unsigned long page_to_pfn(struct page *)', (_m, page = 0) => page),
+  pure('struct page *pfn_to_page(unsigned long)', (_m, pfn = 0) => pfn),
+  pure('pgoff_t swp_offset(swp_entry_t)', (_m, value = 0) => targetOf(value)),
+  pure('bool is_cow_mapping(unsigned long)', (_m, flags = 0) =>
+    flag((flags & (VM.VM_SHARED | VM.VM_MAYWRITE)) === VM.VM_MAYWRITE),
+  ),
   pure('pte_t __pte(unsigned long)', (_m, value = 0) => value),
   pure(
     'struct page *vm_normal_page(struct vm_area_struct *, unsigned long, pte_t)',

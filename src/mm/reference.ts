@@ -1,12 +1,16 @@
 import { FAULT_FUNCTIONS } from './reference/fault.ts';
 import { FILE_FAULT_FUNCTIONS } from './reference/file-fault.ts';
+import { FORK_FUNCTIONS } from './reference/fork.ts';
 import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
+import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
+import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
+import { SWAP_FUNCTIONS } from './reference/swap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
 import { ZAP_FUNCTIONS } from './reference/zap.ts';
@@ -31,4 +35,8 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...ZAP_FUNCTIONS,
   ...MUNMAP_FUNCTIONS,
   ...RECLAIM_FUNCTIONS,
+  ...MIGRATE_FUNCTIONS,
+  ...HUGETLB_FUNCTIONS,
+  ...SWAP_FUNCTIONS,
+  ...FORK_FUNCTIONS,
 ];

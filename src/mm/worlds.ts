@@ -5,14 +5,20 @@ import {
   FAULT_AROUND_TRUNCATE,
   FAULT_AROUND_ZAP,
 } from './worlds/fault-around.ts';
-import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_WALKER } from './worlds/free-table.ts';
+import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
+import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
+import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
+import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
 import { PROTECT_CPU, PROTECT_SVA } from './worlds/protect.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
+import { REMOVE_MIGRATING } from './worlds/remove-cached.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
+import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
+import { UNPIN_TAIL } from './worlds/unpin.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
 import { AGE_HUGE, ZAP_WRITEBACK } from './worlds/writeback.ts';
 import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
@@ -42,10 +48,19 @@ export const WORLDS: readonly World[] = [
   ZAP_WRITEBACK,
   AGE_HUGE,
   MREMAP_TRUNCATE,
+  FREE_TABLE_RMAP,
+  MUNMAP_WALK,
+  MUNMAP_STACK,
+  EXIT_RETRACT,
   FAULT_AROUND_PUNCH,
   FAULT_AROUND_PUNCH_IN_FLIGHT,
   FAULT_AROUND_ZAP,
   FAULT_AROUND_TRUNCATE,
+  FORK_GUP_FAST,
+  COLLECT_DIRTY,
+  REMOVE_MIGRATING,
+  SWAP_IN_TWICE,
+  UNPIN_TAIL,
 ];
 
 /** Returns a world by its name. */

@@ -21,6 +21,8 @@ describeShared(THREAD, async () => {
       'retract-uffd-copy TABLE-EMPTY: holds → violated',
       'retract-gup-fast TABLE-LOCKLESS: holds → holds',
       'free-table-walker TLB-TABLE: holds → holds',
+      'exit-retract TABLE-LOCKED: holds → holds',
+      'exit-retract ASSERT: holds → holds',
     ]);
     expect([...new Set(checks.map((check) => check.kernel))]).toEqual(['6.5']);
     const sva = checks[0];

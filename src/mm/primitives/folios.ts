@@ -28,11 +28,20 @@ export function drop(m: Memory, page: number): void {
 }
 
 /** All mappings of a folio: of every page of it, and of the whole. */
-function totalMapcount(m: Memory, page: number): number {
+export function totalMapcount(m: Memory, page: number): number {
   const folio = head(m, page);
   let total = m.get(m.o.page.entire, folio);
   for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) total += m.get(m.o.page.mapcount, id);
   return total;
+}
+
+/** What sanity_check_pinned_pages asks: an anonymous page that is pinned, or the head for a huge mapping, is exclusive. */
+function mustBeExclusive(m: Memory, page: number): void {
+  const folio = head(m, page);
+  if ((m.get(m.o.page.flags, folio) & FLAG.anon) === 0) return;
+  if (m.get(m.o.page.exclusive, folio) === 1 || m.get(m.o.page.exclusive, page) === 1) return;
+  m.break('ASSERT');
+  if (folio < m.kernel.of.pages && head(m, folio + 1) === folio) m.break('HEAD');
 }
 
 const REFS = 'include/linux/mm.h; Documentation/core-api/pin_user_pages.rst';
@@ -148,6 +157,16 @@ export const FOLIOS: readonly Primitive[] = [
     aliases: ['folio_add_anon_rmap_pte'],
     run: (m, _folio = 0, page = 0) => void m.set(m.o.page.mapcount, page, m.get(m.o.page.mapcount, page) + 1),
   }),
+  primitive('void page_dup_rmap(struct page *, bool)', {
+    says: 'Counts one more mapping of the page, or of the whole folio where the last argument is true.',
+    needs: 'the ptl of the entry that it is copied from',
+    source: 'mm/rmap.c; include/linux/rmap.h: __page_dup_rmap',
+    run: (m, page = 0, whole = 0) => {
+      const count = whole === 0 ? m.o.page.mapcount : m.o.page.entire;
+      m.set(count, page, m.get(count, page) + 1);
+      return undefined;
+    },
+  }),
   primitive('void page_remove_rmap(struct page *, struct vm_area_struct *, bool)', {
     says: 'Takes one mapping of the page off, or one of the whole folio where the last argument is true; breaks RMAP where it has none.',
     needs: 'the ptl of its entry',
@@ -218,14 +237,26 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('void unpin_user_page(struct page *)', {
-    says: 'Drops a FOLL_PIN reference; breaks REF where there is none.',
-    source: 'mm/gup.c: gup_put_folio',
+    says: 'Drops a FOLL_PIN reference; breaks REF where there is none. From 5.19 the page that was pinned must be exclusive where it is anonymous: else ASSERT, and of a large folio HEAD, since then another page of it was pinned.',
+    source: 'mm/gup.c: unpin_user_page, sanity_check_pinned_pages, gup_put_folio',
     run: (m, page = 0) => {
+      if (m.kernel.traits.anonExclusive) mustBeExclusive(m, page);
       const folio = head(m, page);
       const pins = m.get(m.o.page.pins, folio);
       if (pins === 0) m.break('REF');
       else m.set(m.o.page.pins, folio, pins - 1);
       drop(m, page);
+      return undefined;
+    },
+  }),
+  primitive('void unpin_user_folio(struct folio *, unsigned long)', {
+    says: 'Drops FOLL_PIN references of a folio, whichever of its pages were pinned; breaks REF where there are not so many.',
+    source: 'mm/gup.c: unpin_user_folio, 6.12',
+    run: (m, folio = 0, count = 0) => {
+      const pins = m.get(m.o.page.pins, folio);
+      if (pins < count) m.break('REF');
+      m.set(m.o.page.pins, folio, Math.max(0, pins - count));
+      for (let left = count; left > 0; left--) drop(m, folio);
       return undefined;
     },
   }),

@@ -219,6 +219,12 @@ export const TABLES: readonly Primitive[] = [
       return m.get(m.o.table.level, root) > 1 ? m.entryIn(root, address) : 0;
     },
   }),
+  primitive('pud_t pudp_get(pud_t *)', {
+    says: 'Reads an entry that an upper table may hang in.',
+    source: MMU,
+    aliases: ['load pud_t'],
+    run: (m, pudp = 0) => m.entry(pudp),
+  }),
   primitive('void pud_clear(pud_t *)', {
     says: 'Clears the entry that an upper table hangs in.',
     source: MMU,

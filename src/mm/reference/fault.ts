@@ -89,13 +89,14 @@ out:
 		uffd_wp_event(mm, address);
 		return 1;
 	}
-	if ((vma->vm_flags & VM_SHARED) || PageAnonExclusive(pte_page(entry))) {
+	if ((vma->vm_flags & VM_SHARED) || wp_can_reuse_anon_page(pte_page(entry), vma)) {
 		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(entry), vma));
 		pte_unmap_unlock(pte, ptl);
 		return 0;
 	}
 	page = alloc_page_vma(vma);
 	if (page) {
+		copy_user_highpage(page, pte_page(entry), address, vma);
 		ptep_clear_flush(vma, address, pte);
 		page_add_new_anon_rmap(page, vma, address);
 		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot)), vma));
@@ -105,6 +106,49 @@ out:
 	if (page)
 		put_page(pte_page(entry));
 	return 0;
+}`,
+  },
+  {
+    name: 'wp_can_reuse_anon_page',
+    since: '5.19',
+    source:
+      'mm/memory.c: do_wp_page, 5.19: a page that is exclusive is reused (a page of one reference that is not is left out)',
+    text: `bool wp_can_reuse_anon_page(struct page *page, struct vm_area_struct *vma)
+{
+	return PageAnonExclusive(page);
+}`,
+  },
+  {
+    name: 'wp_can_reuse_anon_page',
+    since: '5.9',
+    until: '5.18',
+    source: 'mm/memory.c: do_wp_page, 5.9 (09854ba94c6a): one reference and one mapping',
+    text: `bool wp_can_reuse_anon_page(struct page *page, struct vm_area_struct *vma)
+{
+	bool reuse;
+
+	if (page_count(page) != 1)
+		return false;
+	if (!trylock_page(page))
+		return false;
+	reuse = page_mapcount(page) == 1 && page_count(page) == 1;
+	unlock_page(page);
+	return reuse;
+}`,
+  },
+  {
+    name: 'wp_can_reuse_anon_page',
+    until: '5.8',
+    source: 'mm/swapfile.c: reuse_swap_page, 4.6 to 5.8, for a base page: one mapping, however many references',
+    text: `bool wp_can_reuse_anon_page(struct page *page, struct vm_area_struct *vma)
+{
+	bool reuse;
+
+	if (!trylock_page(page))
+		return false;
+	reuse = page_mapcount(page) == 1;
+	unlock_page(page);
+	return reuse;
 }`,
   },
   {

@@ -68,4 +68,68 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 	local_irq_enable();
 }`,
   },
+  {
+    name: 'pin_user_page_fast_write',
+    until: '5.10',
+    source:
+      'mm/gup.c: gup_pte_range with FOLL_PIN | FOLL_WRITE, 5.10: only a writable entry, looked at again after the pin',
+    text: `void pin_user_page_fast_write(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
+		ptep = pte_in_table(pmd_pgtable(pmd), address);
+		pte = ptep_get_lockless(ptep);
+		if (pte_present(pte) && pte_write(pte) && try_grab_folio(pte_page(pte))) {
+			if (pte_same(pte, ptep_get_lockless(ptep)))
+				device_uses(mm, address, pte_page(pte));
+			else
+				unpin_user_page(pte_page(pte));
+		}
+	}
+	local_irq_enable();
+}`,
+  },
+  {
+    name: 'pin_user_page_fast_write',
+    since: '5.11',
+    source:
+      'mm/gup.c: lockless_pages_from_mm, 5.11 (57efa1fe5957): a pin taken while fork write-protects is given back',
+    text: `void pin_user_page_fast_write(struct mm_struct *mm, unsigned long address)
+{
+	struct page *page = NULL;
+	unsigned int seq;
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	seq = raw_read_seqcount(&mm->write_protect_seq);
+	if (seq & 1)
+		return;
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
+		ptep = pte_in_table(pmd_pgtable(pmd), address);
+		pte = ptep_get_lockless(ptep);
+		if (pte_present(pte) && pte_write(pte) && try_grab_folio(pte_page(pte))) {
+			page = pte_page(pte);
+			if (!pte_same(pte, ptep_get_lockless(ptep))) {
+				unpin_user_page(page);
+				page = NULL;
+			}
+		}
+	}
+	local_irq_enable();
+	if (!page)
+		return;
+	if (read_seqcount_retry(&mm->write_protect_seq, seq))
+		unpin_user_page(page);
+	else
+		device_uses(mm, address, page);
+}`,
+  },
 ];

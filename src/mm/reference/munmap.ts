@@ -108,6 +108,32 @@ export const MUNMAP_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'stack_fault',
+    source: 'arch/x86/mm/fault.c, mm/memory.c, 5.7: a fault below a VMA that grows downwards, then an anonymous page',
+    text: `void stack_fault(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	pmd_t *pmd;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, address);
+	if (!vma)
+		goto out;
+	if (vma->vm_start > address) {
+		if (!(vma->vm_flags & VM_GROWSDOWN))
+			goto out;
+		if (expand_stack(vma, address))
+			goto out;
+	}
+	pmd = pmd_offset_of(mm, address);
+	if (pte_alloc(mm, pmd))
+		goto out;
+	handle_pte(mm, vma, pmd, address, true);
+out:
+	mmap_read_unlock(mm);
+}`,
+  },
+  {
     name: 'mmput_last',
     source: 'kernel/fork.c: mmput of the last user; mm/khugepaged.c: __khugepaged_exit waits for who holds mmap_lock',
     text: `void mmput_last(struct mm_struct *mm, struct vm_area_struct *vma)

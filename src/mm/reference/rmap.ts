@@ -91,6 +91,31 @@ out:
 }`,
   },
   {
+    name: 'rmap_walk_file',
+    source: 'mm/rmap.c: rmap_walk_file and page_vma_mapped_walk, 6.0, for one page of a file: reads its entries',
+    text: `void rmap_walk_file(struct address_space *mapping, pgoff_t pgoff)
+{
+	struct vm_area_struct *vma;
+
+	i_mmap_lock_read(mapping);
+	vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+		unsigned long address = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
+		pmd_t *pmd = mm_find_pmd(vma->vm_mm, address);
+		spinlock_t *ptl;
+		pte_t *pte;
+
+		if (!pmd)
+			continue;
+		pte = pte_offset_map_lock(vma->vm_mm, pmd, address, &ptl);
+		if (pte) {
+			ptep_get(pte);
+			pte_unmap_unlock(pte, ptl);
+		}
+	}
+	i_mmap_unlock_read(mapping);
+}`,
+  },
+  {
     name: 'remove_unmapped_page',
     source:
       'mm/vmscan.c: __remove_mapping and the free that follows: the references of the page cache and of reclaim itself must be the only ones left',

@@ -94,6 +94,44 @@ pointer, into memory that is somebody else's by then.
   suits: freesTables,
 };
 
+export const FREE_TABLE_RMAP: World = {
+  name: 'free-table-rmap',
+  title: 'A page table is freed while an rmap walk of the file is in it',
+  about: `khugepaged holds mmap_lock for writing and takes out a table that maps a huge page by small entries. mmap_lock keeps
+faults and other system calls away, but not a walk over the mappings of the file: truncation, migration or reclaim come
+by i_mmap_rwsem alone, find the table through its upper entry, and lock it.
+
+  khugepaged                          rmap walk
+                                      i_mmap_rwsem (read), reads the upper entry
+  clears the upper entry, frees the table
+                                      locks the freed table`,
+  properties: ['TABLE-LOCKED'],
+  incidental: ['TABLE-LOCKLESS', 'RMAP', 'LOCK', 'ASSERT'],
+  dimensions: SIZE,
+  initial: (m) => initial(m, true),
+  threads: [
+    {
+      name: 'khugepaged',
+      runs: [{ function: 'mmap_write_lock', args: [1] }, SUBJECT, { function: 'mmap_write_unlock', args: [1] }],
+    },
+    { name: 'rmap walk', runs: [{ function: 'rmap_walk_file', args: [1, 0] }] },
+  ],
+  hardware: [GRACE_PERIODS],
+  bindings: BINDINGS,
+  witnesses: [
+    retracted,
+    {
+      name: 'the walk is under way',
+      says: 'The walk holds i_mmap_rwsem before the table is given up.',
+      holds: (m) => m.get(m.o.file.readers, 1) !== 0 && m.get(m.o.table.state, TABLE) === TABLE_STATE.live,
+    },
+  ],
+  suits: (touched) =>
+    touched.primitives.has('page_remove_rmap') || touched.primitives.has('folio_remove_rmap_pte')
+      ? freesTables(touched)
+      : undefined,
+};
+
 export const FREE_TABLE_LAZY: World = {
   name: 'free-table-lazy',
   title: 'A page table is freed while a CPU in lazy TLB mode keeps the pointer to it',

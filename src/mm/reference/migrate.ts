@@ -1,0 +1,103 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Migration of pages: entries that stand for a page on its way, and back. */
+export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'try_to_migrate_one',
+    source: 'mm/rmap.c, 6.1: one page at one address; the dirty bit goes to the folio, the others into the entry',
+    text: `bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = mm_find_pmd(mm, address);
+	struct page *page;
+	swp_entry_t entry;
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t pteval, swp_pte;
+
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte)
+		return true;
+	pteval = *pte;
+	if (!pte_present(pteval) || page_folio(pte_page(pteval)) != folio) {
+		pte_unmap_unlock(pte, ptl);
+		return true;
+	}
+	page = pte_page(pteval);
+	pteval = ptep_clear_flush(vma, address, pte);
+	if (pte_dirty(pteval))
+		folio_mark_dirty(folio);
+	if (pte_write(pteval))
+		entry = make_writable_migration_entry(page);
+	else if (PageAnon(page) && PageAnonExclusive(page))
+		entry = make_readable_exclusive_migration_entry(page);
+	else
+		entry = make_readable_migration_entry(page);
+	swp_pte = swp_entry_to_pte(entry);
+	if (pte_soft_dirty(pteval))
+		swp_pte = pte_swp_mksoft_dirty(swp_pte);
+	if (pte_uffd_wp(pteval))
+		swp_pte = pte_swp_mkuffd_wp(swp_pte);
+	set_pte_at(mm, address, pte, swp_pte);
+	page_remove_rmap(page, vma, false);
+	pte_unmap_unlock(pte, ptl);
+	put_page(page);
+	return true;
+}`,
+  },
+  {
+    name: 'remove_migration_pte',
+    source: 'mm/migrate.c, 6.1: maps the page again, or the one that took its place, as the entry and vm_page_prot say',
+    text: `bool remove_migration_pte(struct folio *folio, struct vm_area_struct *vma, unsigned long addr, struct folio *old)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = mm_find_pmd(mm, addr);
+	struct page *new;
+	swp_entry_t entry;
+	spinlock_t *ptl;
+	pte_t *ptep;
+	pte_t old_pte, pte;
+
+	ptep = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!ptep)
+		return true;
+	old_pte = *ptep;
+	entry = 0;
+	if (is_swap_pte(old_pte))
+		entry = pte_to_swp_entry(old_pte);
+	if (!is_migration_entry(entry) || pfn_swap_entry_folio(entry) != old) {
+		pte_unmap_unlock(ptep, ptl);
+		return true;
+	}
+	new = folio_page(folio, pfn_swap_entry_to_page(entry) - old);
+	folio_get(folio);
+	pte = mk_pte(new, vma->vm_page_prot);
+	if (pte_swp_soft_dirty(old_pte))
+		pte = pte_mksoft_dirty(pte);
+	if (is_migration_entry_dirty(entry))
+		pte = pte_mkdirty(pte);
+	if (is_writable_migration_entry(entry))
+		pte = maybe_mkwrite(pte, vma);
+	else if (pte_swp_uffd_wp(old_pte))
+		pte = pte_mkuffd_wp(pte);
+	if (folio_test_anon(folio))
+		folio_add_anon_rmap_pte(folio, new, vma);
+	else
+		folio_add_file_rmap_pte(folio, new, vma);
+	set_pte_at(mm, addr, ptep, pte);
+	pte_unmap_unlock(ptep, ptl);
+	return true;
+}`,
+  },
+  {
+    name: 'migration_that_fails',
+    source: 'mm/migrate.c: unmap_and_move, where the new page cannot be used: the entries go back to the old one',
+    text: `void migration_that_fails(struct folio *folio, struct vm_area_struct *vma, unsigned long address)
+{
+	folio_lock(folio);
+	try_to_migrate_one(folio, vma, address);
+	remove_migration_pte(folio, vma, address, folio);
+	folio_unlock(folio);
+}`,
+  },
+];

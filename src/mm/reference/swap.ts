@@ -1,0 +1,46 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Swapping a page out as a whole. */
+export const SWAP_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'swap_out_page',
+    source:
+      'mm/vmscan.c: shrink_folio_list: isolate, add_to_swap, try_to_unmap, pageout, __remove_mapping; one page at one address',
+    text: `void swap_out_page(struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = mm_find_pmd(mm, address);
+	struct page *page;
+	swp_entry_t entry;
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t pteval;
+
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	pteval = *pte;
+	if (!pte_present(pteval)) {
+		pte_unmap_unlock(pte, ptl);
+		return;
+	}
+	page = pte_page(pteval);
+	get_page(page);
+	pte_unmap_unlock(pte, ptl);
+	lock_page(page);
+	if (!add_to_swap(page_folio(page)))
+		goto out;
+	entry = page_swap_entry(page);
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	ptep_clear_flush(vma, address, pte);
+	swap_duplicate(entry);
+	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));
+	page_remove_rmap(page, vma, false);
+	pte_unmap_unlock(pte, ptl);
+	put_page(page);
+	swap_writepage(page, NULL);
+	delete_from_swap_cache(page_folio(page));
+out:
+	unlock_page(page);
+	put_page(page);
+}`,
+  },
+];

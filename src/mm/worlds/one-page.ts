@@ -1,0 +1,46 @@
+import { ENTRY, kindOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
+import type { Binding, Witness } from '../world.ts';
+
+/** The most common small world: an mm with one upper and one lower table, and a page that is mapped at one address. */
+export const UPPER = 1;
+export const TABLE = 2;
+export const ADDRESS = 2;
+export const PAGE = 1;
+/** The upper entry that leads to the table, and the entry of the address. */
+export const PMD = 2;
+export const PTE = 3;
+
+/** What the entry of the address holds. */
+export const entryOf = (m: Memory): number => m.get(m.o.entry.value, PTE);
+
+/** The values of parameters in such a world. */
+export const ONE_PAGE: readonly Binding[] = [
+  { type: 'struct vm_area_struct *', value: 1 },
+  { type: 'struct mm_struct *', value: 1 },
+  { type: 'struct page *', value: PAGE },
+  { type: 'struct folio *', value: PAGE },
+  { type: 'struct address_space *', value: 1 },
+  { type: 'struct inode *', value: 1 },
+  { type: 'pgoff_t', value: 0 },
+  { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
+  { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
+  { type: 'pmd_t *', value: PMD },
+  { type: 'pte_t *', value: PTE },
+];
+
+/** The function of a thread has come to its end. */
+export function ended(thread: number): Witness {
+  return {
+    name: 'the function ends',
+    says: 'The function comes to its end.',
+    holds: (m) => m.get(m.o.thread.pc, thread) === 0,
+  };
+}
+
+/** The entry of the address stands for a page on its way. */
+export const migrating: Witness = {
+  name: 'the page is under migration',
+  says: 'The entry of the page is a migration entry.',
+  holds: (m) => kindOf(entryOf(m)) === ENTRY.migration,
+};
