@@ -25,6 +25,21 @@ const MOST_IN_LOG = 5;
 /** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
 const STATED = { reply: 0.5, log: 0.15 };
 
+/** Cues that the labelling guide itself calls a kind: they decide, whatever the model says. */
+const DECISIVE: ReadonlyMap<string, ClaimKind> = new Map([
+  ['concern: what about', 'concern'],
+  ['objection: nak', 'objection'],
+  ['commitment: will do', 'commitment'],
+]);
+
+function decided(unit: Unit): ClaimKind | undefined {
+  for (const { name } of unit.cues) {
+    const kind = DECISIVE.get(name);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
 /** Decides which units of a mail are claims and of which kind. */
 export function judge(units: readonly Unit[], standing: Standing, models: Models): readonly Judgement[] {
   const singles = units.flatMap((unit, at) => judgeUnit(unit, featuresOf(units, at, standing), at, models) ?? []);
@@ -37,7 +52,7 @@ function judgeUnit(unit: Unit, features: readonly string[], at: number, models: 
   if (stated < (isReply ? STATED.reply : STATED.log)) return undefined;
   const kinds = probabilities(models.kind, CLAIM_KINDS, features);
   const best = kinds.indexOf(Math.max(...kinds));
-  const kind = isReply ? CLAIM_KINDS[best] : 'assertion';
+  const kind = isReply ? (decided(unit) ?? CLAIM_KINDS[best]) : 'assertion';
   if (kind === undefined) throw new RangeError(`expected a kind at ${best}`);
   return {
     at,

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sentencesOf, unitsOf } from '../../src/claims/sentences.ts';
+
+const cut = (text: string): readonly string[] => sentencesOf(text).map(({ start, end }) => text.slice(start, end));
+const units = (text: string): readonly string[] => unitsOf(text).map(({ start, end }) => text.slice(start, end));
+
+describe('sentences', () => {
+  it('do not end at a negation, an abbreviation or dots before a small letter', () => {
+    expect(cut('We found !UFFD_WP here, e.g. after fork(). The old code... did not. Right?')).toEqual([
+      'We found !UFFD_WP here, e.g. after fork().',
+      'The old code... did not.',
+      'Right?',
+    ]);
+  });
+  it('end after words that are abbreviations elsewhere', () => {
+    expect(cut('It keeps a stat. This is wrong.')).toEqual(['It keeps a stat.', 'This is wrong.']);
+  });
+  it('keep a smile at their end', () => expect(cut('That was wrong :-)')).toEqual(['That was wrong :-)']));
+});
+
+describe('units', () => {
+  it('are the clauses that can each state something', () => {
+    expect(units('Sounds correct to me, but the code is going to be ugly.')).toEqual([
+      'Sounds correct to me,',
+      'but the code is going to be ugly.',
+    ]);
+  });
+  it('are not cut where too little would stand alone, nor inside brackets', () => {
+    expect(units('Yes, but no.')).toEqual(['Yes, but no.']);
+    expect(units('The walk (which takes the lock, but only for read here) is fine by me.')).toHaveLength(1);
+  });
+  it('stand in the text in order, without overlap', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', '?', '!', ',', ';', '(', ')', 'but ', '- ') }),
+        (text) => {
+          let last = 0;
+          for (const { start, end } of unitsOf(text)) {
+            expect(start).toBeGreaterThanOrEqual(last);
+            expect(end).toBeGreaterThan(start);
+            last = end;
+          }
+          expect(last).toBeLessThanOrEqual(text.length);
+        },
+      ),
+    );
+  });
+});
