@@ -14,6 +14,7 @@ const WEAKER: Readonly<Record<string, string>> = {
   pte_free_defer: 'pte_free',
   mn_invalidate_range_end: 'mn_invalidate_range_only_end',
   pmd_lock: 'pmd_lockptr',
+  unpin_user_folio: 'unpin_user_page',
 };
 
 /** Functions that make their argument safe to use: without them the argument itself is used. */

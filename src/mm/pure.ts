@@ -47,9 +47,8 @@ export const PURE: readonly Pure[] = [
   pure('pgtable_t pmd_pgtable(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('struct folio *pmd_folio(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('pte_t mk_pte(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
-  pure(
-    'spinlock_t *huge_pte_lockptr(struct hstate *, struct mm_struct *, pte_t *)',
-    (m, _hstate = 0, _mm = 0, ptep = 0) => (ptep === 0 ? 0 : m.tableOf(ptep)),
+  pure('spinlock_t *ptep_lockptr(struct mm_struct *, pte_t *)', (m, _mm = 0, ptep = 0) =>
+    ptep === 0 ? 0 : m.tableOf(ptep),
   ),
   pure('unsigned long huge_page_size(struct hstate *)', () => 1),
   pure('unsigned long page_to_pfn(struct page *)', (_m, page = 0) => page),

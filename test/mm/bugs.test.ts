@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   G1: [355, 84],
   G5: [341, 108],
   H1: [1264, 500],
-  I1: [159, 225],
+  I1: [156, 199],
   J1: [64, 62],
   J3: [297, 137],
   J5: [167, 381],

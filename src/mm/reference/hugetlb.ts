@@ -23,7 +23,7 @@ export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
     source: 'include/linux/hugetlb.h',
     text: `spinlock_t *huge_pte_lock(struct hstate *h, struct mm_struct *mm, pte_t *pte)
 {
-	spinlock_t *ptl = huge_pte_lockptr(h, mm, pte);
+	spinlock_t *ptl = ptep_lockptr(mm, pte);
 
 	spin_lock(ptl);
 	return ptl;
