@@ -4,10 +4,11 @@ import { loadMessages } from '../store/derived.ts';
 import { addIssues, dropIssues } from '../store/issues.ts';
 import { putPatches } from '../store/patches.ts';
 import { putWords } from '../store/search.ts';
-import { putSeries } from '../store/series.ts';
+import { putSeries, settleSeries } from '../store/series.ts';
 import { dropThreads, putTrees } from '../store/threads.ts';
 import { type Component, pendingComponents } from './components.ts';
 import { DERIVATION, type Derived, derive } from './derive.ts';
+import { keepVersionLedgers } from './ledgers.ts';
 import type { Progress } from './progress.ts';
 import { linkPendingSeries } from './series.ts';
 
@@ -31,8 +32,16 @@ export async function derivePending(connection: Connection, progress: Progress, 
     count += batch.reduce((sum, component) => sum + component.messageIds.length, 0);
     progress.derived(count, total);
   }
-  if (!signal.aborted) await linkPendingSeries(connection);
+  if (!signal.aborted) await relateVersions(connection);
   return count;
+}
+
+/** Finds what hangs together over threads: the versions of series, and what later versions do to earlier claims. */
+async function relateVersions(connection: Connection): Promise<void> {
+  const heads = await linkPendingSeries(connection);
+  if (heads.length === 0) return;
+  await keepVersionLedgers(connection, heads);
+  await settleSeries(connection, heads);
 }
 
 async function deriveBatch(connection: Connection, components: readonly Component[]): Promise<void> {

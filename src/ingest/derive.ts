@@ -1,7 +1,5 @@
 import { isBot } from '../claims/bots.ts';
 import type { Claim } from '../claims/claim.ts';
-import { ledgerOf } from '../claims/ledger.ts';
-import { relationsOf } from '../claims/relations.ts';
 import type { Message } from '../mail/message.ts';
 import type { Patch } from '../patch/patch.ts';
 import type { ClaimEvent } from '../store/claims.ts';
@@ -11,7 +9,7 @@ import type { Words } from '../store/search.ts';
 import type { SeriesRow } from '../store/series.ts';
 import type { Ghost, Place, Trees } from '../store/threads.ts';
 import type { Thread, ThreadNode } from '../thread/thread.ts';
-import { laterVersions } from './later-versions.ts';
+import { claimEvents } from './ledgers.ts';
 import { nodesOf } from './nodes-of.ts';
 import { patchRows } from './patch-rows.ts';
 import { reviewMessages } from './review-messages.ts';
@@ -48,10 +46,7 @@ export function derive(messages: readonly Message[]): Derived {
     patches: patches.filter((patch) => patch.files.length > 0).map(patchRows),
     series: series.map(seriesRow),
     claims: mails.flatMap((mail) => mail.claims),
-    events: ledgerOf(mails, relationsOf(mails), laterVersions(series, patches)).map((event) => ({
-      ...event,
-      checkId: undefined,
-    })),
+    events: claimEvents({ series, mails }),
     issues: [...patches.flatMap(issuesOf), ...threads.flatMap(cyclesOf)],
   };
 }

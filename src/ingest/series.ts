@@ -33,16 +33,21 @@ export function seriesRow(series: Series): SeriesRow {
   };
 }
 
-/** Finds the links between versions for the series that were added or changed, and for those that these may be versions of. */
-export async function linkPendingSeries(connection: Connection): Promise<void> {
+/**
+ * Finds the links between versions for the series that were added or changed, and for those that these may be versions of.
+ *
+ * @returns first mails of the series whose links were found anew; they are pending until they are settled
+ */
+export async function linkPendingSeries(connection: Connection): Promise<readonly string[]> {
   const { pending, outlines } = await pendingSeries(connection);
-  if (pending.length === 0) return;
+  if (pending.length === 0) return pending;
   const known = outlines as readonly Outline[];
   const ids = known.flatMap(({ cover, patches }) => [cover ?? [], ...patches.map((patch) => patch.messageId)].flat());
   const messages = new Map((await loadMessages(connection, ids)).map((message) => [message.messageId, message]));
   const wanted = new Set(pending);
   const links = linkVersions(known.map((outline) => filledIn(outline, messages))).filter(({ to }) => wanted.has(to));
   await connection.transaction(() => linkSeries(connection, pending, links));
+  return pending;
 }
 
 function filledIn(outline: Outline, messages: ReadonlyMap<string, Message>): Series {

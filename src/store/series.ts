@@ -73,14 +73,14 @@ export async function pendingSeries(connection: Connection): Promise<PendingSeri
   return { pending: pending.map((row) => row.head_message_id), outlines: rows.map((row) => JSON.parse(row.outline)) };
 }
 
-/** Stores the links of the pending series, and from them which versions are of one series. */
+/** Stores the links of series, and from them which versions are of one series; the series stay pending. */
 export async function linkSeries(
   connection: Connection,
   pending: readonly string[],
   links: readonly SeriesLink[],
 ): Promise<void> {
   await connection.run(
-    `UPDATE series SET previous_message_id = NULL, link_reason = NULL, link_confidence = NULL, is_pending = 0
+    `UPDATE series SET previous_message_id = NULL, link_reason = NULL, link_confidence = NULL
      WHERE head_message_id IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(pending)],
   );
@@ -97,6 +97,23 @@ export async function linkSeries(
      UPDATE series SET series_id = chain.root FROM chain
      WHERE series.head_message_id = chain.head AND series.series_id <> chain.root`,
   );
+}
+
+/** Marks series as done: their links are found, and what depends on them is derived. */
+export async function settleSeries(connection: Connection, heads: readonly string[]): Promise<void> {
+  await connection.run('UPDATE series SET is_pending = 0 WHERE head_message_id IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(heads),
+  ]);
+}
+
+/** Finds the threads that series stand in. */
+export async function threadsOfSeries(connection: Connection, heads: readonly string[]): Promise<string[]> {
+  const rows = await connection.all<{ thread_id: string }>(
+    `SELECT DISTINCT thread_id FROM v_series
+     WHERE message_id IN (SELECT value FROM json_each(?)) AND thread_id IS NOT NULL ORDER BY thread_id`,
+    [JSON.stringify(heads)],
+  );
+  return rows.map((row) => row.thread_id);
 }
 
 /** Finds the threads that hold versions of the series that a thread has a part of, and so on from these; itself among them. */

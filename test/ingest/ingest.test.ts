@@ -85,6 +85,27 @@ test('stores mails, threads, series, patches, claims and words', async () => {
   ).toEqual([{ name: 'put_page' }, { name: 'unlock_page' }]);
 });
 
+test('a later version in a thread of its own shows in the ledger of an earlier claim, whichever came first', async () => {
+  const rewritten = SMALL_THREAD.map((draft) =>
+    draft.id === 'v2@example.org'
+      ? { ...draft, text: draft.text.replaceAll('+\tunlock_page(page);', '+\tfolio_unlock(folio);') }
+      : draft,
+  );
+  const inOrder = rewritten.map((draft) => memorySource(draft.id, mbox([draft])));
+  const ledger = 'SELECT status, version, message_id FROM v_claim_event ORDER BY claim_id, event';
+  const one = await (await ingested(...inOrder)).all<{ status: string; version: number | null; message_id: string }>(
+    ledger,
+  );
+  const other = await (await ingested(...inOrder.toReversed())).all(ledger);
+  expect(one.map((event) => event.status)).toEqual([
+    'open',
+    'promised',
+    expect.stringMatching(/^(?:changed|superseded)$/),
+  ]);
+  expect(one.at(-1)).toMatchObject({ version: 2, message_id: 'v2@example.org' });
+  expect(other).toEqual(one);
+});
+
 test('a second ingest is a no-op', async () => {
   const source = memorySource('a.mbox', mbox(SMALL_THREAD));
   const store = await ingested(source);
