@@ -1,4 +1,4 @@
-import { putChecks } from '../store/checks.ts';
+import { dropChecks, putChecks } from '../store/checks.ts';
 import type { Connection } from '../store/connection.ts';
 import { threadsOfVersions } from '../store/series.ts';
 import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
@@ -31,7 +31,11 @@ export async function checkThreads(
     progress.checked(checked.size, threads.length);
     for (const one of group) checked.add(one);
     const checks = await checkGroup(connection, thread, limits, instruments);
-    await connection.transaction(() => putChecks(connection, checks));
+    const { world, property } = limits;
+    await connection.transaction(async () => {
+      await dropChecks(connection, { threadIds: group, world, property });
+      await putChecks(connection, checks);
+    });
     const ids = new Set(checks.map((check) => check.checkId));
     for (const one of group) {
       rows.push(...(await listChecks(connection, { thread: one })).filter((row) => ids.has(row.check_id)));

@@ -33,6 +33,16 @@ test('replay makes the run of a token again, also where a mail broke it', { time
   `);
 });
 
+test('a check that no longer applies goes when its thread is checked again', { timeout: 60_000 }, async () => {
+  const home = await reviewedHome();
+  const stored = async () => (await mmlore({ home }, 'query', 'SELECT DISTINCT world FROM v_check', '--csv')).stdout;
+  expect(await stored()).toBe('world\ndrop\n[EOF]');
+  await mmlore({ home }, 'check', 'v1@example.org', '--world', 'zap-pinned');
+  expect(await stored()).toContain('\ndrop\n');
+  await mmlore({ home }, 'check', 'v1@example.org');
+  expect(await stored()).not.toContain('\ndrop\n');
+});
+
 test('replay says where the run cannot be made again', async () => {
   const home = await reviewedHome();
   expect(whole(await mmlore({ home }, 'replay', 'drop/REF~0001'))).toMatchInlineSnapshot(`
