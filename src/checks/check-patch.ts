@@ -3,13 +3,13 @@ import type { Claim } from '../claims/claim.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch } from '../patch/patch.ts';
-import type { Check, Run } from './check.ts';
-import { type Choice, chooseChecks, type Wanted } from './choose.ts';
+import type { Check, Run, Side } from './check.ts';
+import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
-import { notModelled, runSide, type SideRun } from './run.ts';
+import { brokenOnTheWay, notModelled, type RunRequest, runSide } from './run.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
 
@@ -65,45 +65,63 @@ function checkFunction(
   instruments: Instruments,
 ): readonly Check[] {
   const touched = [lifts.before, lifts.after].flatMap((lift) => (lift.ok ? [touchedBy(lift.lifted.program)] : []));
-  const choices = chooseChecks(touched, request.wanted);
-  return choices.flatMap((choice) => {
-    const sides = [
-      side('before', choice, lifts, request, instruments),
-      side('after', choice, lifts, request, instruments),
-    ];
-    const [before, after] = sides.map(({ run }) => run);
-    if (before === undefined || after === undefined || sides.every(({ idle }) => idle)) return [];
-    const about = request.concerns.filter((concern) => isAbout(concern, changed.name, choice.property));
-    const place = { path: changed.path, function: changed.name };
-    if (about.length === 0) {
-      const dull = choice.incidental && before.result !== 'violated' && after.result !== 'violated';
-      return dull ? [] : [makeCheck(request, place, choice, undefined, { before, after })];
-    }
-    return about.map((concern) => makeCheck(request, place, choice, concern, { before, after }));
+  const place = { path: changed.path, function: changed.name };
+  return chooseWorlds(touched, request.wanted).flatMap((choice) => {
+    const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
+    if (before === undefined || after === undefined) return [];
+    return propertiesToJudge(choice.world, changed.name, request, after).flatMap((property) => {
+      const runs = [before, after].map((side) => runSide({ ...side, property }));
+      const [was, is] = runs.map(({ run }) => run);
+      if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
+      const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
+      const concerns = about.length === 0 ? [undefined] : about;
+      return concerns.map((concern) =>
+        makeCheck(request, place, { ...choice, property }, concern, { before: was, after: is }),
+      );
+    });
   });
 }
 
-function side(
-  which: 'before' | 'after',
-  { world, property }: Choice,
+const SIDES = ['before', 'after'] as const;
+
+/** What a world was made for, and what else it can tell: where a concern asks, or where the patched function breaks it. */
+function propertiesToJudge(
+  world: World,
+  name: string,
+  request: Settled,
+  after: Omit<RunRequest, 'property'>,
+): readonly string[] {
+  const { property: wanted } = request.wanted;
+  if (wanted !== undefined) return [...world.properties, ...world.incidental].filter((property) => property === wanted);
+  const [asked, unasked] = partition(world.incidental, (property) =>
+    request.concerns.some((concern) => isAbout(concern, name, property)),
+  );
+  return [...world.properties, ...asked, ...brokenOnTheWay(after, unasked)];
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+function runRequest(
+  side: Side,
+  world: World,
   lifts: LiftedSides,
   request: Settled,
   instruments: Instruments,
-): SideRun {
+): Omit<RunRequest, 'property'> {
   const { kernel: version, maxStates, timeout } = request;
-  const callees = worldPrograms(world, version, instruments);
-  return runSide({
-    side: which,
-    lift: lifts[which],
+  return {
+    side,
+    lift: lifts[side],
     world,
-    property,
     version,
-    callees,
+    callees: worldPrograms(world, version, instruments),
     harness: (program) => harnessOf(program, world, version, instruments),
     maxStates,
     timeout,
     now: instruments.now,
-  });
+  };
 }
 
 function isAbout(concern: Concern, name: string, property: string): boolean {

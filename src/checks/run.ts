@@ -2,7 +2,7 @@ import { type Exploration, explore, type Limits, type Outcome } from '../explore
 import type { Model } from '../explore/model.ts';
 import { encodeToken } from '../explore/token.ts';
 import { replayPath } from '../explore/trace.ts';
-import type { Lifted, LiftResult } from '../lift/lifted.ts';
+import type { LiftResult } from '../lift/lifted.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import type { Program } from '../mm/program.ts';
 import { SUBJECT, type World } from '../mm/world.ts';
@@ -10,7 +10,7 @@ import { bindParameters } from './bind.ts';
 import type { Run, Side } from './check.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Harness } from './harness.ts';
-import { type Mutant, mutantsOf } from './mutants.ts';
+import { failingMutant } from './mutant-search.ts';
 
 /** What is run: a function in a world, asked for one property at one kernel version. */
 export interface RunRequest {
@@ -29,9 +29,6 @@ export interface RunRequest {
   /** A clock in milliseconds. */
   readonly now: () => number;
 }
-
-/** Share of a run's limits that the search for a mutant that fails may take, for each mutant. */
-const MUTANT_STATES = 200_000;
 
 /** A run that could not be made, with what is missing for it. */
 export function notModelled(side: Side, missing: readonly string[]): Run {
@@ -61,39 +58,15 @@ export interface SideRun {
 
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): SideRun {
-  const { side, lift, world } = request;
-  const nothing = notModelled(side, []);
-  if (!lift.ok) return { run: notModelled(side, lift.missing), idle: false };
-  const { lifted } = lift;
-  const known: Run = {
-    ...nothing,
-    origin: lifted.origin,
-    references: lifted.inlined.filter((callee) => callee.origin === 'reference').map((callee) => callee.name),
-    unknown: [...new Set(lifted.unknown.map((call) => call.name))],
-  };
-  if (known.unknown.length > 0) {
-    return { run: { ...known, missing: known.unknown.map((name) => `what ${name} does`) }, idle: false };
-  }
-  const bound = bindParameters(lifted.program, world);
-  if (!bound.ok) return { run: { ...known, missing: bound.missing }, idle: false };
-  return explored(request, known, lifted, bound.args);
-}
-
-function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonly number[]): SideRun {
-  const { property, world, version, callees, now } = request;
-  const setting: Setting = {
-    world,
-    version,
-    properties: [property],
-    subject: { program: lifted.program, args },
-    around: request.harness(lifted.program),
-    callees,
-  };
+  const ready = settle(request, [request.property]);
+  if (!ready.ok) return { run: ready.run, idle: false };
+  const { setting } = ready;
+  const { now } = request;
   const began = now();
   const limits: Limits = { maxStates: request.maxStates, deadline: () => now() - began > request.timeout * 1000 };
   const model = makeModel(setting);
   const exploration = explore(model, limits);
-  const ran: Run = { ...known, states: exploration.states, seconds: (now() - began) / 1000 };
+  const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
   const broken = exploration.outcomes.find((outcome) => outcome.result === 'violated');
   if (broken !== undefined) return { run: violated(ran, model, broken, setting), idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
@@ -101,6 +74,45 @@ function explored(request: RunRequest, known: Run, lifted: Lifted, args: readonl
   if (unreached.length === 0) return { run: satisfied(ran, exploration, setting), idle: false };
   const missing = unreached.map((outcome) => `a run in which ${lowerFirst(outcome.property.says)}`);
   return { run: { ...ran, missing }, idle: true };
+}
+
+/** States in which properties are looked at that a world was not made for. */
+const INCIDENTAL_STATES = 50_000;
+
+/** Names those of the given properties that a run in the world breaks on the way, as far as a short look shows. */
+export function brokenOnTheWay(
+  request: Omit<RunRequest, 'property'>,
+  properties: readonly string[],
+): readonly string[] {
+  const ready = settle(request, properties);
+  if (!ready.ok || properties.length === 0) return [];
+  const { outcomes } = explore(makeModel(ready.setting), { maxStates: INCIDENTAL_STATES });
+  return outcomes.flatMap(({ result, property }) => (result === 'violated' ? [property.name] : []));
+}
+
+type Ready =
+  | { readonly ok: true; readonly setting: Setting; readonly run: Run }
+  /** The run that says what is missing. */
+  | { readonly ok: false; readonly run: Run };
+
+/** Everything that the model needs, or what is missing of it. */
+function settle(request: Omit<RunRequest, 'property'>, properties: readonly string[]): Ready {
+  const { side, lift, world, version, callees } = request;
+  if (!lift.ok) return { ok: false, run: notModelled(side, lift.missing) };
+  const { lifted } = lift;
+  const run: Run = {
+    ...notModelled(side, []),
+    origin: lifted.origin,
+    references: lifted.inlined.filter((callee) => callee.origin === 'reference').map((callee) => callee.name),
+    unknown: [...new Set(lifted.unknown.map((call) => call.name))],
+  };
+  if (run.unknown.length > 0)
+    return { ok: false, run: { ...run, missing: run.unknown.map((name) => `what ${name} does`) } };
+  const bound = bindParameters(lifted.program, world);
+  if (!bound.ok) return { ok: false, run: { ...run, missing: bound.missing } };
+  const subject = { program: lifted.program, args: bound.args };
+  const around = request.harness(lifted.program);
+  return { ok: true, run, setting: { world, version, properties, subject, around, callees } };
 }
 
 function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): Run {
@@ -130,41 +142,6 @@ function satisfied(ran: Run, exploration: Exploration, setting: Setting): Run {
       .map(({ property }) => property.name),
     mutant,
   };
-}
-
-/**
- * Looks for one step without which the property is violated: of the function's own text, then of what it calls, then of
- * the world's other programs.
- */
-function failingMutant(setting: Setting): string | undefined {
-  const { subject, callees } = setting;
-  const ofSubject = [...mutantsOf(subject.program)];
-  const own = ofSubject.filter((mutant) => mutant.at.function === subject.program.name);
-  const inlined = ofSubject.filter((mutant) => mutant.at.function !== subject.program.name);
-  for (const mutant of [...own, ...inlined]) {
-    if (fails({ ...setting, subject: { ...subject, program: mutant.program } })) return described(mutant);
-  }
-  for (const [name, program] of callees) {
-    for (const mutant of mutantsOf(program)) {
-      if (fails({ ...setting, callees: new Map(callees).set(name, mutant.program) })) return described(mutant);
-    }
-  }
-  return undefined;
-}
-
-/** What a program that is broken in itself breaks first: a mutant that does says nothing about the property. */
-const SOUND = ['LOCK', 'ASSERT'];
-
-/** The shortest run that breaks the property does so with a program that is otherwise sound. */
-function fails(setting: Setting): boolean {
-  const [property = ''] = setting.properties;
-  const model = makeModel({ ...setting, properties: [property, ...SOUND.filter((one) => one !== property)] });
-  const exploration = explore(model, { maxStates: MUTANT_STATES, firstViolation: true });
-  return exploration.outcomes.some((outcome) => outcome.result === 'violated' && outcome.property.name === property);
-}
-
-function described({ says, at }: Mutant): string {
-  return `${says} (${at.function}, ${at.file}:${at.line})`;
 }
 
 function lowerFirst(text: string): string {

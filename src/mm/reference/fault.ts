@@ -18,11 +18,10 @@ export const FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
     source: ACCESS,
     text: `void user_store(struct mm_struct *mm, unsigned long address)
 {
-	if (cpu_store(mm, address))
-		return;
-	if (handle_fault(mm, address, true))
-		return;
-	cpu_store(mm, address);
+	while (!cpu_store(mm, address)) {
+		if (handle_fault(mm, address, true))
+			return;
+	}
 }`,
   },
   {
@@ -45,6 +44,23 @@ export const FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 out:
 	mmap_read_unlock(mm);
 	return event;
+}`,
+  },
+  {
+    name: 'huge_fault',
+    source: 'mm/huge_memory.c: do_huge_pmd_anonymous_page: the entry is set under the pmd lock where it is none',
+    text: `void huge_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long haddr, struct page *page)
+{
+	pmd_t *pmd;
+	spinlock_t *ptl;
+
+	mmap_read_lock(mm);
+	pmd = pmd_offset_of(mm, haddr);
+	ptl = pmd_lock(mm, pmd);
+	if (pmd_none(*pmd))
+		set_pmd_at(mm, haddr, pmd, pmd_mkwrite(mk_pmd(page, vma->vm_page_prot)));
+	spin_unlock(ptl);
+	mmap_read_unlock(mm);
 }`,
   },
   {

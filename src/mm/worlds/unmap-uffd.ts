@@ -141,7 +141,7 @@ With write-protection the loss is another one: the swap entry would have carried
   },
   threads: [
     { name: 'reclaim', runs: [SUBJECT] },
-    { name: 'program', runs: [access('user_store'), access('user_store')] },
+    { name: 'program', runs: [access('user_store')] },
   ],
   witnesses: [unmapped, ended],
 };
