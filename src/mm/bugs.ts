@@ -10,6 +10,7 @@ import { B11 } from './bugs/b11.ts';
 import { B13 } from './bugs/b13.ts';
 import { C5 } from './bugs/c5.ts';
 import { C13 } from './bugs/c13.ts';
+import { F15 } from './bugs/f15.ts';
 import { G1 } from './bugs/g1.ts';
 import { G5 } from './bugs/g5.ts';
 import { H1 } from './bugs/h1.ts';
@@ -18,7 +19,31 @@ import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
 import { K3 } from './bugs/k3.ts';
+import { K5 } from './bugs/k5.ts';
 import { K9 } from './bugs/k9.ts';
 
 /** All bugs that the model is tested with. */
-export const BUGS: readonly Bug[] = [A1, A5, B1, B3, B5, B7, B9, B11, B13, C5, C13, G1, G5, H1, I1, J1, J3, J5, K3, K9];
+export const BUGS: readonly Bug[] = [
+  A1,
+  A5,
+  B1,
+  B3,
+  B5,
+  B7,
+  B9,
+  B11,
+  B13,
+  C5,
+  C13,
+  G1,
+  G5,
+  H1,
+  I1,
+  J1,
+  J3,
+  J5,
+  K3,
+  K9,
+  K5,
+  F15,
+];

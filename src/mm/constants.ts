@@ -58,6 +58,12 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   TTU_SPLIT_FREEZE: 0x0100,
   TTU_IGNORE_HWPOISON: 0x0020,
   PTE_MARKER_UFFD_WP: 1,
+  /** include/linux/mm.h: what change_protection is asked for. */
+  MM_CP_TRY_CHANGE_WRITABLE: 0x01,
+  MM_CP_PROT_NUMA: 0x02,
+  MM_CP_UFFD_WP: 0x04,
+  MM_CP_UFFD_WP_RESOLVE: 0x08,
+  MM_CP_UFFD_WP_ALL: 0x0c,
   /** mm/memory.c: the window of fault-around, two pages here. */
   fault_around_bytes: 2,
 };

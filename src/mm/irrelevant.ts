@@ -104,7 +104,6 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'never so in the model’s worlds',
     [
-      'is_zero_pfn',
       'is_huge_zero_pmd',
       'is_vm_hugetlb_page',
       'vma_is_dax',

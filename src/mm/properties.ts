@@ -3,7 +3,6 @@ import { DIRTY } from './properties/dirty.ts';
 import { FOLIO_PROPERTIES } from './properties/folios.ts';
 import { SECONDARY_MMU } from './properties/secondary.ts';
 import { TRANSLATION } from './properties/translation.ts';
-import { TRUNCATE_PROPERTIES } from './properties/truncate.ts';
 import { UFFD_PROPERTIES } from './properties/uffd.ts';
 import type { MmProperty } from './property.ts';
 
@@ -15,7 +14,6 @@ export const PROPERTIES: readonly MmProperty[] = [
   ...CONTENT_PROPERTIES,
   DIRTY,
   ...UFFD_PROPERTIES,
-  ...TRUNCATE_PROPERTIES,
 ];
 
 /** Returns a property by its name. */

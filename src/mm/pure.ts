@@ -11,6 +11,14 @@ const isTail = (m: Memory, page: number) => page !== 0 && headOf(m, page) !== pa
 const isHead = (m: Memory, page: number) =>
   page < m.kernel.of.pages && !isTail(m, page) && headOf(m, page + 1) === page;
 
+const isZeroPage = (m: Memory, page: number) => page !== 0 && (m.get(m.o.page.flags, page) & FLAG.zero) !== 0;
+
+/** The zero page of a world that has one. */
+function zeroPage(m: Memory): number {
+  for (let page = 1; page <= m.kernel.of.pages; page++) if (isZeroPage(m, page)) return page;
+  return 0;
+}
+
 /** Functions without effect and without a step. */
 export const PURE: readonly Pure[] = [
   ...ENTRY_ACCESSORS,
@@ -57,10 +65,25 @@ export const PURE: readonly Pure[] = [
   pure('bool is_cow_mapping(unsigned long)', (_m, flags = 0) =>
     flag((flags & (VM.VM_SHARED | VM.VM_MAYWRITE)) === VM.VM_MAYWRITE),
   ),
+  pure('bool is_zero_pfn(unsigned long)', (m, pfn = 0) => flag(isZeroPage(m, pfn))),
+  pure('unsigned long my_zero_pfn(unsigned long)', (m) => zeroPage(m)),
+  pure('pte_t pfn_pte(unsigned long, pgprot_t)', (_m, pfn = 0, protection = 0) => entry(ENTRY.leaf, pfn, protection)),
+  pure('pte_t pte_mkspecial(pte_t)', (_m, value = 0) => value),
+  pure('pte_t pte_modify(pte_t, pgprot_t)', (_m, value = 0, protection = 0) =>
+    (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
+  ),
+  pure('pte_t huge_pte_modify(pte_t, pgprot_t)', (_m, value = 0, protection = 0) =>
+    (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
+  ),
+  pure('bool is_hugetlb_entry_migration(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.migration)),
+  pure('pmd_t maybe_pmd_mkwrite(pmd_t, struct vm_area_struct *)', (m, value = 0, vma = 0) =>
+    (m.get(m.o.vma.flags, vma) & VM.VM_WRITE) !== 0 ? value | BIT.write : value,
+  ),
   pure('pte_t __pte(unsigned long)', (_m, value = 0) => value),
   pure(
     'struct page *vm_normal_page(struct vm_area_struct *, unsigned long, pte_t)',
-    (_m, _vma = 0, _address = 0, value = 0) => (kindOf(value) === ENTRY.leaf ? targetOf(value) : 0),
+    (m, _vma = 0, _address = 0, value = 0) =>
+      kindOf(value) === ENTRY.leaf && !isZeroPage(m, targetOf(value)) ? targetOf(value) : 0,
   ),
   pure('pte_t maybe_mkwrite(pte_t, struct vm_area_struct *)', (m, value = 0, vma = 0) =>
     (m.get(m.o.vma.flags, vma) & VM.VM_WRITE) !== 0 ? value | BIT.write : value,

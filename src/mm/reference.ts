@@ -7,6 +7,7 @@ import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
+import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
@@ -39,4 +40,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...HUGETLB_FUNCTIONS,
   ...SWAP_FUNCTIONS,
   ...FORK_FUNCTIONS,
+  ...MPROTECT_FUNCTIONS,
 ];

@@ -8,6 +8,7 @@ import {
 import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
+import { HUGE_FAULT } from './worlds/huge-fault.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
@@ -16,6 +17,7 @@ import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { REMOVE_MIGRATING } from './worlds/remove-cached.ts';
 import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
+import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
 import { UNPIN_TAIL } from './worlds/unpin.ts';
@@ -52,6 +54,8 @@ export const WORLDS: readonly World[] = [
   MUNMAP_WALK,
   MUNMAP_STACK,
   EXIT_RETRACT,
+  HUGE_FAULT,
+  UFFD_COPY_RETRACT,
   FAULT_AROUND_PUNCH,
   FAULT_AROUND_PUNCH_IN_FLIGHT,
   FAULT_AROUND_ZAP,

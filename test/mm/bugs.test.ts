@@ -15,6 +15,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   B13: [661, 732],
   C5: [1348, 1851],
   C13: [2, 2],
+  F15: [187, 606],
   G1: [355, 84],
   G5: [341, 108],
   H1: [1264, 500],
@@ -23,6 +24,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   J3: [297, 137],
   J5: [167, 381],
   K3: [407, 136],
+  K5: [75, 55],
   K9: [184, 265],
 };
 

@@ -225,6 +225,15 @@ export const TABLES: readonly Primitive[] = [
     aliases: ['load pud_t'],
     run: (m, pudp = 0) => m.entry(pudp),
   }),
+  primitive('void pmd_clear_bad(pmd_t *)', {
+    says: 'Clears an upper entry that points to no page table, and complains. A huge page is not bad: it breaks KIND.',
+    source: 'mm/pgtable-generic.c; 8b272b3cbbb5',
+    run: (m, pmdp = 0) => {
+      if (kindOf(m.entry(pmdp)) === ENTRY.leaf) m.break('KIND');
+      m.setEntry(pmdp, entry(ENTRY.none));
+      return undefined;
+    },
+  }),
   primitive('void pud_clear(pud_t *)', {
     says: 'Clears the entry that an upper table hangs in.',
     source: MMU,

@@ -116,10 +116,11 @@ out:
 		ptep_clear_flush(vma, address, pte);
 		page_add_new_anon_rmap(page, vma, address);
 		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot)), vma));
-		page_remove_rmap(pte_page(entry), vma, false);
+		if (!is_zero_pfn(pte_pfn(entry)))
+			page_remove_rmap(pte_page(entry), vma, false);
 	}
 	pte_unmap_unlock(pte, ptl);
-	if (page)
+	if (page && !is_zero_pfn(pte_pfn(entry)))
 		put_page(pte_page(entry));
 	return 0;
 }`,
@@ -191,7 +192,8 @@ out:
   },
   {
     name: 'handle_swap',
-    source: 'mm/memory.c: do_swap_page with the page in the swap cache; a migration entry is waited for',
+    source:
+      'mm/memory.c: do_swap_page; the slot of a page that is not in the swap cache is read under the ptl, which the kernel drops meanwhile; a migration entry is waited for',
     text: `int handle_swap(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pte_t *pte, spinlock_t *ptl,
 		pte_t entry)
 {
@@ -205,6 +207,17 @@ out:
 	if (page) {
 		get_page(page);
 		folio_add_anon_rmap_pte(page_folio(page), page, vma);
+	} else {
+		page = alloc_page_vma(vma);
+		if (page) {
+			set_page_private(page, pte_to_swp_entry(entry));
+			swap_readpage(page, true, NULL);
+			set_page_private(page, 0);
+			swap_free(pte_to_swp_entry(entry));
+			page_add_new_anon_rmap(page, vma, address);
+		}
+	}
+	if (page) {
 		if (pte_swp_uffd_wp(entry))
 			set_pte_at(mm, address, pte, pte_mkuffd_wp(mk_pte(page, vma->vm_page_prot)));
 		else

@@ -3,6 +3,20 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 /** Taking a range out of an mm, as MADV_DONTNEED and munmap do. */
 export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
+    name: 'pmd_none_or_clear_bad',
+    source: 'include/linux/pgtable.h: the entry is read twice; only for callers under whose eyes no huge page appears',
+    text: `int pmd_none_or_clear_bad(pmd_t *pmd)
+{
+	if (pmd_none(*pmd))
+		return 1;
+	if (unlikely(pmd_bad(*pmd))) {
+		pmd_clear_bad(pmd);
+		return 1;
+	}
+	return 0;
+}`,
+  },
+  {
     name: 'pmd_none_or_trans_huge_or_clear_bad',
     source: 'include/linux/pgtable.h, 6.1: one read of the entry decides',
     text: `int pmd_none_or_trans_huge_or_clear_bad(pmd_t *pmd)
@@ -11,8 +25,10 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 
 	if (pmd_none(pmdval) || pmd_trans_huge(pmdval))
 		return 1;
-	if (pmd_bad(pmdval))
+	if (unlikely(pmd_bad(pmdval))) {
+		pmd_clear_bad(pmd);
 		return 1;
+	}
 	return 0;
 }`,
   },
