@@ -116,7 +116,7 @@ export class Memory {
   }
 
   /**
-   * Returns an entry's value. An entry of a table that was freed breaks TABLE-LOCKED where the thread relies on
+   * Returns an entry's value. An entry of a table that was freed, or whose memory holds list pointers, breaks TABLE-LOCKED where the thread relies on
    * mmap_lock or an rmap lock, and TABLE-LOCKLESS where it relies on RCU, disabled interrupts, or nothing.
    */
   entry(id: number): number {
@@ -164,8 +164,11 @@ export class Memory {
   }
 
   #touch(entry: number): void {
-    if (entry === 0 || this.get(this.o.table.state, this.tableOf(entry)) !== TABLE_STATE.freed) return;
-    this.break(this.#reliesOnLocks(this.tableOf(entry)) ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
+    if (entry === 0) return;
+    const table = this.tableOf(entry);
+    const isFreed = this.get(this.o.table.state, table) === TABLE_STATE.freed;
+    if (!isFreed && this.get(this.o.table.deposited, table) === 0) return;
+    this.break(this.#reliesOnLocks(table) ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
   }
 
   /** The running thread holds the table's own lock, or it holds mmap_lock or an rmap lock and is in no read section. */

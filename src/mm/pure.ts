@@ -69,11 +69,13 @@ export const PURE: readonly Pure[] = [
   pure('unsigned long my_zero_pfn(unsigned long)', (m) => zeroPage(m)),
   pure('pte_t pfn_pte(unsigned long, pgprot_t)', (_m, pfn = 0, protection = 0) => entry(ENTRY.leaf, pfn, protection)),
   pure('pte_t pte_mkspecial(pte_t)', (_m, value = 0) => value),
-  pure('pte_t pte_modify(pte_t, pgprot_t)', (_m, value = 0, protection = 0) =>
-    (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
+  pure(
+    'pte_t pte_modify(pte_t, pgprot_t)',
+    (_m, value = 0, protection = 0) => (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
   ),
-  pure('pte_t huge_pte_modify(pte_t, pgprot_t)', (_m, value = 0, protection = 0) =>
-    (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
+  pure(
+    'pte_t huge_pte_modify(pte_t, pgprot_t)',
+    (_m, value = 0, protection = 0) => (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
   ),
   pure('bool is_hugetlb_entry_migration(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.migration)),
   pure('pmd_t maybe_pmd_mkwrite(pmd_t, struct vm_area_struct *)', (m, value = 0, vma = 0) =>

@@ -15,7 +15,15 @@ import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
 import { PROTECT_CPU, PROTECT_SVA } from './worlds/protect.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { REMOVE_MIGRATING } from './worlds/remove-cached.ts';
-import { RETRACT_GUP_FAST, RETRACT_KVM, RETRACT_SVA, RETRACT_UFFD_COPY } from './worlds/retract.ts';
+import {
+  RETRACT_FAULT,
+  RETRACT_GUP_FAST,
+  RETRACT_KVM,
+  RETRACT_SVA,
+  RETRACT_UFFD_COPY,
+  RETRACT_UFFD_COPY_KVM,
+  RETRACT_UFFD_WP,
+} from './worlds/retract.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
@@ -56,6 +64,9 @@ export const WORLDS: readonly World[] = [
   EXIT_RETRACT,
   HUGE_FAULT,
   UFFD_COPY_RETRACT,
+  RETRACT_UFFD_COPY_KVM,
+  RETRACT_UFFD_WP,
+  RETRACT_FAULT,
   FAULT_AROUND_PUNCH,
   FAULT_AROUND_PUNCH_IN_FLIGHT,
   FAULT_AROUND_ZAP,

@@ -23,6 +23,10 @@ describeShared(THREAD, async () => {
       'free-table-walker TLB-TABLE: holds → holds',
       'exit-retract TABLE-LOCKED: holds → holds',
       'exit-retract ASSERT: holds → holds',
+      'retract-uffd-copy-kvm SMMU-REVOKE: holds → violated',
+      'retract-uffd-wp UFFD-WP: holds → violated',
+      'retract-uffd-wp TABLE-EMPTY: holds → violated',
+      'retract-fault TABLE-LOCKED: holds → holds',
     ]);
     expect([...new Set(checks.map((check) => check.kernel))]).toEqual(['6.5']);
     const sva = checks[0];
@@ -89,6 +93,8 @@ describeShared(THREAD, async () => {
     ]);
     const rows = table(checkText(mended, date));
     expect(rows).toContain('retract-uffd-copy TABLE-EMPTY: holds → holds');
+    expect(rows).toContain('retract-uffd-copy-kvm SMMU-REVOKE: holds → holds');
+    expect(rows).toContain('retract-uffd-wp UFFD-WP: holds → holds');
     expect(rows).toContain('retract-sva SMMU-TABLE: holds → violated');
   });
 

@@ -1,11 +1,12 @@
 import type { Run, Side } from '../../src/checks/check.ts';
 import { harnessOf } from '../../src/checks/harness.ts';
 import { worldPrograms } from '../../src/checks/programs.ts';
-import { runSide } from '../../src/checks/run.ts';
+import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
 import type { Bug } from '../../src/mm/bug.ts';
+import type { Setting } from '../../src/mm/model.ts';
 import { instruments } from '../checks/instruments.ts';
 
 const parser = await loadCParser();
@@ -17,10 +18,10 @@ export function liftBug(bug: Bug, side: Side) {
   return liftFunction({ name: bug.function, texts, kernel: bug.kernel }, tools.vocabulary, parser);
 }
 
-/** Runs one side of a bug in its world to its result. */
-export function runBug(bug: Bug, side: Side): Run {
+/** What is asked of one side of a bug. */
+function requestOf(bug: Bug, side: Side): RunRequest {
   const { world, property, kernel } = bug;
-  return runSide({
+  return {
     side,
     lift: liftBug(bug, side),
     world,
@@ -31,5 +32,17 @@ export function runBug(bug: Bug, side: Side): Run {
     maxStates: 1_000_000,
     timeout: 30,
     now: () => performance.now(),
-  }).run;
+  };
+}
+
+/** Runs one side of a bug in its world to its result. */
+export function runBug(bug: Bug, side: Side): Run {
+  return runSide(requestOf(bug, side)).run;
+}
+
+/** One side of a bug in its world, ready to be explored for the given properties. */
+export function settingOf(bug: Bug, side: Side, properties: readonly string[] = [bug.property]): Setting {
+  const ready = prepare(requestOf(bug, side), properties);
+  if (!ready.ok) throw new Error(`expected ${bug.id} to be ready to run: ${ready.run.missing.join(', ')}`);
+  return ready.setting;
 }

@@ -59,7 +59,7 @@ function load(name: string, type: string, what: string): Primitive {
     says: `Reads ${what}; breaks TABLE-LOCKED or TABLE-LOCKLESS where its table was freed.`,
     source: MMU,
     aliases:
-      type === 'pmd_t' ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t'] : ['ptep_get_lockless', 'load pte_t'],
+      type === 'pmd_t' ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t'] : ['ptep_get_lockless', 'huge_ptep_get', 'load pte_t'],
     run: (m, id = 0) => m.entry(id),
   });
 }
@@ -84,12 +84,14 @@ export const TABLES: readonly Primitive[] = [
     says: 'Clears an entry so that the hardware sets no bit in it until ptep_modify_prot_commit, and returns what stood there.',
     needs: 'the ptl of its table',
     source: MMU,
+    aliases: ['huge_ptep_modify_prot_start'],
     run: (m, _vma = 0, _address = 0, ptep = 0) => exchange(m, ptep, entry(ENTRY.none)),
   }),
   primitive('void ptep_modify_prot_commit(struct vm_area_struct *, unsigned long, pte_t *, pte_t, pte_t)', {
     says: 'Stores the changed entry that ptep_modify_prot_start has cleared. The old value, fourth, is for architectures.',
     needs: 'the ptl of its table',
     source: `${MMU}, 5.1`,
+    aliases: ['huge_ptep_modify_prot_commit'],
     run: (m, vma = 0, address = 0, ptep = 0, _old = 0, value = 0) => {
       m.setEntry(ptep, value);
       grants(m, m.get(m.o.vma.mm, vma), address, value);
@@ -200,6 +202,25 @@ export const TABLES: readonly Primitive[] = [
     says: 'Frees a table after a grace period: once every RCU read section that runs now has ended.',
     source: 'mm/pgtable-generic.c: pte_free_defer, 6.5 (13cf577e6b66)',
     run: (m, _mm = 0, table = 0) => void freeAfterGracePeriod(m, table),
+  }),
+  primitive('void pgtable_trans_huge_deposit(struct mm_struct *, pmd_t *, pgtable_t)', {
+    says: 'Keeps a table for a later split of a huge page, on a list that runs through its own first words: whoever still reads it reads list pointers.',
+    needs: 'the pmd lock',
+    source: 'arch/s390/mm/pgtable.c, arch/sparc/mm/tlb.c; x86 keeps the list in struct page',
+    run: (m, _mm = 0, _pmdp = 0, table = 0) => void m.set(m.o.table.deposited, table, 1),
+  }),
+  primitive('pgtable_t pgtable_trans_huge_withdraw(struct mm_struct *, pmd_t *)', {
+    says: 'Takes a deposited table back, empty; NULL where there is none.',
+    needs: 'the pmd lock',
+    source: 'arch/s390/mm/pgtable.c',
+    run: (m) => {
+      for (let table = 1; table <= m.kernel.of.tables; table++) {
+        if (m.get(m.o.table.deposited, table) === 0) continue;
+        m.set(m.o.table.deposited, table, 0);
+        return table;
+      }
+      return 0;
+    },
   }),
   primitive('pmd_t *pmd_offset_of(struct mm_struct *, unsigned long)', {
     says: "Finds the upper entry (pmd) for an address from the mm's root; NULL where no table leads to it.",

@@ -64,6 +64,36 @@ out:
 }`,
   },
   {
+    name: 'fault_without_lock',
+    since: '6.5',
+    source:
+      'mm/memory.c: handle_pte_fault, do_wp_page, 6.5: the entry is read first, the lock of its table is taken later',
+    text: `void fault_without_lock(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address)
+{
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+	pte_t orig_pte;
+
+	mmap_read_lock(mm);
+	pmd = pmd_offset_of(mm, address);
+	pte = pte_offset_map_nolock(mm, pmd, address, &ptl);
+	if (!pte)
+		goto out;
+	orig_pte = ptep_get_lockless(pte);
+	if (!pte_present(orig_pte)) {
+		pte_unmap(pte);
+		goto out;
+	}
+	spin_lock(ptl);
+	if (pte_same(ptep_get(pte), orig_pte))
+		set_pte_at(mm, address, pte, pte_mkyoung(orig_pte));
+	pte_unmap_unlock(pte, ptl);
+out:
+	mmap_read_unlock(mm);
+}`,
+  },
+  {
     name: 'handle_pte',
     source: ACCESS,
     text: `int handle_pte(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd, unsigned long address, bool write)
@@ -277,6 +307,33 @@ out:
 	unlock_page(page);
 	put_page(page);
 	return 0;
+}`,
+  },
+  {
+    name: 'user_store_huge',
+    source: 'mm/huge_memory.c: do_huge_pmd_wp_page, 5.19, where the huge page is exclusive; else nothing is stored',
+    text: `void user_store_huge(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
+{
+	spinlock_t *ptl;
+	pmd_t entry;
+
+	if (cpu_store(mm, address))
+		return;
+	ptl = pmd_lock(mm, pmd);
+	entry = *pmd;
+	if (!pmd_trans_huge(entry)) {
+		spin_unlock(ptl);
+		return;
+	}
+	if (pmd_uffd_wp(entry) && userfaultfd_wp(vma)) {
+		spin_unlock(ptl);
+		uffd_wp_event(mm, address);
+		return;
+	}
+	if (PageAnonExclusive(pmd_page(entry)))
+		set_pmd_at(mm, address, pmd, maybe_pmd_mkwrite(pmd_mkdirty(entry), vma));
+	spin_unlock(ptl);
+	cpu_store(mm, address);
 }`,
   },
 ];

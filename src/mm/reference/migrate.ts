@@ -100,4 +100,35 @@ export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
 	folio_unlock(folio);
 }`,
   },
+  {
+    name: 'remove_migration_pmd',
+    source: 'mm/huge_memory.c, 6.2: maps the huge page again as the migration entry and vm_page_prot say',
+    text: `void remove_migration_pmd(struct page *new, struct vm_area_struct *vma, unsigned long address, pmd_t *pmd)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl = pmd_lock(mm, pmd);
+	pmd_t old = *pmd;
+	swp_entry_t entry;
+	pmd_t pmde;
+
+	if (!is_pmd_migration_entry(old)) {
+		spin_unlock(ptl);
+		return;
+	}
+	entry = pmd_to_swp_entry(old);
+	folio_get(page_folio(new));
+	pmde = mk_pmd(new, vma->vm_page_prot);
+	if (pmd_swp_soft_dirty(old))
+		pmde = pmd_mksoft_dirty(pmde);
+	if (is_writable_migration_entry(entry))
+		pmde = maybe_pmd_mkwrite(pmde, vma);
+	if (pmd_swp_uffd_wp(old))
+		pmde = pmd_mkuffd_wp(pmde);
+	if (PageAnon(new) && !is_readable_migration_entry(entry))
+		SetPageAnonExclusive(new);
+	page_dup_rmap(new, true);
+	set_pmd_at(mm, address, pmd, pmde);
+	spin_unlock(ptl);
+}`,
+  },
 ];

@@ -3,6 +3,43 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 /** userfaultfd's ioctls. */
 export const UFFD_FUNCTIONS: readonly ReferenceFunction[] = [
   {
+    name: 'uffdio_register_wp',
+    source: 'fs/userfaultfd.c: userfaultfd_register, for write-protect events',
+    text: `void uffdio_register_wp(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	mmap_write_lock(mm);
+	uffd_register(vma, VM_UFFD_WP);
+	mmap_write_unlock(mm);
+}`,
+  },
+  {
+    name: 'uffdio_writeprotect_none',
+    since: '5.19',
+    source:
+      'mm/userfaultfd.c: mwriteprotect_range; mm/mprotect.c: change_pte_range: an empty entry of a file gets a marker',
+    text: `void uffdio_writeprotect_none(struct mm_struct *mm, unsigned long address)
+{
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+
+	mmap_read_lock(mm);
+	pmd = pmd_offset_of(mm, address);
+	if (pte_alloc(mm, pmd))
+		goto out;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		if (pte_none(*pte)) {
+			set_pte_at(mm, address, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
+			uffd_protected(mm, address);
+		}
+		pte_unmap_unlock(pte, ptl);
+	}
+out:
+	mmap_read_unlock(mm);
+}`,
+  },
+  {
     name: 'uffdio_copy',
     source:
       'mm/userfaultfd.c: mfill_atomic, mfill_atomic_pte_copy, mfill_atomic_install_pte, 6.4: one page, anonymous in a private range',

@@ -8,15 +8,16 @@ import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 
 const UPPER = 1;
-const OLD_TABLE = 2;
-const NEW_TABLE = 3;
-const OLD = 0;
-const NEW = 2;
-const OLD_VMA = 1;
-const NEW_VMA = 2;
+export const OLD_TABLE = 2;
+export const NEW_TABLE = 3;
+export const OLD = 0;
+export const NEW = 2;
+export const OLD_VMA = 1;
+export const NEW_VMA = 2;
 const PAGE = 1;
 
-const BINDINGS: readonly Binding[] = [
+/** The values of parameters of a function that moves entries from one VMA to another. */
+export const MREMAP_BINDINGS: readonly Binding[] = [
   { type: 'struct mm_struct *', value: 1 },
   { type: 'struct vm_area_struct *', names: /^new_vma$/, value: NEW_VMA },
   { type: 'struct vm_area_struct *', value: OLD_VMA },
@@ -32,7 +33,7 @@ const BINDINGS: readonly Binding[] = [
 const newEntry = (m: Memory) => m.get(m.o.entry.value, m.entryIn(NEW_TABLE, NEW));
 
 /** The function takes entries from one VMA's table and sets them in another's. */
-function movesEntries({ primitives, parameters }: Touched): string | undefined {
+export function movesEntries({ primitives, parameters }: Touched): string | undefined {
   const moves = primitives.has('ptep_get_and_clear') && primitives.has('set_pte_at');
   const vmas = parameters.filter((type) => type === 'struct vm_area_struct *').length;
   return moves && vmas === 2 ? 'it moves entries from one VMA to another' : undefined;
@@ -75,7 +76,7 @@ flush that. It must do so before it gives the page-table locks back.
     { name: 'truncation', runs: [{ function: 'zap_page_range_single', args: [NEW_VMA, NEW, 1] }] },
   ],
   hardware: [cpu(1, { tables: false })],
-  bindings: BINDINGS,
+  bindings: MREMAP_BINDINGS,
   witnesses: [
     {
       name: 'the entry is moved while the CPU holds the old one',

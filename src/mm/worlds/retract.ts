@@ -15,6 +15,7 @@ const TABLE = 2;
 const ADDRESS = 2;
 const HUGE = 1;
 const OLD = 3;
+const SPARE = 3;
 const KHUGEPAGED = 1;
 
 const SIZE = { ...SMALL, pages: 3, anonVmas: 1, files: 1, filePages: 2 };
@@ -175,6 +176,124 @@ only after the walk.
       name: 'GUP-fast walks while the table is given up',
       says: 'The table is retracted while the walker has interrupts off.',
       holds: (m) => m.get(m.o.table.state, TABLE) !== TABLE_STATE.live && m.get(m.o.thread.irq_off, 2) === 1,
+    },
+  ],
+  suits: retractsTables,
+};
+
+export const RETRACT_UFFD_COPY_KVM: World = {
+  ...RETRACT_UFFD_COPY,
+  name: 'retract-uffd-copy-kvm',
+  title: 'A page table is retracted while UFFDIO_COPY fills a private range that KVM maps',
+  about: `As retract-uffd-copy, with a guest that maps the anonymous page as soon as it is there. The table is taken out with no
+notifier, since it was empty when it was looked at; the guest goes on with a page that the program no longer sees. The
+small page that khugepaged has replaced at the other address was unmapped before, with notifiers.
+
+  khugepaged                     UFFDIO_COPY                 KVM
+  anon_vma is NULL
+                                 maps an anonymous page
+                                                             maps the page
+  clears the upper entry, no notifier
+                                                             keeps the page`,
+  properties: ['SMMU-REVOKE'],
+  incidental: ['SMMU-FREE', 'NOTIFY-PAIR', 'LOCK', 'ASSERT'],
+  dimensions: { ...SIZE, pages: 4, kvms: 1 },
+  initial: (m) => {
+    RETRACT_UFFD_COPY.initial(m);
+    placeFolio(m, OLD, 1, { references: 1, mapping: 1 });
+    mapPage(m, TABLE, ADDRESS + 1, OLD, 0);
+    placeFree(m, 4);
+  },
+  threads: [
+    { name: 'khugepaged', runs: [{ function: 'unmap_and_free_page', args: [OLD, 1, ADDRESS + 1] }, SUBJECT] },
+    ...RETRACT_UFFD_COPY.threads.slice(1),
+  ],
+  hardware: [KVM_LIKE, GRACE_PERIODS],
+  witnesses: [
+    retracted,
+    {
+      name: 'KVM maps the page of UFFDIO_COPY',
+      says: 'The guest maps the anonymous page.',
+      holds: (m) => m.get(m.o.kvmSpte.value, ADDRESS + 1) !== 0,
+    },
+  ],
+};
+
+export const RETRACT_UFFD_WP: World = {
+  name: 'retract-uffd-wp',
+  title: 'A page table is retracted while its range is registered and write-protected with userfaultfd',
+  about: `A shared shmem mapping whose table is empty. khugepaged has seen that the range is not registered for write-protect
+events. Then the monitor registers it and protects it: an empty entry gets a marker. The lock of the huge page does not keep
+markers out. If the table is taken out with them, the next write finds nothing that says it must raise an event.
+
+  khugepaged                     monitor                          program
+  not registered
+                                 registers, protects: a marker
+  clears the upper entry, frees the table
+                                                                  stores without an event`,
+  properties: ['UFFD-WP'],
+  incidental: ['TABLE-EMPTY', 'TABLE-LOCKED', 'TABLE-LOCKLESS', 'LOCK', 'ASSERT'],
+  dimensions: { ...SIZE, tables: 3 },
+  initial: (m) => {
+    initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED);
+    m.set(m.o.table.state, SPARE, TABLE_STATE.freed);
+  },
+  threads: [
+    { name: 'khugepaged', runs: [SUBJECT, { function: 'unlock_page', args: [HUGE] }] },
+    {
+      name: 'monitor, then program',
+      runs: [
+        { function: 'uffdio_register_wp', args: [1, 1] },
+        { function: 'uffdio_writeprotect_none', args: [1, ADDRESS] },
+        { function: 'user_store', args: [1, ADDRESS] },
+      ],
+    },
+  ],
+  hardware: [GRACE_PERIODS],
+  bindings: BINDINGS,
+  witnesses: [
+    retracted,
+    {
+      name: 'a store raises its event',
+      says: 'The range is protected and a store raises an event.',
+      holds: (m) => (m.get(m.o.place.events, m.place(1, ADDRESS)) & 2) !== 0,
+    },
+  ],
+  suits: retractsTables,
+};
+
+export const RETRACT_FAULT: World = {
+  name: 'retract-fault',
+  title: 'A page table is retracted while a page fault waits for its lock',
+  about: `A fault reads an entry with no lock and takes the lock of its table afterwards. In between the page is unmapped and the
+table is taken out. The fault then locks a table that hangs nowhere: it must still be there, and empty, so that the entry
+is no longer the same and the fault is tried again. RCU keeps it there.
+
+  fault                          khugepaged
+  RCU, reads the entry: present
+                                 unmaps the page
+                                 clears the upper entry, gives the table up
+  locks the table, the entry is another`,
+  properties: ['TABLE-LOCKED'],
+  incidental: ['TABLE-LOCKLESS', 'REF', 'RMAP', 'LOCK', 'ASSERT'],
+  dimensions: SIZE,
+  initial: (m) => {
+    initial(m, VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED);
+    placeFolio(m, OLD, 1, { references: 1, mapping: 1 });
+    mapPage(m, TABLE, ADDRESS, OLD, 0);
+  },
+  threads: [
+    { name: 'khugepaged', runs: [{ function: 'unmap_and_free_page', args: [OLD, 1, ADDRESS] }, SUBJECT] },
+    { name: 'fault', runs: [{ function: 'fault_without_lock', args: [1, 1, ADDRESS] }] },
+  ],
+  hardware: [GRACE_PERIODS],
+  bindings: BINDINGS,
+  witnesses: [
+    retracted,
+    {
+      name: 'the fault has read the entry of a table that is given up',
+      says: 'The table is given up while the fault is in its RCU section.',
+      holds: (m) => m.get(m.o.table.state, TABLE) !== TABLE_STATE.live && m.get(m.o.thread.rcu, 2) > 0,
     },
   ],
   suits: retractsTables,
