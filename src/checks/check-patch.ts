@@ -66,10 +66,12 @@ function checkFunction(
 ): readonly Check[] {
   const touched = [lifts.before, lifts.after].flatMap((lift) => (lift.ok ? [touchedBy(lift.lifted.program)] : []));
   const place = { path: changed.path, function: changed.name };
-  return chooseWorlds(touched, request.wanted).flatMap((choice) => {
+  const choices = chooseWorlds(touched, request.wanted);
+  const worlds = choices.map(({ world }) => world);
+  return choices.flatMap((choice) => {
     const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
-    return propertiesToJudge(choice.world, changed.name, request, after).flatMap((property) => {
+    return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
       const runs = [before, after].map((side) => runSide({ ...side, property }));
       const [was, is] = runs.map(({ run }) => run);
       if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
@@ -84,17 +86,24 @@ function checkFunction(
 
 const SIDES = ['before', 'after'] as const;
 
-/** What a world was made for, and what else it can tell: where a concern asks, or where the patched function breaks it. */
+/**
+ * What a world was made for, and what else it can tell: where a concern asks and no other of the worlds was made for it,
+ * or where the patched function breaks it.
+ */
 function propertiesToJudge(
   world: World,
+  worlds: readonly World[],
   name: string,
   request: Settled,
   after: Omit<RunRequest, 'property'>,
 ): readonly string[] {
   const { property: wanted } = request.wanted;
   if (wanted !== undefined) return [...world.properties, ...world.incidental].filter((property) => property === wanted);
-  const [asked, unasked] = partition(world.incidental, (property) =>
-    request.concerns.some((concern) => isAbout(concern, name, property)),
+  const [asked, unasked] = partition(
+    world.incidental,
+    (property) =>
+      !worlds.some((one) => one.properties.includes(property)) &&
+      request.concerns.some((concern) => isAbout(concern, name, property)),
   );
   return [...world.properties, ...asked, ...brokenOnTheWay(after, unasked)];
 }

@@ -58,7 +58,7 @@ export interface SideRun {
 
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): SideRun {
-  const ready = settle(request, [request.property]);
+  const ready = prepare(request, [request.property]);
   if (!ready.ok) return { run: ready.run, idle: false };
   const { setting } = ready;
   const { now } = request;
@@ -84,19 +84,19 @@ export function brokenOnTheWay(
   request: Omit<RunRequest, 'property'>,
   properties: readonly string[],
 ): readonly string[] {
-  const ready = settle(request, properties);
+  const ready = prepare(request, properties);
   if (!ready.ok || properties.length === 0) return [];
   const { outcomes } = explore(makeModel(ready.setting), { maxStates: INCIDENTAL_STATES });
   return outcomes.flatMap(({ result, property }) => (result === 'violated' ? [property.name] : []));
 }
 
-type Ready =
+export type Ready =
   | { readonly ok: true; readonly setting: Setting; readonly run: Run }
   /** The run that says what is missing. */
   | { readonly ok: false; readonly run: Run };
 
-/** Everything that the model needs, or what is missing of it. */
-function settle(request: Omit<RunRequest, 'property'>, properties: readonly string[]): Ready {
+/** Gives everything that the model needs, or says what is missing of it. */
+export function prepare(request: Omit<RunRequest, 'property'>, properties: readonly string[]): Ready {
   const { side, lift, world, version, callees } = request;
   if (!lift.ok) return { ok: false, run: notModelled(side, lift.missing) };
   const { lifted } = lift;
