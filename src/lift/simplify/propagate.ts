@@ -218,12 +218,15 @@ function meet(entry: Map<number, Known>, target: number, state: Known): boolean 
   return changed;
 }
 
-/** Where an edge that comes to a join with this knowledge really leads. */
-function thread(graph: Graph, target: number, state: Known, limit: Limit): number {
+/**
+ * Where an edge that comes to a join with this knowledge really leads.
+ *
+ * It passes no node twice: a loop whose count is known stays a loop.
+ */
+function thread(graph: Graph, target: number, state: Known, limit: Limit, seen = new Set<number>()): number {
   let id = target;
   const passed: GraphNode[] = [];
   const known: Known = new Map(state);
-  const seen = new Set<number>();
   while (id !== NOWHERE && !seen.has(id) && passed.length <= MAX_THREAD) {
     seen.add(id);
     const node = nodeAt(graph, id);
@@ -235,7 +238,7 @@ function thread(graph: Graph, target: number, state: Known, limit: Limit): numbe
       id = node.next;
     } else if (operation.kind === 'branch' && operation.test.kind === 'constant') {
       const way = operation.test.value !== 0 ? node.next : node.other;
-      return chain(graph, passed, thread(graph, way, known, limit));
+      return chain(graph, passed, thread(graph, way, known, limit, seen));
     } else break;
   }
   return target;
