@@ -18,7 +18,14 @@ const WEAKER: Readonly<Record<string, string>> = {
 };
 
 /** Functions that make their argument safe to use: without them the argument itself is used. */
-const SAFEGUARDS = new Set(['compound_head', 'page_folio', 'pte_wrprotect', 'pte_mkuffd_wp', 'pte_swp_mkuffd_wp']);
+const SAFEGUARDS = new Set([
+  'compound_head',
+  'page_folio',
+  'pte_wrprotect',
+  'pte_mkuffd_wp',
+  'pte_swp_mkuffd_wp',
+  'pte_swp_mksoft_dirty',
+]);
 
 /**
  * Makes the mutants of a program, in the order of its instructions: each step that yields no value dropped, each that

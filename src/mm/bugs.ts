@@ -11,9 +11,14 @@ import { B13 } from './bugs/b13.ts';
 import { C5 } from './bugs/c5.ts';
 import { C13 } from './bugs/c13.ts';
 import { F1 } from './bugs/f1.ts';
+import { F3 } from './bugs/f3.ts';
 import { F5 } from './bugs/f5.ts';
 import { F7 } from './bugs/f7.ts';
+import { F9 } from './bugs/f9.ts';
+import { F11 } from './bugs/f11.ts';
+import { F13 } from './bugs/f13.ts';
 import { F15 } from './bugs/f15.ts';
+import { F17 } from './bugs/f17.ts';
 import { G1 } from './bugs/g1.ts';
 import { G5 } from './bugs/g5.ts';
 import { H1 } from './bugs/h1.ts';
@@ -26,4 +31,35 @@ import { K5 } from './bugs/k5.ts';
 import { K9 } from './bugs/k9.ts';
 
 /** All bugs that the model is tested with. */
-export const BUGS: readonly Bug[] = [A1, A5, B1, B3, B5, B7, B9, B11, B13, C5, C13, F1, F5, F7, F15, G1, G5, H1, I1, J1, J3, J5, K3, K5, K9];
+export const BUGS: readonly Bug[] = [
+  A1,
+  A5,
+  B1,
+  B3,
+  B5,
+  B7,
+  B9,
+  B11,
+  B13,
+  C5,
+  C13,
+  F1,
+  F3,
+  F5,
+  F7,
+  F9,
+  F11,
+  F13,
+  F15,
+  F17,
+  G1,
+  G5,
+  H1,
+  I1,
+  J1,
+  J3,
+  J5,
+  K3,
+  K5,
+  K9,
+];

@@ -106,9 +106,11 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     [
       'is_huge_zero_pmd',
       'is_vm_hugetlb_page',
+      'folio_test_mlocked',
       'vma_is_dax',
       'folio_test_hugetlb',
       'PageHuge',
+      'is_zone_device_page',
       'folio_test_hwpoison',
       'PageHWPoison',
       'pte_special',

@@ -106,4 +106,15 @@ export const PURE: readonly Pure[] = [
   ),
   pure('bool vma_is_anonymous(struct vm_area_struct *)', (m, vma = 0) => flag(m.get(m.o.vma.mapping, vma) === 0)),
   pure('bool vma_is_shmem(struct vm_area_struct *)', (m, vma = 0) => flag(m.get(m.o.vma.mapping, vma) !== 0)),
+  pure(
+    'pgoff_t linear_page_index(struct vm_area_struct *, unsigned long)',
+    (m, vma = 0, address = 0) => address - m.get(m.o.vma.start, vma) + m.get(m.o.vma.pgoff, vma),
+  ),
+  pure('bool range_in_vma(struct vm_area_struct *, unsigned long, unsigned long)', (m, vma = 0, start = 0, end = 0) =>
+    flag(m.get(m.o.vma.start, vma) <= start && m.get(m.o.vma.end, vma) >= end),
+  ),
+  pure('bool hugepage_vma_check(struct vm_area_struct *, unsigned long, bool, bool, bool)', (m, vma = 0) =>
+    flag(m.get(m.o.vma.mapping, vma) !== 0),
+  ),
+  pure('unsigned int compound_order(struct page *)', (m, page = 0) => flag(isHead(m, page))),
 ];

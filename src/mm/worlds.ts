@@ -5,14 +5,18 @@ import {
   FAULT_AROUND_TRUNCATE,
   FAULT_AROUND_ZAP,
 } from './worlds/fault-around.ts';
+import { FORK_MIGRATING, FORK_SWAP_UFFD_WP } from './worlds/fork-entry.ts';
 import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
+import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
+import { MREMAP_UFFD_WP } from './worlds/mremap-uffd.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
 import { PROTECT_CPU, PROTECT_SVA } from './worlds/protect.ts';
+import { PROTECT_MIGRATING, PROTECT_MIGRATING_HUGE } from './worlds/protect-migrating.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
 import { REMOVE_MIGRATING } from './worlds/remove-cached.ts';
 import {
@@ -24,7 +28,9 @@ import {
   RETRACT_UFFD_COPY_KVM,
   RETRACT_UFFD_WP,
 } from './worlds/retract.ts';
+import { CHANGE_DIRTY } from './worlds/snapshot.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
+import { MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
@@ -76,6 +82,14 @@ export const WORLDS: readonly World[] = [
   REMOVE_MIGRATING,
   SWAP_IN_TWICE,
   UNPIN_TAIL,
+  MREMAP_UFFD_WP,
+  PROTECT_MIGRATING,
+  PROTECT_MIGRATING_HUGE,
+  FORK_SWAP_UFFD_WP,
+  FORK_MIGRATING,
+  MAP_ZERO_UFFD_WP,
+  CHANGE_DIRTY,
+  MOVE_SWAP_SOFT_DIRTY,
 ];
 
 /** Returns a world by its name. */

@@ -77,5 +77,5 @@ export const F5: Bug = {
 		if (!pmd_same(oldpmd, newpmd))
 			set_pmd_at(mm, addr, pmd, newpmd);`,
   }),
-  story: ['userfaultfd: set_pmd_at', 'userfaultfd: uffd_protected', 'migration: set_pmd_at', 'program: cpu_store'],
+  story: ['userfaultfd: set_pmd_at', 'migration: set_pmd_at', 'userfaultfd: uffd_protected', 'program: cpu_store'],
 };

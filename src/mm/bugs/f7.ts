@@ -96,5 +96,5 @@ export const F7: Bug = {
 			if (!pte_same(pte, newpte))
 				set_huge_pte_at(mm, address, ptep, newpte);`,
   }),
-  story: ['userfaultfd: huge_ptep_get', 'userfaultfd: uffd_protected', 'migration: set_pte_at', 'program: cpu_store'],
+  story: ['userfaultfd: huge_ptep_get', 'migration: set_pte_at', 'userfaultfd: uffd_protected', 'program: cpu_store'],
 };

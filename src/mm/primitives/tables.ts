@@ -59,7 +59,9 @@ function load(name: string, type: string, what: string): Primitive {
     says: `Reads ${what}; breaks TABLE-LOCKED or TABLE-LOCKLESS where its table was freed.`,
     source: MMU,
     aliases:
-      type === 'pmd_t' ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t'] : ['ptep_get_lockless', 'huge_ptep_get', 'load pte_t'],
+      type === 'pmd_t'
+        ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t']
+        : ['ptep_get_lockless', 'huge_ptep_get', 'load pte_t'],
     run: (m, id = 0) => m.entry(id),
   });
 }

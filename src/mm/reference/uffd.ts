@@ -82,4 +82,42 @@ unlock_mm:
 	return 0;
 }`,
   },
+  {
+    name: 'double_pt_lock',
+    source: 'mm/userfaultfd.c, 6.8: two page-table locks in the order of their addresses',
+    text: `void double_pt_lock(spinlock_t *ptl1, spinlock_t *ptl2)
+{
+	if (ptl1 == ptl2) {
+		spin_lock(ptl1);
+		return;
+	}
+	if (ptl1 < ptl2) {
+		spin_lock(ptl1);
+		spin_lock_nested(ptl2, SINGLE_DEPTH_NESTING);
+	} else {
+		spin_lock(ptl2);
+		spin_lock_nested(ptl1, SINGLE_DEPTH_NESTING);
+	}
+}`,
+  },
+  {
+    name: 'double_pt_unlock',
+    source: 'mm/userfaultfd.c, 6.8',
+    text: `void double_pt_unlock(spinlock_t *ptl1, spinlock_t *ptl2)
+{
+	spin_unlock(ptl1);
+	if (ptl1 != ptl2)
+		spin_unlock(ptl2);
+}`,
+  },
+  {
+    name: 'is_pte_pages_stable',
+    source: 'mm/userfaultfd.c, 6.14: both entries, and the destination’s table, are what they were',
+    text: `bool is_pte_pages_stable(pte_t *dst_pte, pte_t *src_pte, pte_t orig_dst_pte, pte_t orig_src_pte, pmd_t *dst_pmd,
+			 pmd_t dst_pmdval)
+{
+	return pte_same(ptep_get(src_pte), orig_src_pte) && pte_same(ptep_get(dst_pte), orig_dst_pte) &&
+	       pmd_same(dst_pmdval, pmdp_get_lockless(dst_pmd));
+}`,
+  },
 ];

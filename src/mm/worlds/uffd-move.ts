@@ -1,0 +1,84 @@
+import { VM } from '../constants.ts';
+import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
+import { TABLE_STATE } from '../objects.ts';
+import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { placeTables, placeVma, SMALL } from './setup.ts';
+
+const UPPER = 1;
+export const DST = 0;
+export const SRC = 2;
+export const DST_TABLE = 2;
+export const SRC_TABLE = 3;
+export const DST_VMA = 1;
+export const SRC_VMA = 2;
+const SLOT = 1;
+const MOVE = 1;
+
+export const dstEntry = (m: Memory): number => m.get(m.o.entry.value, m.entryIn(DST_TABLE, DST));
+
+/** The function moves an entry from one address to another for userfaultfd. */
+export function movesForUffd({ primitives, parameters }: Touched): string | undefined {
+  const tables = parameters.filter((type) => type === 'pte_t *').length >= 2;
+  const moves = primitives.has('ptep_get_and_clear') && primitives.has('set_pte_at');
+  return tables && moves ? 'it moves an entry from one address to another' : undefined;
+}
+
+/** The values of parameters of a function that moves a swapped-out page. */
+export const MOVE_BINDINGS: readonly Binding[] = [
+  { type: 'struct mm_struct *', value: 1 },
+  { type: 'struct vm_area_struct *', names: /dst/, value: DST_VMA },
+  { type: 'struct vm_area_struct *', names: /src/, value: SRC_VMA },
+  { type: 'unsigned long', names: /dst/, value: DST },
+  { type: 'unsigned long', names: /src/, value: SRC },
+  { type: 'pmd_t *', names: /dst/, value: 1 },
+  { type: 'pmd_t *', names: /src/, value: 2 },
+  { type: 'pte_t *', names: /dst/, value: (DST_TABLE - 1) * 2 + 1 },
+  { type: 'pte_t *', names: /src/, value: (SRC_TABLE - 1) * 2 + 1 },
+  { type: 'pte_t', names: /dst/, value: 0 },
+  { type: 'pte_t', names: /src/, value: entry(ENTRY.swap, SLOT, BIT.exclusive) },
+  { type: 'pmd_t', names: /dst/, value: entry(ENTRY.table, DST_TABLE) },
+  { type: 'swp_entry_t', value: entry(ENTRY.swap, SLOT) },
+  { type: 'spinlock_t *', names: /dst/, value: DST_TABLE },
+  { type: 'spinlock_t *', names: /src/, value: SRC_TABLE },
+];
+
+/** Two VMAs of an mm; the second one's page is swapped out. */
+export function placeMove(m: Memory): void {
+  placeTables(m, 1, UPPER, DST_TABLE, DST);
+  m.set(m.o.table.state, SRC_TABLE, TABLE_STATE.live);
+  m.set(m.o.entry.value, m.entryIn(UPPER, SRC), entry(ENTRY.table, SRC_TABLE));
+  const flags = VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE | VM.VM_UFFD_MISSING;
+  placeVma(m, DST_VMA, { mm: 1, start: DST, pages: 1, flags, anonVma: 1 });
+  placeVma(m, SRC_VMA, { mm: 1, start: SRC, pages: 1, flags, anonVma: 2 });
+  m.set(m.o.entry.value, m.entryIn(SRC_TABLE, SRC), entry(ENTRY.swap, SLOT, BIT.exclusive));
+  m.set(m.o.swap.count, SLOT, 1);
+}
+
+export const MOVE_SWAP_SOFT_DIRTY: World = {
+  name: 'move-swap-soft-dirty',
+  title: 'UFFDIO_MOVE moves a page that is swapped out',
+  about: `A checkpointing tool has cleared the soft-dirty bits and asks later which addresses have changed. UFFDIO_MOVE gives an
+address the page of another one: its content has changed, so its entry must be soft-dirty, whether the page is mapped or
+swapped out.`,
+  properties: ['SOFT-DIRTY'],
+  incidental: ['KIND', 'SWAP-SLOT', 'LOCK', 'ASSERT'],
+  dimensions: { ...SMALL, vmas: 2, tables: 3, anonVmas: 2, swapSlots: 1 },
+  initial: placeMove,
+  threads: [{ name: 'UFFDIO_MOVE', runs: [SUBJECT, { function: 'uffd_installed', args: [1, DST] }] }],
+  hardware: [],
+  bindings: MOVE_BINDINGS,
+  witnesses: [
+    {
+      name: 'the page is moved',
+      says: 'The destination has the swap entry.',
+      holds: (m) => kindOf(dstEntry(m)) === ENTRY.swap,
+    },
+    {
+      name: 'the move is told',
+      says: 'UFFDIO_MOVE has returned and the destination’s entry is soft-dirty.',
+      holds: (m) => m.get(m.o.thread.pc, MOVE) === 0 && has(dstEntry(m), BIT.softDirty),
+    },
+  ],
+  suits: movesForUffd,
+};
