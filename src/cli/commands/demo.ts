@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { byText } from '../../order.ts';
 import type { Connection } from '../../store/connection.ts';
 import { threadsOfVersions } from '../../store/series.ts';
-import { listChecks, readTrace } from '../../store/view-checks.ts';
+import { type CheckRow, listChecks, readTrace, type TraceStepRow } from '../../store/view-checks.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { readThread } from '../../store/view-messages.ts';
 import { checkThreads } from '../check-threads.ts';
@@ -95,23 +95,40 @@ async function writeReview(session: Session, connection: Connection, threads: re
   session.stdout.write(`${reviewText(review, painter(session), screenWidth(session))}\n`);
 }
 
-/** One trace in full: the first violation behind a confirmed concern, else behind any check. */
+/** One trace in full. */
 async function writeOneTrace(session: Session, connection: Connection, threads: readonly string[]): Promise<void> {
   const checks = (await Promise.all(threads.map((thread) => listChecks(connection, { thread })))).flat();
   const violated = checks.filter((row) => row.side === 'after' && row.result === 'violated');
-  const shown = violated.find((row) => row.claim_id !== null) ?? violated[0];
+  const confirmed = violated.filter((row) => row.claim_id !== null && row.verdict === 'confirmed');
+  const shown = await mostTelling(connection, confirmed.length > 0 ? confirmed : violated);
   if (shown === undefined) return;
+  const { check, steps } = shown;
   const paint = painter(session);
-  const steps = await readTrace(connection, shown.check_id, shown.side);
   session.stdout.write(
     [
-      paint('heading', `How ${shown.function}() breaks ${shown.property} in ${shown.world}, in ${steps.length} steps`),
+      paint('heading', `How ${check.function}() breaks ${check.property} in ${check.world}, in ${steps.length} steps`),
       ...traceLines(steps, screenWidth(session) ?? 100),
       '',
-      `Again, step by step: mmlore replay ${shown.token ?? ''}`,
+      `Again, step by step: mmlore replay ${check.token ?? ''}`,
       '',
     ].join('\n'),
   );
+}
+
+interface Run {
+  readonly check: CheckRow;
+  readonly steps: readonly TraceStepRow[];
+}
+
+/** The run that shows most: the one with most actors, of these the shortest. */
+async function mostTelling(connection: Connection, checks: readonly CheckRow[]): Promise<Run | undefined> {
+  const runs: Run[] = [];
+  for (const check of checks) runs.push({ check, steps: await readTrace(connection, check.check_id, check.side) });
+  return runs.sort((a, b) => actorsOf(b) - actorsOf(a) || a.steps.length - b.steps.length)[0];
+}
+
+function actorsOf({ steps }: Run): number {
+  return new Set(steps.map((step) => step.actor)).size;
 }
 
 async function offerInterface(session: Session): Promise<void> {
