@@ -130,6 +130,7 @@ export const FIELDS: readonly KernelField[] = [
     },
   },
   cell('folio', 'mapping', 'struct address_space *', 'shared', (m) => m.o.page.mapping),
+  embedded('page', '_mapcount', 'atomic_t'),
   cell('page', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
   cell('folio', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
   embedded('folio', 'page', 'struct page'),

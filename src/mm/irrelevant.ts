@@ -107,6 +107,8 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       'is_huge_zero_pmd',
       'is_vm_hugetlb_page',
       'folio_test_mlocked',
+      'PageKsm',
+      'PageDoubleMap',
       'vma_is_dax',
       'folio_test_hugetlb',
       'PageHuge',

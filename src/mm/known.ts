@@ -1,5 +1,6 @@
 import { CONSTANTS } from './constants.ts';
 import { BUNDLED_FIELDS, FIELDS, type KernelField } from './fields.ts';
+import { FORMS } from './forms.ts';
 import { IRRELEVANT } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
@@ -7,6 +8,7 @@ import { primitive } from './primitive.ts';
 import { CONTENTS } from './primitives/contents.ts';
 import { FOLIOS } from './primitives/folios.ts';
 import { GATHER } from './primitives/gather.ts';
+import { HUGE_PAGES } from './primitives/huge-pages.ts';
 import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
@@ -25,7 +27,7 @@ import { PURE } from './pure.ts';
 import type { Pure } from './pure-function.ts';
 import { REFERENCE_FUNCTIONS } from './reference.ts';
 import { compareVersions } from './version.ts';
-import type { ReferenceFunction, Vocabulary } from './vocabulary.ts';
+import type { Form, ReferenceFunction, Vocabulary } from './vocabulary.ts';
 
 /** Loads and stores of shared fields, as primitives of their own: `load vm_area_struct.anon_vma`. */
 const FIELD_STEPS: readonly Primitive[] = FIELDS.filter((field) => field.access === 'shared').flatMap(fieldSteps);
@@ -64,6 +66,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...SWAP_AND_CACHE,
   ...SWAP_SLOTS,
   ...CONTENTS,
+  ...HUGE_PAGES,
   ...PAGE_CACHE,
   ...SEQCOUNTS,
   ...UFFD,
@@ -81,6 +84,9 @@ for (const one of FIELDS) add(fieldByName, `${one.struct}.${one.field}`, one);
 
 const bundledByName = new Map(BUNDLED_FIELDS.map((one) => [`${one.struct}.${one.field}`, one]));
 const irrelevantByName = new Map(IRRELEVANT.map((one) => [one.name, one]));
+const formsByName = new Map<string, Form[]>();
+for (const [name, one] of FORMS) formsByName.set(name, [...(formsByName.get(name) ?? []), one]);
+
 const iteratorByName = new Map(ITERATORS.map((one) => [one.name, one]));
 
 function add<T>(map: Map<string, T>, name: string, value: T): void {
@@ -126,6 +132,8 @@ const MODELLED = new Set([
   'swp_entry_t',
   'seqcount_t *',
   'seqcount_t',
+  'atomic_t *',
+  'atomic_t',
   'spinlock_t *',
   'spinlock_t **',
   'pgprot_t',
@@ -168,6 +176,7 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
   return {
     primitive: (name) => primitiveNamed(name),
     pure: (name) => pureNamed(name),
+    forms: (name) => formsByName.get(name) ?? [],
     field: (struct, field) => fieldNamed(struct, field) ?? bundledByName.get(`${struct}.${field}`),
     constant: (name) => CONSTANTS[name],
     iterator: (name) => iteratorByName.get(name),

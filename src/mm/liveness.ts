@@ -56,12 +56,8 @@ function flowOf(instruction: Instruction, at: number): Flow {
   }
 }
 
-/**
- * Returns for each instruction the locals whose values nobody reads from there on.
- *
- * A thread that waits at an instruction zeroes them, so that two states that differ only in them are one.
- */
-export function deadLocals(program: Program): readonly (readonly number[])[] {
+/** Returns for each instruction the locals whose values somebody reads from there on, before they are set again. */
+export function liveLocals(program: Program): readonly ReadonlySet<number>[] {
   const flows = program.code.map(flowOf);
   const live = flows.map(() => new Set<number>());
   for (let changed = true; changed; ) {
@@ -77,5 +73,5 @@ export function deadLocals(program: Program): readonly (readonly number[])[] {
       if (here.size !== before) changed = true;
     }
   }
-  return live.map((here) => program.locals.map((_, local) => local).filter((local) => !here.has(local)));
+  return live;
 }

@@ -40,18 +40,8 @@ export function makeModel(setting: Setting): Model {
       return [{ program, args: run.args }];
     }),
   );
-  const locals = calls.map((list, index) =>
-    kernel.layout.add(`locals ${index + 1}`, Math.max(0, ...list.map((call) => call.program.locals.length)), {
-      value: 2,
-    }),
-  );
+  const threads = world.threads.map((thread, index) => makeThread(thread.name, index + 1, calls[index] ?? [], kernel));
   const m = new Memory(kernel);
-  const threads = world.threads.map((thread, index) => {
-    const cells = locals[index];
-    const programs = calls[index];
-    if (cells === undefined || programs === undefined) throw new Error(`expected locals for ${thread.name}`);
-    return makeThread(thread.name, index + 1, programs, cells.value, kernel);
-  });
   world.initial(m);
   for (const thread of threads) thread.start(m);
   const names = threads.map((thread) => thread.name);
@@ -73,7 +63,7 @@ export function makeModel(setting: Setting): Model {
     },
     chooses: (state, action) => {
       m.state = state;
-      return (threads[Math.floor(action / WAYS)]?.ways(m) ?? 0) > 1;
+      return threads[Math.floor(action / WAYS)]?.chooses(m) === true;
     },
     describe: (state, action) => describe(m, state, action, { threads, world, kernel, names }),
   };

@@ -50,6 +50,8 @@ export const TABLE = {
   owner: 1,
   /** For a pending table: the threads whose RCU read sections must end before it is freed. */
   waits: 1,
+  /** 1 once pgtable_pte_page_dtor has freed its spinlock, which may be before the table itself. */
+  ptl_freed: 1,
   /** 1 while its first words hold list pointers: deposited for a huge page, as s390, sparc64 and powerpc do. */
   deposited: 1,
   /** 0 for a table of ptes, 1 for an upper table (pmd), 2 for one above it (pud, pgd). */

@@ -52,6 +52,9 @@ export const PURE: readonly Pure[] = [
   pure('pgtable_t pmd_pgtable_page(pmd_t *)', (m, pmdp = 0) => (pmdp === 0 ? 0 : m.tableOf(pmdp))),
   pure('spinlock_t *pgtable_lockptr(pgtable_t)', (_m, table = 0) => table),
   pure('pmd_t mk_pmd(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),
+  pure('pmd_t mk_huge_pmd(struct page *, pgprot_t)', (_m, page = 0, protection = 0) =>
+    entry(ENTRY.leaf, page, protection),
+  ),
   pure('pgtable_t pmd_pgtable(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('struct folio *pmd_folio(pmd_t)', (_m, value = 0) => targetOf(value)),
   pure('pte_t mk_pte(struct page *, pgprot_t)', (_m, page = 0, protection = 0) => entry(ENTRY.leaf, page, protection)),

@@ -14,6 +14,7 @@ import { RMAP_FUNCTIONS } from './reference/rmap.ts';
 import { SWAP_FUNCTIONS } from './reference/swap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import { WP_FAULT_FUNCTIONS } from './reference/wp-fault.ts';
 import { ZAP_FUNCTIONS } from './reference/zap.ts';
 import type { ReferenceFunction } from './vocabulary.ts';
 
@@ -41,4 +42,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...SWAP_FUNCTIONS,
   ...FORK_FUNCTIONS,
   ...MPROTECT_FUNCTIONS,
+  ...WP_FAULT_FUNCTIONS,
 ];

@@ -1,9 +1,10 @@
 import type { StepText } from '../explore/model.ts';
+import { allocateCells, type Cells } from './cells.ts';
+import { applied, evaluate, type Value } from './evaluate.ts';
 import type { Kernel, Memory } from './kernel.ts';
-import { fieldNamed, primitiveNamed, pureNamed } from './known.ts';
+import { primitiveNamed } from './known.ts';
 import { type Field, get, set } from './layout.ts';
-import { deadLocals } from './liveness.ts';
-import type { BinaryOperator, Expr, Instruction, Program, Source } from './program.ts';
+import type { Expr, Instruction, Program, Source } from './program.ts';
 
 /** A program with the values that its parameters have. */
 export interface Call {
@@ -19,168 +20,144 @@ export interface Thread {
   start(m: Memory): void;
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
   ways(m: Memory): number;
+  /** Whether its next step is a choice on unmodelled data. */
+  chooses(m: Memory): boolean;
   step(m: Memory, way: number): void;
   describe(m: Memory, way: number): Pick<StepText, 'does' | 'at' | 'assumes'>;
-}
-
-type Value = (m: Memory) => number;
-
-const BINARY: Readonly<Record<BinaryOperator, (a: number, b: number) => number>> = {
-  '+': (a, b) => (a + b) & 0xffff,
-  '-': (a, b) => (a - b) & 0xffff,
-  '*': (a, b) => (a * b) & 0xffff,
-  '/': (a, b) => (b === 0 ? 0 : Math.floor(a / b)),
-  '%': (a, b) => (b === 0 ? 0 : a % b),
-  '&': (a, b) => a & b,
-  '|': (a, b) => a | b,
-  '^': (a, b) => a ^ b,
-  '<<': (a, b) => (a << b) & 0xffff,
-  '>>': (a, b) => a >> b,
-  '==': (a, b) => (a === b ? 1 : 0),
-  '!=': (a, b) => (a !== b ? 1 : 0),
-  '<': (a, b) => (a < b ? 1 : 0),
-  '<=': (a, b) => (a <= b ? 1 : 0),
-  '>': (a, b) => (a > b ? 1 : 0),
-  '>=': (a, b) => (a >= b ? 1 : 0),
-};
-
-const UNARY = {
-  '!': (a: number) => (a === 0 ? 1 : 0),
-  '~': (a: number) => ~a & 0xffff,
-  '-': (a: number) => -a & 0xffff,
-} as const;
-
-/** Turns a value into a function of the state. */
-function evaluate(expr: Expr, locals: Field, base: number): Value {
-  switch (expr.kind) {
-    case 'constant':
-      return () => expr.value;
-    case 'local':
-      return (m) => get(m.state, locals, base + expr.local + 1);
-    case 'unary': {
-      const operand = evaluate(expr.operand, locals, base);
-      const apply = UNARY[expr.operator];
-      return (m) => apply(operand(m));
-    }
-    case 'binary': {
-      const left = evaluate(expr.left, locals, base);
-      const right = evaluate(expr.right, locals, base);
-      const apply = BINARY[expr.operator];
-      return (m) => apply(left(m), right(m));
-    }
-    case 'pure': {
-      const pure = pureNamed(expr.name);
-      if (pure === undefined) throw new Error(`expected "${expr.name}" to be a pure function of the model`);
-      const args = expr.args.map((arg) => evaluate(arg, locals, base));
-      return (m) => pure.value(m, ...args.map((arg) => arg(m)));
-    }
-    case 'field': {
-      const field = fieldNamed(expr.struct, expr.field);
-      if (field === undefined) throw new Error(`expected ${expr.struct}.${expr.field} to be a field of the model`);
-      const object = evaluate(expr.object, locals, base);
-      return (m) => field.load(m, object(m));
-    }
-  }
 }
 
 /** One instruction, ready to run: `go` says which instruction comes next, undefined at the end. */
 interface Ready {
   readonly source: Source | undefined;
   /** A step that others can see; undefined for an instruction that is local to the thread. */
-  readonly visible: { readonly does: string; readonly of: string | undefined; enabled(m: Memory): boolean } | undefined;
+  readonly visible: Visible | undefined;
   go(m: Memory, way: number): number | undefined;
-  readonly dead: readonly number[];
+  /** Cells of the state that hold nothing while the thread waits here. */
+  readonly free: readonly number[];
+}
+
+interface Visible {
+  readonly does: string;
+  /** What a choice is about. */
+  readonly of: string | undefined;
+  /** Undefined where it never waits. */
+  readonly enabled: ((m: Memory) => boolean) | undefined;
+}
+
+/** A call with the cells of its locals and the place of its first instruction. */
+interface Entry {
+  readonly at: number;
+  readonly call: Call;
+  readonly cells: Cells;
 }
 
 /** Instructions that a thread may run between two visible steps before it counts as an endless loop. */
 const LOCAL_LIMIT = 10_000;
 
-/** Makes a thread of programs, which run one after the other on the locals that `locals` holds. */
-export function makeThread(
-  name: string,
-  number: number,
-  calls: readonly Call[],
-  locals: Field,
-  kernel: Kernel,
-): Thread {
-  const ready: Ready[] = [];
-  const entries: { readonly at: number; readonly call: Call }[] = [];
-  for (const [index, call] of calls.entries()) {
-    const base = ready.length;
-    entries.push({ at: base, call });
-    const dead = deadLocals(call.program);
-    const following = index + 1;
-    for (const [at, instruction] of call.program.code.entries()) {
-      ready.push(prepare(instruction, { at, base, following, dead: dead[at] ?? [] }));
-    }
+/**
+ * Makes a thread of programs, which run one after the other. What their locals need of the state is added to the layout
+ * of the kernel; locals that live between two steps only are kept outside.
+ */
+export function makeThread(name: string, number: number, calls: readonly Call[], kernel: Kernel): Thread {
+  const entries: Entry[] = [];
+  let length = 0;
+  for (const call of calls) {
+    entries.push({ at: length, call, cells: allocateCells(call.program) });
+    length += call.program.code.length;
   }
+  const count = Math.max(0, ...entries.map(({ cells }) => cells.count));
+  const kept: Field = kernel.layout.add(`locals ${number}`, count, { value: 2 }).value;
+  const passing = new Uint16Array(Math.max(0, ...calls.map(({ program }) => program.locals.length)));
   const { pc } = kernel.objects.thread;
 
-  function prepare(
-    instruction: Instruction,
-    where: { at: number; base: number; following: number; dead: readonly number[] },
-  ): Ready {
-    const { at, base, following, dead } = where;
-    const value = (expr: Expr) => evaluate(expr, locals, 0);
+  const loadOf = ({ cells }: Entry) => {
+    return (local: number): Value => {
+      const cell = cells.of[local];
+      return cell === undefined ? () => passing[local] as number : (m) => get(m.state, kept, cell + 1);
+    };
+  };
+  const storeOf = ({ cells }: Entry, local: number): ((m: Memory, value: number) => void) => {
+    const cell = cells.of[local];
+    if (cell !== undefined) return (m, value) => set(m.state, kept, cell + 1, value);
+    return (_m, value) => {
+      passing[local] = value;
+    };
+  };
+  /** How the result of an instruction is stored; undefined where nobody reads it. */
+  const resultOf = (entry: Entry, at: number, dest: number | undefined) =>
+    dest === undefined || entry.cells.live[at + 1]?.has(dest) !== true ? undefined : storeOf(entry, dest);
+
+  const freeAt = ({ cells }: Entry, at: number): readonly number[] => {
+    const used = new Set([...(cells.live[at] ?? [])].map((local) => cells.of[local]));
+    return Array.from({ length: count }, (_, cell) => cell).filter((cell) => !used.has(cell));
+  };
+
+  const ready = entries.flatMap((entry, index) =>
+    entry.call.program.code.map((instruction, at) => prepare(instruction, entry, at, index + 1)),
+  );
+
+  function prepare(instruction: Instruction, entry: Entry, at: number, following: number): Ready {
+    const base = entry.at;
     const next = base + at + 1;
+    const load = loadOf(entry);
+    const value = (expr: Expr) => evaluate(expr, load);
+    const local = { source: 'at' in instruction ? instruction.at : undefined, visible: undefined, free: [] };
     switch (instruction.kind) {
       case 'primitive': {
         const known = primitiveNamed(instruction.name);
         if (known === undefined) throw new Error(`expected "${instruction.name}" to be a primitive of the model`);
         const args = instruction.args.map(value);
-        const { dest } = instruction;
-        const { enabled } = known;
+        const run = applied(known.run, args);
+        const store = resultOf(entry, at, instruction.dest);
         return {
           source: instruction.at,
-          dead,
+          free: freeAt(entry, at),
           visible: {
             does: instruction.name,
             of: undefined,
-            enabled: enabled === undefined ? () => true : (m) => enabled(m, ...args.map((arg) => arg(m))),
+            enabled: known.enabled === undefined ? undefined : applied(known.enabled, args),
           },
           go: (m) => {
-            const result = known.run(m, ...args.map((arg) => arg(m)));
-            if (dest !== undefined) set(m.state, locals, dest + 1, result ?? 0);
+            const result = run(m);
+            if (store !== undefined) store(m, result ?? 0);
             return next;
           },
         };
       }
       case 'let': {
         const of = value(instruction.value);
+        const store = resultOf(entry, at, instruction.dest);
         return {
-          source: instruction.at,
-          dead,
-          visible: undefined,
+          ...local,
           go: (m) => {
-            set(m.state, locals, instruction.dest + 1, of(m));
+            const result = of(m);
+            if (store !== undefined) store(m, result);
             return next;
           },
         };
       }
       case 'branch': {
         const test = value(instruction.test);
+        const [then, otherwise] = [base + instruction.then, base + instruction.else];
+        return { ...local, go: (m) => (test(m) !== 0 ? then : otherwise) };
+      }
+      case 'choice': {
+        const [then, otherwise] = [base + instruction.then, base + instruction.else];
         return {
           source: instruction.at,
-          dead,
-          visible: undefined,
-          go: (m) => base + (test(m) !== 0 ? instruction.then : instruction.else),
+          free: freeAt(entry, at),
+          visible: { does: 'choice', of: instruction.of, enabled: undefined },
+          go: (_m, way) => (way === 0 ? then : otherwise),
         };
       }
-      case 'choice':
-        return {
-          source: instruction.at,
-          dead,
-          visible: { does: 'choice', of: instruction.of, enabled: () => true },
-          go: (_m, way) => base + (way === 0 ? instruction.then : instruction.else),
-        };
-      case 'goto':
-        return { source: undefined, dead, visible: undefined, go: () => base + instruction.target };
+      case 'goto': {
+        const target = base + instruction.target;
+        return { ...local, go: () => target };
+      }
       case 'assert': {
         const test = value(instruction.test);
         return {
-          source: instruction.at,
-          dead,
-          visible: undefined,
+          ...local,
           go: (m) => {
             if (test(m) === 0) m.break('ASSERT');
             return next;
@@ -188,14 +165,17 @@ export function makeThread(
         };
       }
       case 'return':
-        return { source: instruction.at, dead, visible: undefined, go: (m) => enter(m, following) };
+        return { ...local, go: (m) => enter(m, following) };
     }
   }
 
   /** Puts the arguments of a call into its parameters and returns its first instruction; undefined after the last. */
   function enter(m: Memory, index: number): number | undefined {
+    for (let cell = 1; cell <= count; cell++) set(m.state, kept, cell, 0);
     const entry = entries[index];
-    for (let local = 1; local <= locals.count; local++) set(m.state, locals, local, entry?.call.args[local - 1] ?? 0);
+    for (const local of entry?.cells.live[0] ?? []) {
+      if (entry !== undefined) storeOf(entry, local)(m, entry.call.args[local] ?? 0);
+    }
     return entry?.at;
   }
 
@@ -203,14 +183,16 @@ export function makeThread(
   function settle(m: Memory, from: number | undefined): void {
     let at = from;
     for (let left = LOCAL_LIMIT; at !== undefined; left--) {
-      const one = ready[at];
+      const one: Ready | undefined = ready[at];
       if (one === undefined) throw new Error(`expected instruction ${at} of ${name} to exist`);
-      if (one.visible !== undefined) break;
+      if (one.visible !== undefined) {
+        for (const cell of one.free) set(m.state, kept, cell + 1, 0);
+        break;
+      }
       if (left === 0) throw new Error(`expected ${name} to reach a step within ${LOCAL_LIMIT} local instructions`);
       at = one.go(m, 0);
     }
     set(m.state, pc, number, at === undefined ? 0 : at + 1);
-    if (at !== undefined) for (const local of ready[at]?.dead ?? []) set(m.state, locals, local + 1, 0);
   }
 
   const current = (m: Memory) => ready[get(m.state, pc, number) - 1];
@@ -223,14 +205,16 @@ export function makeThread(
     },
     ways(m) {
       const visible = current(m)?.visible;
-      m.thread = number;
       if (visible === undefined) return 0;
+      if (visible.of !== undefined) return 2;
+      if (visible.enabled === undefined) return 1;
+      m.thread = number;
       m.asking = true;
       const enabled = visible.enabled(m);
       m.asking = false;
-      if (!enabled) return 0;
-      return visible.of === undefined ? 1 : 2;
+      return enabled ? 1 : 0;
     },
+    chooses: (m) => current(m)?.visible?.of !== undefined,
     step(m, way) {
       m.thread = number;
       const one = current(m);

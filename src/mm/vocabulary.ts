@@ -11,6 +11,14 @@ export interface Signature {
   readonly result: string;
 }
 
+/** Another prototype of a known function, and what of its arguments goes to the step. */
+export interface Form {
+  /** C types as in a signature; a number stands for an argument that must be that constant. */
+  readonly parameters: readonly string[];
+  /** For each parameter of the step `$1`, `$0->vm_mm`, or a number. */
+  readonly takes: readonly string[];
+}
+
 /** How `struct->field` is read. */
 export interface FieldSignature {
   readonly struct: string;
@@ -62,6 +70,8 @@ export interface Vocabulary {
   primitive(name: string): Signature | undefined;
   /** A modelled call without effect and without a step. */
   pure(name: string): Signature | undefined;
+  /** The other prototypes of a primitive or a pure function. */
+  forms(name: string): readonly Form[];
   field(struct: string, field: string): FieldSignature | undefined;
   /** Value of a macro or enumerator. */
   constant(name: string): number | undefined;

@@ -7,6 +7,7 @@ import { liftFunction } from '../../src/lift/lift.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
 import type { Bug } from '../../src/mm/bug.ts';
 import type { Setting } from '../../src/mm/model.ts';
+import type { Program } from '../../src/mm/program.ts';
 import { instruments } from '../checks/instruments.ts';
 
 const parser = await loadCParser();
@@ -45,4 +46,12 @@ export function settingOf(bug: Bug, side: Side, properties: readonly string[] = 
   const ready = prepare(requestOf(bug, side), properties);
   if (!ready.ok) throw new Error(`expected ${bug.id} to be ready to run: ${ready.run.missing.join(', ')}`);
   return ready.setting;
+}
+
+/** Lifts one function of a text that has nothing unknown in it. */
+export function programOf(name: string, text: string, kernel: string): Program {
+  const texts = functionsIn(wholeFile('litmus.c', text, 'diff'));
+  const lift = liftFunction({ name, texts, kernel }, tools.vocabulary, parser);
+  if (!lift.ok || lift.lifted.unknown.length > 0) throw new Error(`expected ${name} to be read whole`);
+  return lift.lifted.program;
 }

@@ -66,6 +66,7 @@ export const FOLIOS: readonly Primitive[] = [
           'exclusive',
           'content',
           'unsaved',
+          'private',
         ] as const) {
           m.set(m.o.page[field], page, 0);
         }
@@ -103,6 +104,18 @@ export const FOLIOS: readonly Primitive[] = [
     aliases: ['folio_put', 'free_page_and_swap_cache'],
     run: (m, page = 0) => void drop(m, page),
   }),
+  primitive('void page_ref_sub(struct page *, int)', {
+    says: 'Drops several references, of which none is the last; breaks REF where there are not so many.',
+    source: 'include/linux/page_ref.h',
+    aliases: ['folio_ref_sub'],
+    run: (m, page = 0, count = 0) => {
+      const folio = head(m, page);
+      const left = m.get(m.o.page.refcount, folio) - count;
+      if (left < 1) m.break('REF');
+      else m.set(m.o.page.refcount, folio, left);
+      return undefined;
+    },
+  }),
   primitive('int page_count(struct page *)', {
     says: 'Reads the number of references of the folio.',
     source: REFS,
@@ -113,6 +126,17 @@ export const FOLIOS: readonly Primitive[] = [
     says: 'Reads how often this page is mapped: by ptes, and by huge entries of its folio.',
     source: RMAP,
     run: (m, page = 0) => m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head(m, page)),
+  }),
+  primitive('int atomic_read(atomic_t *)', {
+    says: 'Reads page->_mapcount, the only counter of this type in the model: one less than the ptes that map the page.',
+    source: 'include/linux/mm_types.h: comment at _mapcount; PageDoubleMap is left out: huge entries are counted apart',
+    run: (m, page = 0) => (m.get(m.o.page.mapcount, page) - 1) & 0xffff,
+  }),
+  primitive('int compound_mapcount(struct page *)', {
+    says: 'Reads how many huge entries map the folio.',
+    source: RMAP,
+    aliases: ['folio_entire_mapcount'],
+    run: (m, page = 0) => m.get(m.o.page.entire, head(m, page)),
   }),
   primitive('int total_mapcount(struct page *)', {
     says: 'Reads how often any page of the folio is mapped.',
@@ -127,15 +151,16 @@ export const FOLIOS: readonly Primitive[] = [
     run: (m, page = 0) => (totalMapcount(m, page) > 0 ? 1 : 0),
   }),
   primitive('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long)', {
-    says: 'Makes a new anonymous page known to rmap: mapping is the anon_vma of the VMA, mapped once, exclusive.',
+    says: 'Makes a new anonymous page known to rmap: mapping is the anon_vma of the VMA, mapped once, exclusive from 5.19. A huge page is mapped as a whole.',
     needs: 'the ptl of its entry',
     source: RMAP,
     aliases: ['folio_add_new_anon_rmap'],
     run: (m, page = 0, vma = 0, address = 0) => {
+      const large = page < m.kernel.of.pages && head(m, page + 1) === page;
       m.set(m.o.page.mapping, page, m.get(m.o.vma.anon_vma, vma));
       m.set(m.o.page.flags, page, m.get(m.o.page.flags, page) | FLAG.anon | FLAG.swapBacked);
       m.set(m.o.page.index, page, address);
-      m.set(m.o.page.mapcount, page, 1);
+      m.set(large ? m.o.page.entire : m.o.page.mapcount, page, 1);
       m.set(m.o.page.exclusive, page, 1);
       return undefined;
     },
@@ -168,10 +193,11 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('void page_remove_rmap(struct page *, struct vm_area_struct *, bool)', {
-    says: 'Takes one mapping of the page off, or one of the whole folio where the last argument is true; breaks RMAP where it has none.',
+    says: 'Takes one mapping of the page off, or one of the whole folio where the last argument is true; breaks RMAP where it has none. Until 5.17 there is no VMA among the arguments.',
     needs: 'the ptl of its entry',
     source: RMAP,
-    run: (m, page = 0, _vma = 0, whole = 0) => void unmap(m, page, whole === 0 ? m.o.page.mapcount : m.o.page.entire),
+    run: (m, page = 0, second = 0, third) =>
+      void unmap(m, page, (third ?? second) === 0 ? m.o.page.mapcount : m.o.page.entire),
   }),
   primitive('void folio_remove_rmap_pmd(struct folio *, struct page *, struct vm_area_struct *)', {
     says: 'Takes one mapping of the whole folio off; breaks RMAP where it has none.',

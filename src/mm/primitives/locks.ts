@@ -242,6 +242,7 @@ export const LOCKS: readonly Primitive[] = [
 ];
 
 function takeTableLock(m: Memory, table: number): void {
-  if (m.get(m.o.table.state, table) === TABLE_STATE.freed) m.break('TABLE-LOCKED');
+  const isGone = m.get(m.o.table.state, table) === TABLE_STATE.freed || m.get(m.o.table.ptl_freed, table) === 1;
+  if (isGone) m.break('TABLE-LOCKED');
   m.set(m.o.table.owner, table, m.thread);
 }

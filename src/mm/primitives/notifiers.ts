@@ -1,3 +1,4 @@
+import { targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import { flushSva } from './tlb.ts';
@@ -51,5 +52,17 @@ export const NOTIFIERS: readonly Primitive[] = [
     source: `${DOC}; until 6.5, then mmu_notifier_arch_invalidate_secondary_tlbs`,
     aliases: ['mmu_notifier_arch_invalidate_secondary_tlbs'],
     run: (m, _mm = 0, start = 0, end = 0) => void flushSva(m, start, end),
+  }),
+  primitive('int device_load(struct mm_struct *, unsigned long)', {
+    says: 'A device that shares the page tables reads an address, through the leaf that it cached or by a walk that it caches, and gets what the page holds; 0 where nothing is mapped.',
+    source: `${DOC}: the two device threads of its last example`,
+    run: (m, mm = 0, address = 0) => {
+      const cell = address + 1;
+      const cached = m.get(m.o.svaLeaf.value, cell);
+      const leaf = cached === 0 ? m.walk(mm, address) : cached;
+      if (leaf === 0) return 0;
+      m.set(m.o.svaLeaf.value, cell, leaf);
+      return m.get(m.o.page.content, targetOf(leaf));
+    },
   }),
 ];

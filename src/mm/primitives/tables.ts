@@ -134,7 +134,11 @@ export const TABLES: readonly Primitive[] = [
     says: 'Stores an upper entry.',
     needs: 'the pmd lock',
     source: MMU,
-    run: (m, _mm = 0, _address = 0, pmdp = 0, value = 0) => void m.setEntry(pmdp, value),
+    run: (m, mm = 0, address = 0, pmdp = 0, value = 0) => {
+      m.setEntry(pmdp, value);
+      for (let at = 0; at < m.kernel.of.entriesPerTable; at++) inherits(m, mm, address + at, value);
+      return undefined;
+    },
   }),
   primitive('pte_t ptep_get_and_clear(struct mm_struct *, unsigned long, pte_t *)', {
     says: 'Clears an entry and returns what stood there; on s390 with the usage hint that stands beside it.',
@@ -185,6 +189,7 @@ export const TABLES: readonly Primitive[] = [
         for (let id = first; id < first + m.kernel.of.entriesPerTable; id++) m.set(m.o.entry.value, id, 0);
         m.set(m.o.table.state, table, TABLE_STATE.live);
         m.set(m.o.table.owner, table, 0);
+        m.set(m.o.table.ptl_freed, table, 0);
         return table;
       }
       return 0;
@@ -204,6 +209,12 @@ export const TABLES: readonly Primitive[] = [
     says: 'Frees a table after a grace period: once every RCU read section that runs now has ended.',
     source: 'mm/pgtable-generic.c: pte_free_defer, 6.5 (13cf577e6b66)',
     run: (m, _mm = 0, table = 0) => void freeAfterGracePeriod(m, table),
+  }),
+  primitive('void pgtable_pte_page_dtor(pgtable_t)', {
+    says: 'Frees the spinlock of a table, which lies outside the table: whoever locks it later breaks TABLE-LOCKED.',
+    source: 'include/linux/mm.h: ptlock_free; Documentation/mm/split_page_table_lock.rst',
+    aliases: ['pagetable_pte_dtor'],
+    run: (m, table = 0) => void m.set(m.o.table.ptl_freed, table, 1),
   }),
   primitive('void pgtable_trans_huge_deposit(struct mm_struct *, pmd_t *, pgtable_t)', {
     says: 'Keeps a table for a later split of a huge page, on a list that runs through its own first words: whoever still reads it reads list pointers.',

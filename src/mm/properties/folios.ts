@@ -1,3 +1,4 @@
+import { pageAt } from '../access.ts';
 import { ENTRY, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
@@ -43,7 +44,7 @@ function pinsAreMapped(m: Memory): boolean {
     const page = m.get(m.o.pin.page, pin);
     if (page === 0) continue;
     const leaf = m.walk(m.get(m.o.pin.mm, pin), m.get(m.o.pin.address, pin));
-    if (kindOf(leaf) === ENTRY.leaf && targetOf(leaf) !== page) return false;
+    if (kindOf(leaf) === ENTRY.leaf && pageAt(m, leaf, m.get(m.o.pin.address, pin)) !== page) return false;
   }
   return true;
 }

@@ -222,6 +222,28 @@ again:
 }`,
   },
   {
+    name: 'pmdp_set_access_flags',
+    source: 'mm/pgtable-generic.c: more rights and bits in place; says whether something changed',
+    text: `int pmdp_set_access_flags(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp, pmd_t entry, int dirty)
+{
+	set_pmd_at(vma->vm_mm, address, pmdp, entry);
+	return 1;
+}`,
+  },
+  {
+    name: 'pmdp_huge_clear_flush_notify',
+    source: 'include/linux/mmu_notifier.h; mm/pgtable-generic.c: pmdp_huge_clear_flush',
+    text: `pmd_t pmdp_huge_clear_flush_notify(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp)
+{
+	pmd_t pmd;
+
+	pmd = pmdp_huge_get_and_clear(vma->vm_mm, address, pmdp);
+	flush_pmd_tlb_range(vma, address, address + HPAGE_PMD_SIZE);
+	mmu_notifier_invalidate_range(vma->vm_mm, address, address + HPAGE_PMD_SIZE);
+	return pmd;
+}`,
+  },
+  {
     name: 'ptep_clear_flush',
     source: 'mm/pgtable-generic.c: clears the entry, then flushes the CPUs; tells no notifier',
     text: `pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)

@@ -35,6 +35,7 @@ const BINDINGS: readonly Binding[] = [
   { type: 'struct page *', value: HUGE },
   { type: 'struct folio *', value: HUGE },
   { type: 'pgoff_t', value: 0 },
+  { type: 'bool', names: /install_pmd/, value: 0 },
 ];
 
 const retracted = {
@@ -110,10 +111,7 @@ by i_mmap_rwsem alone, find the table through its upper entry, and lock it.
   dimensions: SIZE,
   initial: (m) => initial(m, true),
   threads: [
-    {
-      name: 'khugepaged',
-      runs: [{ function: 'mmap_write_lock', args: [1] }, SUBJECT, { function: 'mmap_write_unlock', args: [1] }],
-    },
+    { name: 'khugepaged', runs: [SUBJECT] },
     { name: 'rmap walk', runs: [{ function: 'rmap_walk_file', args: [1, 0] }] },
   ],
   hardware: [GRACE_PERIODS],

@@ -38,6 +38,7 @@ const BINDINGS: readonly Binding[] = [
   { type: 'pgoff_t', value: 0 },
   { type: 'unsigned long', names: /addr/, value: ADDRESS },
   { type: 'pmd_t *', value: 2 },
+  { type: 'bool', names: /install_pmd/, value: 0 },
 ];
 
 const retracted: Witness = {

@@ -1,0 +1,59 @@
+import { prototype } from './primitive.ts';
+import type { Form } from './vocabulary.ts';
+
+/** `$0->vm_mm, $1, 0`: the step's arguments out of the call's. */
+const form = (text: string, takes: string): readonly [string, Form] => {
+  const { name, parameters } = prototype(text);
+  return [name, { parameters, takes: takes === '' ? [] : takes.split(',').map((one) => one.trim()) }];
+};
+
+/** A migration or device entry is made from a page frame number since 5.13 (4dd845b5a3e5); a page's number is its id. */
+const fromPfn = (name: string) => form(`swp_entry_t ${name}(unsigned long)`, '$0');
+
+/**
+ * Prototypes that a kernel function has or had beside the one that its step or value is known by.
+ *
+ * A call whose arguments fit neither is not the call that the model knows. A number in the place of a type must be the
+ * argument itself: a batch of one entry is one entry, a longer one is not.
+ */
+export const FORMS: readonly (readonly [string, Form])[] = [
+  // A lock's class says something to lockdep only.
+  form('void spin_lock_nested(spinlock_t *, int)', '$0'),
+  form('void local_irq_save(unsigned long)', ''),
+  form('void local_irq_restore(unsigned long)', ''),
+  // mm/rmap.c: `compound` until 5.17 and 5.18; the VMA of page_remove_rmap since 5.18, of page_add_file_rmap since 5.18.
+  form('void page_remove_rmap(struct page *, bool)', '$0, 0, $1'),
+  form('void page_remove_rmap(struct page *)', '$0, 0, 0'),
+  form('void page_add_file_rmap(struct page *, bool)', '$0, 0, $1'),
+  form('void page_add_file_rmap(struct page *)', '$0, 0, 0'),
+  form('void page_dup_rmap(struct page *)', '$0, 0'),
+  form('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long, 0)', '$0, $1, $2'),
+  form('void folio_add_new_anon_rmap(struct folio *, struct vm_area_struct *, unsigned long, 1)', '$0, $1, $2'),
+  form(
+    'void folio_add_anon_rmap_pte(struct folio *, struct page *, struct vm_area_struct *, unsigned long, int)',
+    '$0, $1, $2',
+  ),
+  form('struct page *alloc_page_vma(int, struct vm_area_struct *, unsigned long)', '$1'),
+  // include/linux/pgtable.h: `full` says that the whole mm goes; `sz` is the size of a huge page of hugetlb.
+  form('pte_t ptep_get_and_clear_full(struct mm_struct *, unsigned long, pte_t *, int)', '$0, $1, $2'),
+  form('void pte_clear_not_present_full(struct mm_struct *, unsigned long, pte_t *, int)', '$0, $1, $2'),
+  form('pmd_t pmdp_huge_get_and_clear_full(struct vm_area_struct *, unsigned long, pmd_t *, int)', '$0->vm_mm, $1, $2'),
+  form('pte_t huge_ptep_get(struct mm_struct *, unsigned long, pte_t *)', '$2'),
+  form('pte_t huge_ptep_get_and_clear(struct mm_struct *, unsigned long, pte_t *, unsigned long)', '$0, $1, $2'),
+  form('void set_huge_pte_at(struct mm_struct *, unsigned long, pte_t *, pte_t, unsigned long)', '$0, $1, $2, $3'),
+  form('void set_ptes(struct mm_struct *, unsigned long, pte_t *, pte_t, 1)', '$0, $1, $2, $3'),
+  // The VMA tells a shadow stack from other memory since 6.6 (161e393c0f63).
+  form('pte_t pte_mkwrite(pte_t, struct vm_area_struct *)', '$0'),
+  form('pmd_t pmd_mkwrite(pmd_t, struct vm_area_struct *)', '$0'),
+  form('int swapcache_prepare(swp_entry_t, 1)', '$0'),
+  form('void set_tlb_ubc_flush_pending(struct mm_struct *, bool)', '$0, 0, 0'),
+  ...[
+    'make_readable_migration_entry',
+    'make_writable_migration_entry',
+    'make_readable_exclusive_migration_entry',
+    'make_readable_device_private_entry',
+    'make_writable_device_private_entry',
+    'make_readable_device_exclusive_entry',
+    'make_writable_device_exclusive_entry',
+  ].map(fromPfn),
+];

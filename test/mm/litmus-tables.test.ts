@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../src/checks/check.ts';
+import { explore } from '../../src/explore/bfs.ts';
+import type { Bug } from '../../src/mm/bug.ts';
+import { B1 } from '../../src/mm/bugs/b1.ts';
+import { B3 } from '../../src/mm/bugs/b3.ts';
+import { J1 } from '../../src/mm/bugs/j1.ts';
+import { VM } from '../../src/mm/constants.ts';
+import { makeModel } from '../../src/mm/model.ts';
+import { FLAG } from '../../src/mm/objects.ts';
+import { KHUGEPAGED_FUNCTIONS } from '../../src/mm/reference/khugepaged.ts';
+import { SUBJECT, type World } from '../../src/mm/world.ts';
+import { RETRACT_FAULT, RETRACT_GUP_FAST } from '../../src/mm/worlds/retract.ts';
+import { mapPage, placeFolio, placeTables, placeVma, SMALL } from '../../src/mm/worlds/setup.ts';
+import { programOf, runBug } from './bug-run.ts';
+
+/** Replaces text that occurs once. */
+function edited(text: string, from: string, to: string): string {
+  expect(text.split(from).length, `"${from}" occurs once`).toBe(2);
+  return text.replace(from, to);
+}
+
+/** Runs another text of a bug's function in its world. */
+function run(bug: Bug, text: string): Run {
+  return runBug({ ...bug, after: text }, 'after');
+}
+
+const does = ({ trace }: Run) => trace.map((step) => `${step.actor}: ${step.does}`);
+
+describe('flush_tlb_batched_pending after every relock (comments in mm/rmap.c; madvise, mprotect, mremap)', () => {
+  const flush = /\n\t+flush_tlb_batched_pending\(mm\);/g;
+
+  /** The world of the bug without the large folio: the lock is taken once. */
+  const once: Bug = {
+    ...B3,
+    world: {
+      ...B3.world,
+      initial: (m) => {
+        B3.world.initial(m);
+        m.set(m.o.entry.value, m.entryIn(2, 2), 0);
+      },
+      witnesses: B3.world.witnesses.slice(0, 1),
+    },
+  };
+
+  test.each([
+    { which: 'first', bug: once },
+    { which: 'second', bug: B3 },
+  ])('the $which of the two calls in madvise is needed', ({ which, bug }) => {
+    const call = [...B3.after.matchAll(flush)][which === 'first' ? 0 : 1];
+    const at = call?.index ?? 0;
+    const without = B3.after.slice(0, at) + B3.after.slice(at + (call?.[0].length ?? 0));
+    expect(run(bug, without).result).toBe('violated');
+    expect(run(bug, B3.after).result).toBe('holds');
+  });
+
+  test('before the lock is taken it is of no use', () => {
+    const [, second] = [...B3.after.matchAll(flush)];
+    const at = second?.index ?? 0;
+    const dropped = B3.after.slice(0, at) + B3.after.slice(at + (second?.[0].length ?? 0));
+    const early = edited(
+      dropped,
+      '\t\t\tfolio_unlock(folio);\n\t\t\tfolio_put(folio);\n\t\t\tstart_pte = pte =',
+      '\t\t\tfolio_unlock(folio);\n\t\t\tfolio_put(folio);\n\t\t\tflush_tlb_batched_pending(mm);\n\t\t\tstart_pte = pte =',
+    );
+    expect(run(B3, early).result).toBe('violated');
+  });
+});
+
+describe('move_ptes: which lock keeps which party out (comments in mm/mremap.c)', () => {
+  test('the lock of the new table keeps a truncation from the entry until the flush', () => {
+    const locked = '\tif (new_ptl != old_ptl)\n\t\tspin_lock_nested(new_ptl, SINGLE_DEPTH_NESTING);\n';
+    const unlocked = '\tif (new_ptl != old_ptl)\n\t\tspin_unlock(new_ptl);\n';
+    const without = edited(edited(B1.after, locked, ''), unlocked, '');
+    expect(run(B1, without).result).toBe('violated');
+  });
+
+  test('a flush after the new lock is given back is late, though the old lock is held', () => {
+    const flush = '\tif (force_flush)\n\t\tflush_tlb_range(vma, old_end - len, old_end);\n';
+    const late = edited(
+      edited(B1.after, flush, ''),
+      '\tpte_unmap(new_pte - 1);\n',
+      `${flush}\tpte_unmap(new_pte - 1);\n`,
+    );
+    expect(run(B1, late).result).toBe('violated');
+  });
+
+  test('a flush of the new addresses is none of the old', () => {
+    const wrong = edited(
+      B1.after,
+      'flush_tlb_range(vma, old_end - len, old_end)',
+      'flush_tlb_range(vma, new_addr - len, new_addr)',
+    );
+    expect(run(B1, wrong).result).toBe('violated');
+  });
+});
+
+describe('how long a table that was taken out must live (mm/pgtable-generic.c: comment at pte_offset_map_nolock)', () => {
+  const merged = KHUGEPAGED_FUNCTIONS.find((one) => one.name === 'retract_page_tables')?.text ?? '';
+  const retract = (world: World, property: string): Bug => ({
+    ...J1,
+    id: 'retract',
+    kernel: '6.6',
+    world,
+    property,
+    function: 'retract_page_tables',
+    before: merged,
+    after: merged,
+  });
+  const fault = retract(RETRACT_FAULT, 'TABLE-LOCKED');
+  const gup = retract(RETRACT_GUP_FAST, 'TABLE-LOCKLESS');
+  const free = 'pte_free_defer(mm, pmd_pgtable(pgt_pmd));';
+
+  test('freed after a grace period: a fault that waits for its lock, and GUP-fast, find it live and empty', () => {
+    expect(run(fault, merged).result).toBe('holds');
+    expect(run(gup, merged).result).toBe('holds');
+  });
+
+  test('freed at once: both use a freed table', () => {
+    const atOnce = edited(merged, free, 'pte_free(mm, pmd_pgtable(pgt_pmd));');
+    const late = run(fault, atOnce);
+    expect(late.result).toBe('violated');
+    expect(does(late).slice(-2)).toEqual(['khugepaged: pte_free', 'fault: spin_lock']);
+    expect(run(gup, atOnce).result).toBe('violated');
+  });
+
+  test('freed at once after an IPI: GUP-fast is safe, a fault in RCU is not', () => {
+    const afterIpi = edited(merged, free, 'tlb_remove_table_sync_one();\n\t\t\tpte_free(mm, pmd_pgtable(pgt_pmd));');
+    expect(run(gup, afterIpi).result).toBe('holds');
+    expect(run(fault, afterIpi).result).toBe('violated');
+  });
+
+  test('its lock freed before the grace period, with the table still there: a fault locks what is gone', () => {
+    const early = edited(merged, free, `pgtable_pte_page_dtor(pmd_pgtable(pgt_pmd));\n\t\t\t${free}`);
+    const late = run(fault, early);
+    expect(late.result).toBe('violated');
+    expect(does(late).slice(-1)).toEqual(['fault: spin_lock']);
+    expect(run(gup, early).result, 'GUP-fast takes no lock').toBe('holds');
+  });
+
+  test('deposited for a huge page within the grace period, on a list through the table: both read list pointers', () => {
+    const deposited = edited(merged, free, `pgtable_trans_huge_deposit(mm, pmd, pmd_pgtable(pgt_pmd));\n\t\t\t${free}`);
+    const inFault = run({ ...fault, property: 'TABLE-LOCKED' }, deposited);
+    const inGup = run(gup, deposited);
+    expect([inFault.result, inGup.result]).toEqual(['violated', 'violated']);
+    expect(does(inGup).slice(-1)).toEqual(['GUP-fast: ptep_get_lockless']);
+    expect(does(inGup)).toContain('khugepaged: pgtable_trans_huge_deposit');
+    expect(does(inGup)).not.toContain('RCU: the grace period ends: table 2 is freed');
+  });
+});
+
+describe('two addresses, two copy-on-write faults, a device that reads both (Documentation/mm/mmu_notifier.rst)', () => {
+  const A = 2;
+  const B = 3;
+  const [OLD_A, OLD_B, NEW_A, NEW_B] = [1, 2, 3, 4] as const;
+  const OLD = 1;
+
+  const world: World = {
+    name: 'device-order',
+    title: 'A device reads two addresses that are copied, and written one after the other',
+    about: 'A program writes A, then B. A device that has seen the new B must not see the old A.',
+    properties: ['ASSERT'],
+    incidental: [],
+    dimensions: { ...SMALL, pages: 4, anonVmas: 1, svas: 1 },
+    initial: (m) => {
+      placeTables(m, 1, 1, 2, A);
+      placeVma(m, 1, { mm: 1, start: A, pages: 2, flags: VM.VM_READ | VM.VM_WRITE, anonVma: 1 });
+      for (const page of [OLD_A, OLD_B, NEW_A, NEW_B]) {
+        placeFolio(m, page, 1, { references: 2, mapping: 1, flags: FLAG.anon | FLAG.uptodate | FLAG.swapBacked });
+        m.set(m.o.page.content, page, OLD);
+      }
+      mapPage(m, 2, A, OLD_A, 0);
+      mapPage(m, 2, B, OLD_B, 0);
+    },
+    threads: [
+      { name: 'device', runs: [SUBJECT] },
+      { name: 'fault on A', runs: [{ function: 'copy_page', args: [1, 1, A, NEW_A] }] },
+      { name: 'fault on B', runs: [{ function: 'copy_page', args: [1, 1, B, NEW_B] }] },
+      { name: 'program', runs: [{ function: 'write_both', args: [1, A, B] }] },
+    ],
+    hardware: [],
+    bindings: [],
+    witnesses: [
+      {
+        name: 'both are written',
+        says: 'The program has stored to both new pages.',
+        holds: (m) => m.get(m.o.page.content, NEW_B) !== OLD,
+      },
+    ],
+    suits: () => undefined,
+  };
+
+  const DEVICE = `void device_reads(struct mm_struct *mm, unsigned long a, unsigned long b)
+{
+	int first, second;
+
+	device_load(mm, a);
+	first = device_load(mm, b);
+	second = device_load(mm, a);
+	VM_BUG_ON(first > ${OLD} && second == ${OLD});
+}`;
+  const PROGRAM = `void write_both(struct mm_struct *mm, unsigned long a, unsigned long b)
+{
+	if (cpu_store(mm, a))
+		cpu_store(mm, b);
+}`;
+  const copyPage = (
+    clear: string,
+  ) => `void copy_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, struct page *page)
+{
+	pmd_t *pmd = pmd_offset_of(mm, address);
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	mn_invalidate_range_start(mm, address, address + PAGE_SIZE);
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	${clear}
+	set_pte_at(mm, address, pte, pte_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot))));
+	pte_unmap_unlock(pte, ptl);
+	mn_invalidate_range_end(mm, address, address + PAGE_SIZE);
+}`;
+
+  const outcome = (clear: string, kernel: string) => {
+    const copy = programOf('copy_page', copyPage(clear), kernel);
+    const exploration = explore(
+      makeModel({
+        world,
+        version: kernel,
+        properties: ['ASSERT'],
+        subject: { program: programOf('device_reads', DEVICE, kernel), args: [1, A, B] },
+        around: { before: [], after: [] },
+        callees: new Map([
+          ['copy_page', copy],
+          ['write_both', programOf('write_both', PROGRAM, kernel)],
+        ]),
+      }),
+      { maxStates: 1_000_000 },
+    );
+    const results = exploration.outcomes.map((one) => one.result);
+    return { results, complete: exploration.complete, states: exploration.states };
+  };
+
+  test('until 6.5 the device is told where the entry is cleared, or it sees the new B before the old A is gone', () => {
+    expect(outcome('ptep_clear_flush_notify(vma, address, pte);', '6.5')).toEqual({
+      results: ['satisfied', 'reached'],
+      complete: true,
+      states: 4025,
+    });
+    expect(outcome('ptep_clear_flush(vma, address, pte);', '6.5').results[0]).toBe('violated');
+  });
+
+  test('from 6.6 the flush tells it, and nothing else does', () => {
+    expect(outcome('ptep_clear_flush(vma, address, pte);', '6.6')).toEqual({
+      results: ['satisfied', 'reached'],
+      complete: true,
+      states: 3639,
+    });
+    expect(outcome('ptep_get_and_clear(mm, address, pte);', '6.6').results[0]).toBe('violated');
+  });
+});
