@@ -1,6 +1,6 @@
 import { CLAIM_KINDS } from '../src/claims/claim.ts';
 import { type OwnWords, type ReviewMail, readWords, surroundingsOf } from '../src/claims/extract.ts';
-import { featuresOf, hedgeFeaturesOf, type Unit } from '../src/claims/features.ts';
+import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, type Unit } from '../src/claims/features.ts';
 import type { Weights } from '../src/claims/linear.ts';
 import type { Models } from '../src/claims/models.ts';
 import { topicsAround } from '../src/claims/topics.ts';
@@ -60,7 +60,11 @@ function addExamples(
   const features = featuresOf(read.units, at, read.standing);
   const isReply = unit.passage.part === 'reply';
   const isClaim = label !== undefined && label.kind !== 'none';
-  examples[isReply ? 'stated' : 'log'].push({ features, label: isClaim ? 'yes' : 'no', weight });
+  examples[isReply ? 'stated' : 'log'].push({
+    features: [...features, ...grammarFeaturesOf(unit)],
+    label: isClaim ? 'yes' : 'no',
+    weight,
+  });
   if (label === undefined || !isClaim) return;
   if (isReply) examples.kind.push({ features, label: label.kind, weight });
   examples.hedge.push({ features: hedgeFeaturesOf(unit), label: label.hedged === true ? 'yes' : 'no' });

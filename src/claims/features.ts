@@ -153,6 +153,22 @@ function cueFeatures(unit: Unit, role: string, to: string): readonly string[] {
   return features;
 }
 
+/** Words of closed classes: what stands between the names of things. All others are the matter at hand. */
+const GRAMMAR = new Set(
+  [
+    "i you we it this that they my your our not no don't doesn't didn't isn't aren't won't wouldn't can't cannot",
+    "couldn't shouldn't never can could will would should shall must may might if when while because since although",
+    'though but and or so then also only just even still yet already how what why which where there here now again too',
+    'very more less better quite actually anyway instead rather maybe probably need needs want think see sure some any',
+    'other same first next been was were is are be has have had do does did by for from with without into',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Names what it may depend on, beside the features of its kind, whether a unit is a claim at all. */
+export function grammarFeaturesOf({ tokens }: Unit): readonly string[] {
+  return [...new Set(tokens)].filter((token) => GRAMMAR.has(token)).map((token) => `w:${token}`);
+}
+
 /** How many of the quoted lines above a comment it is taken to answer. */
 const TAIL = 6;
 

@@ -1,5 +1,5 @@
 import { CLAIM_KINDS, type ClaimKind } from './claim.ts';
-import { featuresOf, hedgeFeaturesOf, kindOfCue, type Standing, type Unit } from './features.ts';
+import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, kindOfCue, type Standing, type Unit } from './features.ts';
 import { probabilities, probability } from './linear.ts';
 import type { Models } from './models.ts';
 
@@ -25,6 +25,15 @@ const MOST_IN_LOG = 5;
 /** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
 const STATED = { reply: 0.5, log: 0.15 };
 
+/** How much a concern is held back against the other kinds: a false one costs a reader's time and a check run. */
+const CAUTION: Partial<Record<ClaimKind, number>> = { concern: 0.8 };
+
+/** Index of the kind to choose. */
+function likeliest(chances: Float64Array): number {
+  const weighed = CLAIM_KINDS.map((kind, index) => (chances[index] ?? 0) * (CAUTION[kind] ?? 1));
+  return weighed.indexOf(Math.max(...weighed));
+}
+
 /** Cues that the labelling guide itself calls a kind: they decide, whatever the model says. */
 const DECISIVE: ReadonlyMap<string, ClaimKind> = new Map([
   ['concern: what about', 'concern'],
@@ -48,10 +57,10 @@ export function judge(units: readonly Unit[], standing: Standing, models: Models
 
 function judgeUnit(unit: Unit, features: readonly string[], at: number, models: Models): Single | undefined {
   const isReply = unit.passage.part === 'reply';
-  const stated = probability(isReply ? models.stated : models.log, features);
+  const stated = probability(isReply ? models.stated : models.log, [...features, ...grammarFeaturesOf(unit)]);
   if (stated < (isReply ? STATED.reply : STATED.log)) return undefined;
   const kinds = probabilities(models.kind, CLAIM_KINDS, features);
-  const best = kinds.indexOf(Math.max(...kinds));
+  const best = likeliest(kinds);
   const kind = isReply ? (decided(unit) ?? CLAIM_KINDS[best]) : 'assertion';
   if (kind === undefined) throw new RangeError(`expected a kind at ${best}`);
   return {

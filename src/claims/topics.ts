@@ -87,4 +87,4 @@ export function chooseTopics(topics: readonly Topic[], weights: Weights): readon
 }
 
 /** Probability from which a concept is given: below one half, since a missed concept and a wrong one cost alike. */
-const THRESHOLD = 0.4;
+const THRESHOLD = 0.3;
