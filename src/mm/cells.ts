@@ -1,4 +1,4 @@
-import { liveLocals } from './liveness.ts';
+import { type Liveness, livenessOf } from './liveness.ts';
 import type { Instruction, Program } from './program.ts';
 
 /** Where the locals of a program lie while it runs. */
@@ -7,39 +7,46 @@ export interface Cells {
   readonly count: number;
   /** For each local its cell in the state, from 0; undefined for one that lives only between two steps of the thread. */
   readonly of: readonly (number | undefined)[];
-  /** For each instruction the locals whose values somebody reads from there on. */
-  readonly live: readonly ReadonlySet<number>[];
+  /** For each instruction at which the thread can stop the cells that hold nothing there, none for the others. */
+  readonly free: readonly (readonly number[])[];
+  readonly live: Liveness;
 }
 
-/** Says whether a thread stops at an instruction, so that others can see the world before it. */
-export function isStep(instruction: Instruction): boolean {
-  return instruction.kind === 'primitive' || instruction.kind === 'choice';
-}
+/** Programs are shared by the models of many checks. */
+const known = new WeakMap<Program, Cells>();
 
 /**
  * Gives the locals of a program their cells: two share one where they are never live at once.
  *
- * A local that is live at no step is no part of a state. The others are coloured greedily in the order in which they
- * come to life, which for code without much jumping about needs hardly more cells than are live at once.
+ * A local that is live at no step is no part of a state. The others are coloured greedily in the order of their
+ * declaration, which for code that jumps little needs hardly more cells than are live at once. A cell that holds
+ * nothing is zeroed by a thread that stops there, so that two states that differ only in it are one.
  */
-export function allocateCells(program: Program): Cells {
-  const live = liveLocals(program);
-  const kept = new Set<number>();
-  for (const [at, instruction] of program.code.entries()) {
-    if (isStep(instruction)) for (const local of live[at] ?? []) kept.add(local);
+export function cellsOf(program: Program): Cells {
+  const cells = known.get(program) ?? allocate(program);
+  known.set(program, cells);
+  return cells;
+}
+
+/** Says whether a thread stops at an instruction, so that others can see the world before it. */
+const isStep = ({ kind }: Instruction): boolean => kind === 'primitive' || kind === 'choice';
+
+function allocate(program: Program): Cells {
+  const live = livenessOf(program);
+  const kept = program.locals.map((_, local) => program.code.some((one, at) => isStep(one) && live.has(at, local)));
+  const of: (number | undefined)[] = [];
+  /** For each cell the instructions at which it holds something. */
+  const taken: Uint8Array[] = [];
+  for (const [local, stays] of kept.entries()) {
+    const lives = stays ? program.code.flatMap((_, at) => (live.has(at, local) ? [at] : [])) : [];
+    const free = taken.findIndex((used) => lives.every((at) => used[at] === 0));
+    const cell = free < 0 ? taken.length : free;
+    of.push(stays ? cell : undefined);
+    if (stays && free < 0) taken.push(new Uint8Array(program.code.length));
+    for (const at of lives) (taken[cell] as Uint8Array)[at] = 1;
   }
-  const beside = new Map<number, Set<number>>([...kept].map((local) => [local, new Set()]));
-  for (const here of live) {
-    for (const local of here) for (const other of here) if (kept.has(other)) beside.get(local)?.add(other);
-  }
-  const of: (number | undefined)[] = program.locals.map(() => undefined);
-  let count = 0;
-  for (const local of kept) {
-    const taken = new Set([...(beside.get(local) ?? [])].map((other) => of[other]));
-    let cell = 0;
-    while (taken.has(cell)) cell++;
-    of[local] = cell;
-    count = Math.max(count, cell + 1);
-  }
-  return { count, of, live };
+  const free = program.code.map((one, at) =>
+    isStep(one) ? [...taken.keys()].filter((cell) => taken[cell]?.[at] === 0) : [],
+  );
+  return { count: taken.length, of, free, live };
 }

@@ -1,5 +1,5 @@
 import { VM } from './constants.ts';
-import { BIT } from './entry.ts';
+import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
 import type { FieldSignature } from './vocabulary.ts';
@@ -133,8 +133,25 @@ export const FIELDS: readonly KernelField[] = [
   embedded('page', '_mapcount', 'atomic_t'),
   cell('page', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
   cell('folio', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
+  swapOf('swap', 'swp_entry_t'),
+  swapOf('private', 'void *'),
   embedded('folio', 'page', 'struct page'),
 ];
+
+/** page->private of the head: the slot of a page in the swap cache; folio->swap is the same word (6.6). */
+function swapOf(field: string, type: string): KernelField {
+  return {
+    struct: 'folio',
+    field,
+    type,
+    access: 'shared',
+    load: (m, folio) => {
+      const slot = m.get(m.o.page.private, folio);
+      return slot === 0 ? 0 : entry(ENTRY.swap, slot);
+    },
+    store: (m, folio, value) => m.set(m.o.page.private, folio, targetOf(value)),
+  };
+}
 
 function isTail(m: Memory, page: number): boolean {
   return page !== 0 && m.get(m.o.page.head, page) !== page;

@@ -33,6 +33,8 @@ export const FORMS: readonly (readonly [string, Form])[] = [
     'void folio_add_anon_rmap_pte(struct folio *, struct page *, struct vm_area_struct *, unsigned long, int)',
     '$0, $1, $2',
   ),
+  // mm/rmap.c, 4.4: the address only checks the offset of a page that is mapped as a whole.
+  form('void page_move_anon_rmap(struct page *, struct vm_area_struct *, unsigned long)', '$0, $1'),
   form('struct page *alloc_page_vma(int, struct vm_area_struct *, unsigned long)', '$1'),
   // include/linux/pgtable.h: `full` says that the whole mm goes; `sz` is the size of a huge page of hugetlb.
   form('pte_t ptep_get_and_clear_full(struct mm_struct *, unsigned long, pte_t *, int)', '$0, $1, $2'),
@@ -45,6 +47,8 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   // The VMA tells a shadow stack from other memory since 6.6 (161e393c0f63).
   form('pte_t pte_mkwrite(pte_t, struct vm_area_struct *)', '$0'),
   form('pmd_t pmd_mkwrite(pmd_t, struct vm_area_struct *)', '$0'),
+  // page->private is the entry's value.
+  form('void set_page_private(struct page *, swp_entry_t)', '$0, $1'),
   form('int swapcache_prepare(swp_entry_t, 1)', '$0'),
   form('void set_tlb_ubc_flush_pending(struct mm_struct *, bool)', '$0, 0, 0'),
   ...[

@@ -1,13 +1,13 @@
 import type { Expr, Instruction, Program } from './program.ts';
 
 /** Adds the locals that a value reads. */
-function reads(value: Expr | undefined, into: Set<number>): void {
+function reads(value: Expr | undefined, into: number[]): void {
   if (value === undefined) return;
   switch (value.kind) {
     case 'constant':
       return;
     case 'local':
-      into.add(value.local);
+      into.push(value.local);
       return;
     case 'unary':
       reads(value.operand, into);
@@ -26,13 +26,13 @@ function reads(value: Expr | undefined, into: Set<number>): void {
 }
 
 interface Flow {
-  readonly uses: ReadonlySet<number>;
+  readonly uses: readonly number[];
   readonly defines: number | undefined;
   readonly next: readonly number[];
 }
 
 function flowOf(instruction: Instruction, at: number): Flow {
-  const uses = new Set<number>();
+  const uses: number[] = [];
   switch (instruction.kind) {
     case 'primitive':
       for (const arg of instruction.args) reads(arg, uses);
@@ -56,22 +56,46 @@ function flowOf(instruction: Instruction, at: number): Flow {
   }
 }
 
-/** Returns for each instruction the locals whose values somebody reads from there on, before they are set again. */
-export function liveLocals(program: Program): readonly ReadonlySet<number>[] {
+/** For each instruction the locals whose values somebody reads from there on, before they are set again. */
+export interface Liveness {
+  /** Bits of one row, 32 a word. */
+
+  /** A row of bits for each instruction. */
+  readonly rows: readonly Uint32Array[];
+  has(at: number, local: number): boolean;
+}
+
+/** Finds the live locals of a program: backwards along its flow until nothing changes. */
+export function livenessOf(program: Program): Liveness {
+  const words = (program.locals.length + 31) >>> 5;
   const flows = program.code.map(flowOf);
-  const live = flows.map(() => new Set<number>());
+  const rows = flows.map(({ uses }) => {
+    const row = new Uint32Array(words);
+    for (const local of uses) row[local >>> 5] = (row[local >>> 5] ?? 0) | (1 << (local & 31));
+    return row;
+  });
   for (let changed = true; changed; ) {
     changed = false;
-    for (let at = flows.length - 1; at >= 0; at--) {
-      const flow = flows[at] as Flow;
-      const here = live[at] as Set<number>;
-      const before = here.size;
-      for (const use of flow.uses) here.add(use);
-      for (const next of flow.next) {
-        for (const local of live[next] ?? []) if (local !== flow.defines) here.add(local);
-      }
-      if (here.size !== before) changed = true;
+    for (let at = flows.length - 1; at >= 0; at--) if (flowsInto(rows, flows[at] as Flow, at)) changed = true;
+  }
+  return { words, rows, has: (at, local) => (((rows[at]?.[local >>> 5] ?? 0) >>> (local & 31)) & 1) === 1 };
+}
+
+/** Adds what lives after an instruction, except what it sets; true where that is new. */
+function flowsInto(rows: readonly Uint32Array[], { defines, next }: Flow, at: number): boolean {
+  const here = rows[at] as Uint32Array;
+  let changed = false;
+  for (const target of next) {
+    const after = rows[target];
+    if (after === undefined) continue;
+    for (let word = 0; word < here.length; word++) {
+      const kept = defines === undefined || defines >>> 5 !== word ? -1 : ~(1 << (defines & 31));
+      const before = here[word] ?? 0;
+      const merged = (before | ((after[word] ?? 0) & kept)) >>> 0;
+      if (merged === before) continue;
+      here[word] = merged;
+      changed = true;
     }
   }
-  return live;
+  return changed;
 }

@@ -176,6 +176,8 @@ export const THREAD = {
   cpu: 1,
   /** 1 where its call promises that what it takes away is gone when it returns. */
   revokes: 1,
+  /** Ghost: the pte that it has read last, where NOTIFY-PAIR is judged. */
+  looked: 2,
   /** current->tlb_ubc: a bit for each mm of which it has cleared entries without a flush. */
   tlb_ubc: 1,
   /** Instruction that comes next, plus 1; 0 once the thread has ended. */

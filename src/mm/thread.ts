@@ -1,5 +1,5 @@
 import type { StepText } from '../explore/model.ts';
-import { allocateCells, type Cells } from './cells.ts';
+import { type Cells, cellsOf } from './cells.ts';
 import { applied, evaluate, type Value } from './evaluate.ts';
 import type { Kernel, Memory } from './kernel.ts';
 import { primitiveNamed } from './known.ts';
@@ -62,7 +62,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
   const entries: Entry[] = [];
   let length = 0;
   for (const call of calls) {
-    entries.push({ at: length, call, cells: allocateCells(call.program) });
+    entries.push({ at: length, call, cells: cellsOf(call.program) });
     length += call.program.code.length;
   }
   const count = Math.max(0, ...entries.map(({ cells }) => cells.count));
@@ -85,12 +85,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
   };
   /** How the result of an instruction is stored; undefined where nobody reads it. */
   const resultOf = (entry: Entry, at: number, dest: number | undefined) =>
-    dest === undefined || entry.cells.live[at + 1]?.has(dest) !== true ? undefined : storeOf(entry, dest);
-
-  const freeAt = ({ cells }: Entry, at: number): readonly number[] => {
-    const used = new Set([...(cells.live[at] ?? [])].map((local) => cells.of[local]));
-    return Array.from({ length: count }, (_, cell) => cell).filter((cell) => !used.has(cell));
-  };
+    dest === undefined || !entry.cells.live.has(at + 1, dest) ? undefined : storeOf(entry, dest);
 
   const ready = entries.flatMap((entry, index) =>
     entry.call.program.code.map((instruction, at) => prepare(instruction, entry, at, index + 1)),
@@ -111,7 +106,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
         const store = resultOf(entry, at, instruction.dest);
         return {
           source: instruction.at,
-          free: freeAt(entry, at),
+          free: entry.cells.free[at] ?? [],
           visible: {
             does: instruction.name,
             of: undefined,
@@ -145,7 +140,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
         const [then, otherwise] = [base + instruction.then, base + instruction.else];
         return {
           source: instruction.at,
-          free: freeAt(entry, at),
+          free: entry.cells.free[at] ?? [],
           visible: { does: 'choice', of: instruction.of, enabled: undefined },
           go: (_m, way) => (way === 0 ? then : otherwise),
         };
@@ -173,10 +168,11 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
   function enter(m: Memory, index: number): number | undefined {
     for (let cell = 1; cell <= count; cell++) set(m.state, kept, cell, 0);
     const entry = entries[index];
-    for (const local of entry?.cells.live[0] ?? []) {
-      if (entry !== undefined) storeOf(entry, local)(m, entry.call.args[local] ?? 0);
+    if (entry === undefined) return undefined;
+    for (let local = 0; local < entry.cells.of.length; local++) {
+      if (entry.cells.live.has(0, local)) storeOf(entry, local)(m, entry.call.args[local] ?? 0);
     }
-    return entry?.at;
+    return entry.at;
   }
 
   /** Runs local instructions up to the next visible step. */

@@ -37,6 +37,7 @@ import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_
 import { UNPIN_TAIL } from './worlds/unpin.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
 import { AGE_HUGE, ZAP_WRITEBACK } from './worlds/writeback.ts';
+import { SCAN_YOUNG } from './worlds/young.ts';
 import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
 
 /** All worlds, in the order in which they are tried. */
@@ -90,6 +91,7 @@ export const WORLDS: readonly World[] = [
   MAP_ZERO_UFFD_WP,
   CHANGE_DIRTY,
   MOVE_SWAP_SOFT_DIRTY,
+  SCAN_YOUNG,
 ];
 
 /** Returns a world by its name. */

@@ -25,9 +25,9 @@ ${parts.prepare}	page = alloc_page_vma(vma);
 		goto out;
 	folio = page_folio(page);
 	/* To provide entry to swap_readpage() */
-	set_page_private(page, entry);
+	folio->swap = entry;
 	swap_readpage(page, true, NULL);
-	set_page_private(page, 0);
+	folio->private = NULL;
 
 	vmf->pte = pte_offset_map_lock(vma->vm_mm, vmf->pmd, vmf->address, &vmf->ptl);
 	if (unlikely(!vmf->pte || !pte_same(ptep_get(vmf->pte), vmf->orig_pte)))

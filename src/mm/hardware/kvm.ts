@@ -1,4 +1,4 @@
-import { BIT, targetOf } from '../entry.ts';
+import { BIT, has, targetOf } from '../entry.ts';
 import type { Hardware, Rule } from '../hardware.ts';
 import type { Memory } from '../kernel.ts';
 
@@ -14,6 +14,23 @@ export const KVM_LIKE: Hardware = {
   rules(m) {
     const rules: Rule[] = [];
     for (let address = 0; address < m.kernel.of.addresses; address++) rules.push(...rulesAt(m, address));
+    return rules;
+  },
+};
+
+/** The guest uses what KVM maps: the shadow entry gets young, and nothing else does. */
+export const GUEST: Hardware = {
+  name: 'guest',
+  rules(m) {
+    const rules: Rule[] = [];
+    for (let address = 0; address < m.kernel.of.addresses; address++) {
+      const spte = m.get(m.o.kvmSpte.value, address + 1);
+      if (spte === 0 || has(spte, BIT.young)) continue;
+      rules.push({
+        says: `uses page ${targetOf(spte)} at address ${address}`,
+        apply: (to) => to.set(to.o.kvmSpte.value, address + 1, spte | BIT.young),
+      });
+    }
     return rules;
   },
 };

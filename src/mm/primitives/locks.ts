@@ -228,6 +228,12 @@ export const LOCKS: readonly Primitive[] = [
       return 1;
     },
   }),
+  primitive('bool folio_test_locked(struct folio *)', {
+    says: 'Reads whether anybody holds the folio lock.',
+    source: 'include/linux/page-flags.h',
+    aliases: ['PageLocked'],
+    run: (m, folio = 0) => (m.get(m.o.page.locker, m.get(m.o.page.head, folio)) !== 0 ? 1 : 0),
+  }),
   primitive('void folio_unlock(struct folio *)', {
     says: 'Gives the folio lock back; breaks LOCK where the thread does not hold it.',
     source: 'mm/filemap.c',

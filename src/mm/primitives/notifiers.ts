@@ -1,4 +1,4 @@
-import { targetOf } from '../entry.ts';
+import { BIT, has, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import { flushSva } from './tlb.ts';
@@ -12,6 +12,15 @@ function zapSptes(m: Memory, start: number, end: number): void {
     for (let address = start; address < Math.min(end, addresses); address++)
       m.set(m.o.kvmSpte.value, kvm * addresses + address + 1, 0);
   }
+}
+
+/** A shadow entry of the range is young. */
+function youngAt(m: Memory, start: number, end: number): boolean {
+  for (let cell = 1; cell <= m.o.kvmSpte.value.count; cell++) {
+    const address = (cell - 1) % m.kernel.of.addresses;
+    if (start <= address && address < end && has(m.get(m.o.kvmSpte.value, cell), BIT.young)) return true;
+  }
+  return false;
 }
 
 function countOpen(m: Memory, by: number): void {
@@ -52,6 +61,31 @@ export const NOTIFIERS: readonly Primitive[] = [
     source: `${DOC}; until 6.5, then mmu_notifier_arch_invalidate_secondary_tlbs`,
     aliases: ['mmu_notifier_arch_invalidate_secondary_tlbs'],
     run: (m, _mm = 0, start = 0, end = 0) => void flushSva(m, start, end),
+  }),
+  primitive('bool mmu_notifier_test_young(struct mm_struct *, unsigned long)', {
+    says: 'Asks KVM-like users whether the guest has used an address of late. A question about another address than that of the pte read last breaks NOTIFY-PAIR.',
+    needs: 'the ptl of its entry',
+    source: DOC,
+    run: (m, _mm = 0, address = 0) => {
+      const looked = m.get(m.o.thread.looked, m.thread);
+      if (looked !== 0 && m.entryIn(m.tableOf(looked), address) !== looked) m.break('NOTIFY-PAIR');
+      return youngAt(m, address, address + 1) ? 1 : 0;
+    },
+  }),
+  primitive('bool mmu_notifier_clear_young(struct mm_struct *, unsigned long, unsigned long)', {
+    says: 'Asks KVM-like users whether the guest has used a range of late, and makes their entries old.',
+    source: DOC,
+    aliases: ['mmu_notifier_clear_flush_young'],
+    run: (m, _mm = 0, start = 0, end = 0) => {
+      const young = youngAt(m, start, end);
+      for (let cell = 1; cell <= m.o.kvmSpte.value.count; cell++) {
+        const address = (cell - 1) % m.kernel.of.addresses;
+        if (start <= address && address < end) {
+          m.set(m.o.kvmSpte.value, cell, m.get(m.o.kvmSpte.value, cell) & ~BIT.young);
+        }
+      }
+      return young ? 1 : 0;
+    },
   }),
   primitive('int device_load(struct mm_struct *, unsigned long)', {
     says: 'A device that shares the page tables reads an address, through the leaf that it cached or by a walk that it caches, and gets what the page holds; 0 where nothing is mapped.',

@@ -88,7 +88,6 @@ export const SWAP_SLOTS: readonly Primitive[] = [
   primitive('unsigned long page_private(struct page *)', {
     says: 'Reads page->private: of a page in the swap cache the slot that holds it.',
     source: 'include/linux/mm.h',
-    aliases: ['folio_get_private'],
     run: (m, page = 0) => entryOf(m.get(m.o.page.private, page)),
   }),
   primitive('void set_page_private(struct page *, unsigned long)', {

@@ -62,7 +62,11 @@ function load(name: string, type: string, what: string): Primitive {
       type === 'pmd_t'
         ? ['pmdp_get_lockless', 'pmd_read_atomic', 'load pmd_t']
         : ['ptep_get_lockless', 'huge_ptep_get', 'load pte_t'],
-    run: (m, id = 0) => m.entry(id),
+    run: (m, id = 0) => {
+      if (type === 'pte_t' && m.kernel.of.kvms > 0 && m.kernel.watched.includes('NOTIFY-PAIR'))
+        m.set(m.o.thread.looked, m.thread, id);
+      return m.entry(id);
+    },
   });
 }
 

@@ -240,9 +240,9 @@ out:
 	} else {
 		page = alloc_page_vma(vma);
 		if (page) {
-			set_page_private(page, pte_to_swp_entry(entry));
+			page_folio(page)->swap = pte_to_swp_entry(entry);
 			swap_readpage(page, true, NULL);
-			set_page_private(page, 0);
+			page_folio(page)->private = NULL;
 			swap_free(pte_to_swp_entry(entry));
 			page_add_new_anon_rmap(page, vma, address);
 		}

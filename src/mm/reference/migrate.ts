@@ -69,7 +69,7 @@ export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
 		pte_unmap_unlock(ptep, ptl);
 		return true;
 	}
-	new = folio_page(folio, pfn_swap_entry_to_page(entry) - old);
+	new = folio == old ? pfn_swap_entry_to_page(entry) : folio_page(folio, 0);
 	folio_get(folio);
 	pte = mk_pte(new, vma->vm_page_prot);
 	if (pte_swp_soft_dirty(old_pte))

@@ -159,7 +159,8 @@ out:
     name: 'reuse_swap_page',
     since: '4.7',
     until: '5.17',
-    source: 'mm/swapfile.c, 4.6 as merged (6d0a07edd17c): the highest number of mappings of any page; the swap cache is left out',
+    source:
+      'mm/swapfile.c, 4.6 as merged (6d0a07edd17c): the highest number of mappings of any page; the swap cache is left out',
     text: `bool reuse_swap_page(struct page *page, int *total_mapcount)
 {
 	int count;
@@ -191,7 +192,7 @@ out:
 
 	_total_mapcount = ret = 0;
 	for (i = 0; i < HPAGE_PMD_NR; i++) {
-		mapcount = atomic_read(&page[i]._mapcount) + 1;
+		mapcount = atomic_read(&(page + i)->_mapcount) + 1;
 		ret = max(ret, mapcount);
 		_total_mapcount += mapcount;
 	}
