@@ -15,7 +15,8 @@ describe.skipIf(!existsSync(LIST))('claims of a whole list (needs the archive be
     for await (const item of readArchive(createReadStream(LIST), LIST)) {
       if (item.kind !== 'message') continue;
       const { message } = item;
-      const isPatch = /^\s*\[/.test(message.subject) && readSubject(message.subject).isReply !== true;
+      const subject = readSubject(message.subject);
+      const isPatch = subject.isPatch && !subject.isReply;
       const parents = isPatch ? [] : message.inReplyTo.map((messageId) => ({ messageId, from: '', isPatch: false }));
       const body = parseBody(message.text);
       const before = performance.now();
