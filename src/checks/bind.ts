@@ -1,4 +1,4 @@
-import { deadLocals } from '../mm/liveness.ts';
+import { livenessOf } from '../mm/liveness.ts';
 import type { Program } from '../mm/program.ts';
 import type { Binding, World } from '../mm/world.ts';
 
@@ -13,11 +13,11 @@ function matches(binding: Binding, name: string, type: string): boolean {
 
 /** Finds a value in the world for each parameter of a function, by type and name; one that nobody reads needs none. */
 export function bindParameters(program: Program, world: World): Bound {
-  const unread = new Set(deadLocals(program)[0] ?? []);
+  const live = livenessOf(program);
   const missing: string[] = [];
   const args = program.parameters.map(({ name, type }, index) => {
     const binding = world.bindings.find((one) => matches(one, name.split('.').at(-1) ?? name, type));
-    if (binding === undefined && !unread.has(index)) missing.push(`a value for the parameter ${type} ${name}`);
+    if (binding === undefined && live.has(0, index)) missing.push(`a value for the parameter ${type} ${name}`);
     return binding?.value ?? 0;
   });
   return missing.length === 0 ? { ok: true, args } : { ok: false, missing };

@@ -58,10 +58,6 @@ function flowOf(instruction: Instruction, at: number): Flow {
 
 /** For each instruction the locals whose values somebody reads from there on, before they are set again. */
 export interface Liveness {
-  /** Bits of one row, 32 a word. */
-
-  /** A row of bits for each instruction. */
-  readonly rows: readonly Uint32Array[];
   has(at: number, local: number): boolean;
 }
 
@@ -78,7 +74,7 @@ export function livenessOf(program: Program): Liveness {
     changed = false;
     for (let at = flows.length - 1; at >= 0; at--) if (flowsInto(rows, flows[at] as Flow, at)) changed = true;
   }
-  return { words, rows, has: (at, local) => (((rows[at]?.[local >>> 5] ?? 0) >>> (local & 31)) & 1) === 1 };
+  return { has: (at, local) => (((rows[at]?.[local >>> 5] ?? 0) >>> (local & 31)) & 1) === 1 };
 }
 
 /** Adds what lives after an instruction, except what it sets; true where that is new. */
