@@ -57,6 +57,9 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   TTU_MIGRATION: 0x0001,
   TTU_SPLIT_FREEZE: 0x0100,
   TTU_IGNORE_HWPOISON: 0x0020,
+  /** include/linux/rmap.h: rmap_t. */
+  RMAP_NONE: 0,
+  RMAP_EXCLUSIVE: 1,
   PTE_MARKER_UFFD_WP: 1,
   /** include/linux/mm.h: what change_protection is asked for. */
   MM_CP_TRY_CHANGE_WRITABLE: 0x01,

@@ -27,7 +27,7 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   form('void page_add_file_rmap(struct page *, bool)', '$0, 0, $1'),
   form('void page_add_file_rmap(struct page *)', '$0, 0, 0'),
   form('void page_dup_rmap(struct page *)', '$0, 0'),
-  form('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long, 0)', '$0, $1, $2'),
+  form('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long, bool)', '$0, $1, $2'),
   form('void folio_add_new_anon_rmap(struct folio *, struct vm_area_struct *, unsigned long, 1)', '$0, $1, $2'),
   form(
     'void folio_add_anon_rmap_pte(struct folio *, struct page *, struct vm_area_struct *, unsigned long, int)',

@@ -8,6 +8,7 @@ const V = vocabularyOf({
     'void give(int)',
     'struct page * take(void)',
     'void put(struct page *)',
+    'void unlist(struct list_head *)',
     'pte_t load pte_t(pte_t *)',
     'void store pte_t(pte_t *, pte_t)',
   ],
@@ -154,11 +155,11 @@ describe('expressions', () => {
 describe('memory', () => {
   it('loads and stores shared fields in steps, stable ones as values, embedded ones as the object', () => {
     expect(
-      program('page->count = page->head->count + 1; put(&page->lru); WRITE_ONCE(page->count, 2);'),
+      program('page->count = page->head->count + 1; unlist(&page->lru); WRITE_ONCE(page->count, 2);'),
     ).toMatchInlineSnapshot(`
       "   0  page->head->count := load page.count(page->head)
          1  store page.count(page, page->head->count + 1)
-         2  put(page)
+         2  unlist(page)
          3  store page.count(page, 2)
          4  return"
     `);

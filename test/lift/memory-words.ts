@@ -7,7 +7,7 @@ export const MEMORY: Words = {
     'void i_mmap_unlock_read(struct address_space *)',
     'void i_mmap_lock_write(struct address_space *)',
     'void i_mmap_unlock_write(struct address_space *)',
-    'struct vm_area_struct * vma_interval_tree_iter_first(struct address_space *, unsigned long, unsigned long)',
+    'struct vm_area_struct * vma_interval_tree_iter_first(struct rb_root_cached *, unsigned long, unsigned long)',
     'struct vm_area_struct * vma_interval_tree_iter_next(struct vm_area_struct *, unsigned long, unsigned long)',
     'pmd_t * pmd_offset(struct mm_struct *, unsigned long)',
     'bool mmap_write_trylock(struct mm_struct *)',
@@ -36,6 +36,7 @@ export const MEMORY: Words = {
     'bool pmd_present(pmd_t)',
     'bool pte_none(pte_t)',
   ],
+  forms: { spin_lock_nested: [{ parameters: ['spinlock_t *', 'int'], takes: ['$0'] }] },
   fields: [
     'shared struct anon_vma * vm_area_struct.anon_vma',
     'stable unsigned long vm_area_struct.vm_start',

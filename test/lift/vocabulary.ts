@@ -1,9 +1,10 @@
-import type { FieldSignature, Irrelevant, Iterator, Signature, Vocabulary } from '../../src/mm/vocabulary.ts';
+import type { FieldSignature, Form, Irrelevant, Iterator, Signature, Vocabulary } from '../../src/mm/vocabulary.ts';
 
 /** A small vocabulary for tests, from C prototypes: the reader must not depend on what the model happens to know. */
 export interface Words {
   readonly primitives?: readonly string[];
   readonly pure?: readonly string[];
+  readonly forms?: Readonly<Record<string, readonly Form[]>>;
   /** `shared struct anon_vma * vm_area_struct.anon_vma` */
   readonly fields?: readonly string[];
   readonly constants?: Readonly<Record<string, number>>;
@@ -27,6 +28,7 @@ export function vocabularyOf(words: Words): Vocabulary {
   return {
     primitive: (name) => primitives.get(name),
     pure: (name) => pure.get(name),
+    forms: (name) => words.forms?.[name] ?? [],
     field: (struct, name) => fields.get(`${struct}.${name}`),
     constant: (name) => words.constants?.[name],
     iterator: (name) => iterators.get(name),

@@ -4,6 +4,7 @@ import { constant } from '../expr.ts';
 import { referenceText } from '../reference.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
 import { type FunctionText, HOLE } from '../text.ts';
+import { argumentsOf } from './arguments.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { lowerMacro } from './macros.ts';
 import { storeStorage } from './memory.ts';
@@ -49,7 +50,7 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
 const NOT_SHOWN = 'lines that the diff does not show';
 
 function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
-  const args = known(values.slice(0, pure.parameters.length));
+  const args = argumentsOf(lowering, pure, values);
   if (args === undefined) return unmodelled(sourceText(lowering, node), pure.result);
   return scalar({ kind: 'pure', name: pure.name, args }, pure.result);
 }
@@ -57,13 +58,15 @@ function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values:
 /** A step, under the name that the source gives it: of a step's names over the years the reader knows this one. */
 function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signature, values: readonly Value[]): Value {
   const at = sourceAt(lowering, node);
-  const passed = values.slice(0, primitive.parameters.length);
-  const isMistaken = passed.some((value, index) => isNoObject(lowering, value, primitive.parameters[index] ?? ''));
-  const args = isMistaken ? undefined : known(passed);
+  const args = argumentsOf(lowering, primitive, values);
+  const of = sourceText(lowering, node);
   if (args === undefined) {
+    const [first] = values;
+    const isElsewhere = primitive.parameters[0] === LOCK && first !== undefined && isOutside(lowering, first);
     clobber(lowering, values, node);
-    emit(lowering, { kind: 'unknown', name: primitive.name, at });
-    return unmodelled(sourceText(lowering, node), primitive.result);
+    if (isElsewhere) emit(lowering, { kind: 'sliced', reason: 'a lock of something that the model does not have', at });
+    else emit(lowering, { kind: 'unknown', name: primitive.name, at });
+    return primitive.result === 'void' && isElsewhere ? VOID : unmodelled(of, primitive.result);
   }
   if (primitive.result === 'void') {
     emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: undefined, at });
@@ -74,16 +77,13 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
   return valueIn(dest);
 }
 
-/** A number where a modelled object belongs: the function has other parameters than the one that the model knows. */
-function isNoObject(lowering: Lowering, value: Value, parameter: string): boolean {
-  if (!parameter.endsWith('*') || !lowering.vocabulary.modelled(parameter)) return false;
-  return value.kind === 'scalar' && value.expr.kind === 'constant' && value.expr.value !== 0;
-}
+/** Without a lock that only guards what the model does not have, threads may do more beside each other, never less. */
+const LOCK = 'spinlock_t *';
 
-/** The expressions of values; undefined where the model does not have one of them. */
-function known(values: readonly Value[]): Extract<Value, { kind: 'scalar' }>['expr'][] | undefined {
-  const exprs = values.flatMap((value) => (value.kind === 'scalar' ? [value.expr] : []));
-  return exprs.length === values.length ? exprs : undefined;
+/** The address of something that the model does not have: a global, or a field of an unmodelled structure. */
+function isOutside(lowering: Lowering, value: Value): boolean {
+  if (value.kind === 'unmodelled') return value.isOutside;
+  return value.kind === 'pointer' && value.to.kind === 'scalar' && !lowering.vocabulary.modelled(value.to.type);
 }
 
 /** Calls nest no deeper: enough for any primitive's wrapper, too little for a whole subsystem. */

@@ -128,7 +128,7 @@ export function addressOf(place: Place): Value {
       return unmodelled(`&${struct}.${field}`, pointerTo(type));
     }
     case 'nowhere':
-      return unmodelled(`&${place.of}`, pointerTo(place.type));
+      return unmodelled(`&${place.of}`, pointerTo(place.type), place.isOutside);
   }
 }
 

@@ -14,7 +14,7 @@ export function lowerPlace(lowering: Lowering, node: SyntaxNode): Place {
 const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => Place>> = {
   identifier(lowering, node) {
     const storage = lookUp(lowering, codeText(lowering, node));
-    return storage === undefined ? nowhere(lowering, node) : { kind: 'storage', storage };
+    return storage === undefined ? { ...nowhere(lowering, node), isOutside: true } : { kind: 'storage', storage };
   },
   parenthesized_expression(lowering, node) {
     const [inner] = named(node);
@@ -52,6 +52,7 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
     of: sourceText(lowering, node),
     type: signature?.type ?? UNKNOWN_TYPE,
     touches: signature === undefined ? undefined : `store ${struct}.${name}`,
+    isOutside: structName(object.type) !== undefined && !lowering.vocabulary.modelled(`struct ${struct} *`),
   };
 }
 
@@ -60,6 +61,6 @@ function bundleOf(value: Value): Parameters<typeof fieldOf>[1] | undefined {
   return value.kind === 'pointer' && value.to.kind === 'bundle' ? value.to : undefined;
 }
 
-function nowhere(lowering: Lowering, node: SyntaxNode): Place {
+function nowhere(lowering: Lowering, node: SyntaxNode): Extract<Place, { kind: 'nowhere' }> {
   return { kind: 'nowhere', of: sourceText(lowering, node), type: UNKNOWN_TYPE, touches: undefined };
 }

@@ -32,7 +32,13 @@ export type Value =
       readonly symbol?: boolean;
     }
   /** The model has no such value; `of` is the C text that it comes from. */
-  | { readonly kind: 'unmodelled'; readonly of: string; readonly type: string }
+  | {
+      readonly kind: 'unmodelled';
+      readonly of: string;
+      readonly type: string;
+      /** The address of something that is no part of any object of the model. */
+      readonly isOutside: boolean;
+    }
   | { readonly kind: 'pointer'; readonly to: Storage; readonly type: string; readonly present: Expr }
   | { readonly kind: 'bundle'; readonly of: Extract<Storage, { kind: 'bundle' }>; readonly type: string };
 
@@ -43,7 +49,14 @@ export type Place =
   | { readonly kind: 'pointee'; readonly pointer: Expr; readonly type: string }
   | { readonly kind: 'field'; readonly signature: FieldSignature; readonly object: Expr }
   /** Memory that the model does not have; `touches` names what the model does have and this may be. */
-  | { readonly kind: 'nowhere'; readonly of: string; readonly type: string; readonly touches: string | undefined };
+  | {
+      readonly kind: 'nowhere';
+      readonly of: string;
+      readonly type: string;
+      readonly touches: string | undefined;
+      /** It is surely no part of an object of the model: a global, or a field of an unmodelled structure. */
+      readonly isOutside?: boolean;
+    };
 
 export const VOID: Value = { kind: 'scalar', expr: constant(0), type: 'void' };
 
@@ -51,8 +64,8 @@ export function scalar(expr: Expr, type: string): Value {
   return { kind: 'scalar', expr, type };
 }
 
-export function unmodelled(of: string, type: string): Value {
-  return { kind: 'unmodelled', of, type };
+export function unmodelled(of: string, type: string, isOutside = false): Value {
+  return { kind: 'unmodelled', of, type, isOutside };
 }
 
 /** A new local of the program. */

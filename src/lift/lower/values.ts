@@ -12,7 +12,8 @@ const EQUALITY = new Set<BinaryOperator>(['==', '!=']);
 /** `left operator right`; `of` is the C text, for where the model does not have the result. */
 export function combine(operator: BinaryOperator, left: Value, right: Value, of: string): Value {
   const isTest = ORDER.has(operator) || EQUALITY.has(operator);
-  const type = isTest ? 'int' : combinedType(left.type, right.type);
+  const isDistance = operator === '-' && left.type.endsWith('*') && right.type.endsWith('*');
+  const type = isTest ? 'int' : isDistance ? 'long' : combinedType(left.type, right.type);
   if (left.kind === 'pointer' || right.kind === 'pointer') return comparePointers(operator, left, right, of);
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return unmodelled(of, type);
   // Nothing is known of the bits of a name that the model does not know.
