@@ -18,6 +18,7 @@ export const collapsePteMappedThp = (
 	int count = 0;
 	int i;
 
+	mmap_assert_write_locked(mm);
 	if (!vma || !vma->vm_file)
 		return;
 	hpage = find_get_page(vma->vm_file->f_mapping, vma->vm_pgoff + haddr - vma->vm_start);

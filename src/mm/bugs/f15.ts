@@ -1,10 +1,9 @@
 import type { Bug } from '../bug.ts';
 import { UFFD_COPY_RETRACT } from '../worlds/uffd-retract.ts';
 
-const mfill = (
-  checks: string,
-) => `int mfill_atomic(struct mm_struct *mm, struct vm_area_struct *dst_vma, unsigned long dst_addr)
+const mfill = (checks: string) => `int mfill_atomic(struct mm_struct *mm, unsigned long dst_addr)
 {
+	struct vm_area_struct *dst_vma;
 	struct page *page;
 	pmd_t *dst_pmd;
 	pte_t *dst_pte;
@@ -12,31 +11,37 @@ const mfill = (
 	int err = 0;
 
 	mmap_read_lock(mm);
+	dst_vma = vma_lookup(mm, dst_addr);
+	if (!dst_vma) {
+		err = -ENOENT;
+		goto out_unlock;
+	}
 	dst_pmd = pmd_offset_of(mm, dst_addr);
 	if (pte_alloc(mm, dst_pmd)) {
 		err = -ENOMEM;
 		goto out_unlock;
 	}
 ${checks}
-	page = find_get_page(dst_vma->vm_file->f_mapping, dst_addr - dst_vma->vm_start + dst_vma->vm_pgoff);
+	page = find_lock_page(dst_vma->vm_file->f_mapping, dst_addr - dst_vma->vm_start + dst_vma->vm_pgoff);
 	if (!page) {
 		err = -EFAULT;
 		goto out_unlock;
 	}
 	dst_pte = pte_offset_map_lock(mm, dst_pmd, dst_addr, &ptl);
 	if (!dst_pte) {
+		unlock_page(page);
 		put_page(page);
 		err = -EAGAIN;
 		goto out_unlock;
 	}
 	if (pte_none(*dst_pte)) {
+		get_page(page);
 		page_add_file_rmap(page, dst_vma, false);
 		set_pte_at(mm, dst_addr, dst_pte, mk_pte(page, dst_vma->vm_page_prot));
-		page = NULL;
 	}
 	pte_unmap_unlock(dst_pte, ptl);
-	if (page)
-		put_page(page);
+	unlock_page(page);
+	put_page(page);
 out_unlock:
 	mmap_read_unlock(mm);
 	return err;

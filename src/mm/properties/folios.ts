@@ -4,13 +4,16 @@ import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import type { MmProperty } from '../property.ts';
 
-/** The VMA of an mm that contains an address; 0 where there is none. */
+/** The VMA of an mm that contains an address: one that munmap has detached only where there is no other; 0 for none. */
 function vmaAt(m: Memory, mm: number, address: number): number {
+  let detached = 0;
   for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
     if (m.get(m.o.vma.mm, vma) !== mm) continue;
-    if (m.get(m.o.vma.start, vma) <= address && address < m.get(m.o.vma.end, vma)) return vma;
+    if (address < m.get(m.o.vma.start, vma) || m.get(m.o.vma.end, vma) <= address) continue;
+    if (m.get(m.o.vma.detached, vma) === 0) return vma;
+    detached = vma;
   }
-  return 0;
+  return detached;
 }
 
 /** The rmap walk from an anonymous page, which starts at its head's mapping, comes by this VMA. */

@@ -61,8 +61,8 @@ function freesTables({ primitives }: Touched): string | undefined {
 /** The function is the architecture's flush of a range: it changes no entry. */
 function flushesRanges({ primitives, parameters }: Touched): string | undefined {
   const flushes = primitives.has('flush_tlb_mm_range') || primitives.has('flush_tlb_func');
-  const changes = ['ptep_get_and_clear', 'pmdp_huge_get_and_clear', 'set_pte_at', 'ptep_set_wrprotect'].some((name) =>
-    primitives.has(name),
+  const changes = ['ptep_get_and_clear', 'ptep_modify_prot_start', 'pmdp_huge_get_and_clear', 'set_pte_at'].some(
+    (name) => primitives.has(name),
   );
   const ranges = parameters.filter((type) => type === 'unsigned long').length >= 2;
   return flushes && !changes && ranges ? 'it invalidates a range on the CPUs' : undefined;

@@ -48,7 +48,8 @@ const tablesGo = {
 function walksTables({ primitives, parameters }: Touched): string | undefined {
   const walks = ['pmd_offset_of', 'pud_offset_of'].some((name) => primitives.has(name));
   const locks = ['mmap_read_lock', 'mmap_write_lock', 'vma_lookup', 'find_vma'].some((name) => primitives.has(name));
-  return walks && locks && parameters.includes('struct mm_struct *')
+  const isGivenVma = parameters.includes('struct vm_area_struct *');
+  return walks && locks && !isGivenVma && parameters.includes('struct mm_struct *')
     ? 'it walks the page tables of an mm at an address, under mmap_lock'
     : undefined;
 }

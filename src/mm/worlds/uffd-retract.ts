@@ -50,7 +50,13 @@ gone when it comes to lock it.
   },
   threads: [
     { name: 'UFFDIO_CONTINUE', runs: [SUBJECT] },
-    { name: 'khugepaged', runs: [{ function: 'retract_page_tables', args: [1, 0] }] },
+    {
+      name: 'khugepaged',
+      runs: [
+        { function: 'retract_page_tables', args: [1, 0] },
+        { function: 'unlock_page', args: [HUGE] },
+      ],
+    },
   ],
   hardware: [GRACE_PERIODS],
   bindings: BINDINGS,
