@@ -10,6 +10,7 @@ import { B11 } from './bugs/b11.ts';
 import { B13 } from './bugs/b13.ts';
 import { C5 } from './bugs/c5.ts';
 import { C13 } from './bugs/c13.ts';
+import { D5 } from './bugs/d5.ts';
 import { F1 } from './bugs/f1.ts';
 import { F3 } from './bugs/f3.ts';
 import { F5 } from './bugs/f5.ts';
@@ -43,6 +44,7 @@ export const BUGS: readonly Bug[] = [
   B13,
   C5,
   C13,
+  D5,
   F1,
   F3,
   F5,

@@ -35,6 +35,13 @@ import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
 import { UNPIN_TAIL } from './worlds/unpin.ts';
+import {
+  WP_HUGE_KVM,
+  WP_HUGE_PINNED,
+  WP_HUGE_SHARED_TAIL,
+  WP_PINNED_SHARED,
+  WP_SPLIT_PINNED,
+} from './worlds/wp-huge.ts';
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
 import { AGE_HUGE, ZAP_WRITEBACK } from './worlds/writeback.ts';
 import { SCAN_YOUNG } from './worlds/young.ts';
@@ -92,6 +99,11 @@ export const WORLDS: readonly World[] = [
   CHANGE_DIRTY,
   MOVE_SWAP_SOFT_DIRTY,
   SCAN_YOUNG,
+  WP_HUGE_PINNED,
+  WP_HUGE_SHARED_TAIL,
+  WP_SPLIT_PINNED,
+  WP_PINNED_SHARED,
+  WP_HUGE_KVM,
 ];
 
 /** Returns a world by its name. */

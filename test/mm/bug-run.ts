@@ -8,6 +8,7 @@ import { functionsIn, wholeFile } from '../../src/lift/text.ts';
 import type { Bug } from '../../src/mm/bug.ts';
 import type { Setting } from '../../src/mm/model.ts';
 import type { Program } from '../../src/mm/program.ts';
+import type { World } from '../../src/mm/world.ts';
 import { instruments } from '../checks/instruments.ts';
 
 const parser = await loadCParser();
@@ -54,4 +55,21 @@ export function programOf(name: string, text: string, kernel: string): Program {
   const lift = liftFunction({ name, texts, kernel }, tools.vocabulary, parser);
   if (!lift.ok || lift.lifted.unknown.length > 0) throw new Error(`expected ${name} to be read whole`);
   return lift.lifted.program;
+}
+
+/** A text with a function in it, to be run in a world. */
+export interface TextRun {
+  readonly world: World;
+  readonly property: string;
+  readonly kernel: string;
+  readonly function: string;
+  readonly text: string;
+}
+
+/** Runs a function of a text in a world to its result, as the side after a patch. */
+export function runText(run: TextRun): Run {
+  return runBug(
+    { ...run, id: run.function, title: '', commit: undefined, before: '', after: run.text, story: [] },
+    'after',
+  );
 }

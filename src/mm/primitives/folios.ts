@@ -10,6 +10,14 @@ function mustBeHead(m: Memory, page: number): void {
   if (page !== 0 && head(m, page) !== page) m.break('HEAD');
 }
 
+/** A device goes on to use a page of the folio. */
+function isUsedByDevice(m: Memory, folio: number): boolean {
+  for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
+    if (m.get(m.o.pin.page, pin) !== 0 && head(m, m.get(m.o.pin.page, pin)) === folio) return true;
+  }
+  return false;
+}
+
 /** Drops one reference; at zero the pages go back to the allocator, and a pin that is left breaks REF. */
 export function drop(m: Memory, page: number): void {
   const folio = head(m, page);
@@ -20,7 +28,7 @@ export function drop(m: Memory, page: number): void {
   }
   m.set(m.o.page.refcount, folio, count - 1);
   if (count > 1) return;
-  if (m.get(m.o.page.pins, folio) > 0) m.break('REF');
+  if (m.get(m.o.page.pins, folio) > 0 || isUsedByDevice(m, folio)) m.break('REF');
   for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) {
     if (m.get(m.o.page.mapcount, id) > 0) m.break('REF');
     m.set(m.o.page.allocated, id, 0);

@@ -13,6 +13,8 @@ export const WP_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 	int ret = 0;
 	struct page *page = NULL, *new_page;
 	unsigned long haddr;
+	unsigned long mmun_start;	/* For mmu_notifiers */
+	unsigned long mmun_end;		/* For mmu_notifiers */
 	gfp_t huge_gfp;
 
 	ptl = pmd_lockptr(mm, pmd);
@@ -57,12 +59,16 @@ export const WP_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 	copy_user_huge_page(new_page, page, haddr, vma, HPAGE_PMD_NR);
 	__SetPageUptodate(new_page);
 
+	mmun_start = haddr;
+	mmun_end   = haddr + HPAGE_PMD_SIZE;
+	mmu_notifier_invalidate_range_start(mm, mmun_start, mmun_end);
+
 	spin_lock(ptl);
 	put_page(page);
 	if (unlikely(!pmd_same(*pmd, orig_pmd))) {
 		spin_unlock(ptl);
 		put_page(new_page);
-		goto out;
+		goto out_mn;
 	} else {
 		pmd_t entry;
 		VM_BUG_ON_PAGE(!PageHead(page), page);
@@ -76,9 +82,13 @@ export const WP_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 		put_page(page);
 		ret |= VM_FAULT_WRITE;
 	}
+	spin_unlock(ptl);
+out_mn:
+	mmu_notifier_invalidate_range_end(mm, mmun_start, mmun_end);
+out:
+	return ret;
 out_unlock:
 	spin_unlock(ptl);
-out:
 	return ret;
 }`,
   },

@@ -94,4 +94,23 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 	tlb_finish_mmu(&tlb);
 }`,
   },
+  {
+    name: 'zap_huge_pmd',
+    source: 'mm/huge_memory.c, for an anonymous huge page: the exit of a program that maps it',
+    text: `void zap_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl = pmd_trans_huge_lock(pmd, vma);
+	struct page *page;
+	pmd_t orig_pmd;
+
+	if (!ptl)
+		return;
+	orig_pmd = pmdp_huge_get_and_clear(vma->vm_mm, addr, pmd);
+	page = pmd_page(orig_pmd);
+	page_remove_rmap(page, vma, true);
+	spin_unlock(ptl);
+	flush_tlb_range(vma, addr, addr + HPAGE_PMD_SIZE);
+	put_page(page);
+}`,
+  },
 ];

@@ -1,5 +1,6 @@
 import { VM } from '../constants.ts';
 
+import { ENTRY, entry } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
@@ -35,6 +36,8 @@ const bindingsFor = (vma: number, table: number, page: number): readonly Binding
   { type: 'unsigned long', names: /addr/, value: ADDRESS + page - HEAD },
   { type: 'pte_t *', value: (table - 1) * 2 + page },
   { type: 'spinlock_t *', value: table },
+  { type: 'pmd_t *', value: (table - 2) * 2 + 2 },
+  { type: 'pte_t', value: entry(ENTRY.leaf, page) },
 ];
 
 /** The function decides on a write fault whether a page can be reused, and moves it to the VMA's anon_vma. */
