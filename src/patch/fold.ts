@@ -16,7 +16,12 @@ export interface FoldedComment {
   readonly date: string | undefined;
   /** 0 for a comment on the patch, 1 for an answer to it, and so on. */
   readonly depth: number;
+  /** Words, the code that they propose, or a diff. */
+  readonly type: Comment['leaf']['type'];
   readonly lines: readonly string[];
+  /** Where the lines stand in the mail's decoded text, end exclusive. */
+  readonly start: number;
+  readonly end: number;
   readonly scope: Scope;
   /** Undefined for words about no line. */
   readonly method: Anchor['method'] | undefined;
@@ -100,8 +105,11 @@ function foldedOf(
   date: string | undefined,
   depth: number,
 ): FoldedComment {
-  const { lines } = leaf;
-  return { messageId, author, date, depth, lines, scope, method: anchor?.method, confidence: anchor?.confidence ?? 0 };
+  const { type, lines, position } = leaf;
+  const start = position.start.offset ?? 0;
+  const end = position.end.offset ?? start;
+  const [method, confidence] = [anchor?.method, anchor?.confidence ?? 0];
+  return { messageId, author, date, depth, type, lines, start, end, scope, method, confidence };
 }
 
 function add(index: Map<string, Remark[]>, key: string, remark: Remark): void {

@@ -7,6 +7,19 @@ import { person } from './person.ts';
 
 /** A mail as a person reads it: headers, text with its quotes marked, and below what it claims. */
 export function mailText(message: MessageRow, claims: readonly ClaimRow[], paint: Paint): string {
+  return [
+    ...headerLines(message, paint),
+    '',
+    ...bodyLines(message, paint),
+    ...(claims.length === 0
+      ? []
+      : ['', paint('heading', 'Claims'), ...claims.flatMap((claim) => claimLines(claim, paint))]),
+    '',
+  ].join('\n');
+}
+
+/** The headers of a mail that tell who wrote it, when and where, one a line. */
+export function headerLines(message: MessageRow, paint: Paint): string[] {
   const headers = [
     ['From', person(message)],
     ['Date', message.date ?? 'unknown'],
@@ -15,17 +28,9 @@ export function mailText(message: MessageRow, claims: readonly ClaimRow[], paint
     ['Thread', message.thread_id ?? ''],
     ['Lists', message.list_ids.join(', ')],
   ];
-  return [
-    ...headers
-      .filter(([, value]) => value !== '')
-      .map(([name = '', value = '']) => `${paint('heading', `${name}:`)} ${displayLine(value)}`),
-    '',
-    ...bodyLines(message, paint),
-    ...(claims.length === 0
-      ? []
-      : ['', paint('heading', 'Claims'), ...claims.flatMap((claim) => claimLines(claim, paint))]),
-    '',
-  ].join('\n');
+  return headers
+    .filter(([, value]) => value !== '')
+    .map(([name = '', value = '']) => `${paint('heading', `${name}:`)} ${displayLine(value)}`);
 }
 
 function bodyLines(message: MessageRow, paint: Paint): string[] {
