@@ -6,12 +6,14 @@ import { B1 } from '../../src/mm/bugs/b1.ts';
 import { B3 } from '../../src/mm/bugs/b3.ts';
 import { J1 } from '../../src/mm/bugs/j1.ts';
 import { VM } from '../../src/mm/constants.ts';
+import { BIT, ENTRY, entry, targetOf } from '../../src/mm/entry.ts';
+import { cpu } from '../../src/mm/hardware/cpu.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { FLAG } from '../../src/mm/objects.ts';
 import { KHUGEPAGED_FUNCTIONS } from '../../src/mm/reference/khugepaged.ts';
 import { SUBJECT, type World } from '../../src/mm/world.ts';
 import { RETRACT_FAULT, RETRACT_GUP_FAST } from '../../src/mm/worlds/retract.ts';
-import { mapPage, placeFolio, placeTables, placeVma, SMALL } from '../../src/mm/worlds/setup.ts';
+import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from '../../src/mm/worlds/setup.ts';
 import { programOf, runBug } from './bug-run.ts';
 
 /** Replaces text that occurs once. */
@@ -256,5 +258,98 @@ describe('two addresses, two copy-on-write faults, a device that reads both (Doc
       states: 3639,
     });
     expect(outcome('ptep_get_and_clear(mm, address, pte);', '6.6').results[0]).toBe('violated');
+  });
+});
+
+describe('a huge entry is split: invalidate, flush, only then populate (comment in mm/huge_memory.c: __split_huge_pmd_locked)', () => {
+  const ADDRESS = 2;
+  const [UPPER, TABLE, HEAD] = [1, 2, 1] as const;
+  const PMD = 2;
+
+  const world: World = {
+    name: 'split-sizes',
+    title: 'A huge entry is replaced by a table of small ones while a CPU fills its TLB',
+    about: 'Some CPUs fail where their TLB has a small and a huge translation of one address at the same time.',
+    properties: ['LOCK'],
+    incidental: [],
+    dimensions: { ...SMALL, pages: 2, anonVmas: 1, cpus: 1 },
+    initial: (m) => {
+      placeTables(m, 1, UPPER, TABLE, ADDRESS);
+      placeCpu(m, 1, 1);
+      placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE, anonVma: 1 });
+      placeFolio(m, HEAD, 2, { references: 1, mapping: 1, flags: FLAG.anon | FLAG.uptodate | FLAG.swapBacked });
+      m.set(m.o.page.entire, HEAD, 1);
+      m.set(m.o.entry.value, PMD, entry(ENTRY.leaf, HEAD, BIT.write));
+    },
+    threads: [{ name: 'split', runs: [SUBJECT] }],
+    hardware: [cpu(1, { tables: false })],
+    bindings: [],
+    witnesses: [
+      {
+        name: 'both sizes at once',
+        says: 'The CPU holds the huge translation of the second page while the tables give a small one.',
+        holds: (m) =>
+          targetOf(m.get(m.o.tlbLeaf.value, ADDRESS + 2)) === HEAD && targetOf(m.walk(1, ADDRESS + 1)) === HEAD + 1,
+      },
+      {
+        name: 'the split ends with small translations',
+        says: 'The CPU holds a small translation of the second page.',
+        holds: (m) => targetOf(m.get(m.o.tlbLeaf.value, ADDRESS + 2)) === HEAD + 1,
+      },
+    ],
+    suits: () => undefined,
+  };
+
+  const split = (
+    hide: string,
+    after = '',
+  ) => `void split_huge_pmd_locked(struct vm_area_struct *vma, pmd_t *pmd, unsigned long haddr, pgtable_t pgtable)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl = pmd_lock(mm, pmd);
+	struct page *page = pmd_page(*pmd);
+	unsigned long addr;
+	int i;
+
+	${hide}
+	for (i = 0, addr = haddr; i < HPAGE_PMD_NR; i++, addr += PAGE_SIZE)
+		set_pte_at(mm, addr, pte_in_table(pgtable, addr), pte_mkwrite(mk_pte(page + i, vma->vm_page_prot)));
+	pmd_populate(mm, pmd, pgtable);
+	${after}
+	spin_unlock(ptl);
+}`;
+
+  const bothAtOnce = (text: string) => {
+    const program = programOf('split_huge_pmd_locked', text, '6.12');
+    const { outcomes } = explore(
+      makeModel({
+        world,
+        version: '6.12',
+        properties: ['LOCK'],
+        subject: { program, args: [1, PMD, ADDRESS, TABLE] },
+        around: { before: [], after: [] },
+        callees: new Map(),
+      }),
+      { maxStates: 1_000_000 },
+    );
+    return outcomes.map((one) => one.result);
+  };
+
+  test('hidden and flushed before the table hangs there, the CPU never has both sizes', () => {
+    expect(bothAtOnce(split('pmdp_invalidate(vma, haddr, pmd);'))).toEqual(['satisfied', 'unreached', 'reached']);
+  });
+
+  test.each([
+    { what: 'hidden but not flushed', text: split('pmdp_establish(vma, haddr, pmd, pmd_mkinvalid(*pmd));') },
+    { what: 'flushed but not hidden', text: split('flush_pmd_tlb_range(vma, haddr, haddr + HPAGE_PMD_SIZE);') },
+    {
+      what: 'flushed after the table hangs there',
+      text: split(
+        'pmdp_establish(vma, haddr, pmd, pmd_mkinvalid(*pmd));',
+        'flush_pmd_tlb_range(vma, haddr, haddr + HPAGE_PMD_SIZE);',
+      ),
+    },
+  ])('$what: both sizes at once', ({ text }) => {
+    expect(bothAtOnce(text)).toEqual(['satisfied', 'reached', 'reached']);
   });
 });
