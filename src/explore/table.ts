@@ -1,12 +1,15 @@
+import { columnsOf } from './columns.ts';
+
 /** Parent of an initial state. */
 export const ROOT = 0xffffffff;
 /** What `intern` answers for a new state that it has no room for. */
 export const FULL = 0xffffffff;
 
-/** Bytes of one block of the arena, about: the arena grows block by block, so that nothing is copied as it grows. */
+/** Records that the arena has room for at first; its first block doubles up to the bytes that every block has. */
+const FIRST_RECORDS = 64;
 const BLOCK_BYTES = 1 << 18;
 /** Slots of a new hash table; a power of two. */
-const FIRST_SLOTS = 1 << 10;
+const FIRST_SLOTS = 1 << 7;
 /** Places and costs share one word of a record. */
 const HALF_WORD = 0xffff;
 
@@ -36,19 +39,18 @@ export interface StateTable {
 /**
  * Makes an empty table for at most `capacity` states of `stateBytes` bytes.
  *
- * A record is the state's bytes in whole words, then the parent's number, then the place (low half) and the cost (high
- * half). Records stand one after another in blocks of one arena and an open-addressing hash table holds their numbers
- * plus one, so no state is a JavaScript object: 1 to 3 bytes of padding, 8 bytes of link and 6 to 12 bytes of slots a
- * state are all that a state costs beside its own bytes.
+ * A record is the bytes in which the states differ so far, in whole words, then the parent's number, then the place (low
+ * half) and the cost (high half). Records stand one after another in blocks of one arena and an open-addressing hash
+ * table holds their numbers plus one, so no state is a JavaScript object: up to 11 bytes of padding, 8 bytes of link and
+ * 6 to 12 bytes of slots a state are all that a state costs beside the bytes that differ.
  */
 export function stateTable(stateBytes: number, capacity: number): StateTable {
-  const keyWords = (stateBytes + 3) >>> 2;
-  const recordWords = keyWords + 2;
-  const blockBits = Math.max(0, Math.floor(Math.log2(BLOCK_BYTES / (4 * recordWords))));
-  const blockMask = (1 << blockBits) - 1;
-  const blocks: Uint32Array[] = [];
-  const key = new Uint32Array(keyWords);
-  const keyBytes = new Uint8Array(key.buffer);
+  const columns = columnsOf(stateBytes);
+  let keyWords = columns.words();
+  let recordWords = keyWords + 2;
+  let blockBits = blockBitsOf(recordWords);
+  let blockMask = (1 << blockBits) - 1;
+  let blocks: Uint32Array[] = [];
   let slots = new Uint32Array(FIRST_SLOTS);
   let count = 0;
 
@@ -59,24 +61,54 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
   };
   const offsetOf = (index: number): number => (index & blockMask) * recordWords;
 
-  /** The slots twice as many, each stored state put in again. */
-  const grow = (): void => {
-    const mask = slots.length * 2 - 1;
-    const wider = new Uint32Array(mask + 1);
+  /** Hash table of so many slots, each stored state put in again. */
+  const rehash = (length: number): void => {
+    const mask = length - 1;
+    slots = new Uint32Array(length);
     for (let index = 0; index < count; index++) {
       let slot = hash(blockOf(index), offsetOf(index), keyWords) & mask;
-      while (wider[slot] !== 0) slot = (slot + 1) & mask;
-      wider[slot] = index + 1;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = index + 1;
     }
-    slots = wider;
   };
 
-  const append = (): number => {
+  /** The block of a record that is about to be written: the first one grows, so that small tables are small. */
+  const room = (index: number): Uint32Array => {
+    const block = blocks[index >>> blockBits];
+    const end = offsetOf(index) + recordWords;
+    if (block !== undefined && end <= block.length) return block;
+    const records = index <= blockMask ? Math.min(Math.max(FIRST_RECORDS, index * 2), blockMask + 1) : blockMask + 1;
+    const wider = new Uint32Array(records * recordWords);
+    if (block !== undefined) wider.set(block);
+    blocks[index >>> blockBits] = wider;
+    return wider;
+  };
+
+  /** All records again, with as many words as packed states have by now. */
+  const widen = (): void => {
+    const old = { blocks, blockBits, blockMask, recordWords, keyWords };
+    keyWords = columns.words();
+    recordWords = keyWords + 2;
+    blockBits = blockBitsOf(recordWords);
+    blockMask = (1 << blockBits) - 1;
+    blocks = [];
+    for (let index = 0; index < count; index++) {
+      const from = old.blocks[index >>> old.blockBits] as Uint32Array;
+      const start = (index & old.blockMask) * old.recordWords;
+      const block = room(index);
+      const offset = offsetOf(index);
+      for (let word = 0; word < old.keyWords; word++) block[offset + word] = from[start + word] as number;
+      for (let word = 0; word < 2; word++)
+        block[offset + keyWords + word] = from[start + old.keyWords + word] as number;
+    }
+    rehash(slots.length);
+  };
+
+  const append = (key: Uint32Array): number => {
     const index = count++;
-    if ((index & blockMask) === 0) blocks.push(new Uint32Array(recordWords << blockBits));
-    const block = blockOf(index);
+    const block = room(index);
     const offset = offsetOf(index);
-    for (let word = 0; word < keyWords; word++) block[offset + word] = key[word] ?? 0;
+    for (let word = 0; word < keyWords; word++) block[offset + word] = key[word] as number;
     return index;
   };
 
@@ -85,23 +117,21 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     intern(state) {
       if (state.length !== stateBytes)
         throw new Error(`expected a state of ${stateBytes} bytes, not of ${state.length}`);
-      keyBytes.set(state);
-      if (count * 3 >= slots.length * 2) grow();
+      const key = columns.pack(state);
+      if (key.length !== keyWords) widen();
+      if (count * 3 >= slots.length * 2) rehash(slots.length * 2);
       const mask = slots.length - 1;
       let slot = hash(key, 0, keyWords) & mask;
-      for (let held = slots[slot] ?? 0; held !== 0; held = slots[slot] ?? 0) {
+      for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
         const index = held - 1;
         if (equalWords(key, blockOf(index), offsetOf(index), keyWords)) return index;
         slot = (slot + 1) & mask;
       }
       if (count >= capacity) return FULL;
       slots[slot] = count + 1;
-      return append();
+      return append(key);
     },
-    load(index, into) {
-      const block = blockOf(index);
-      into.set(new Uint8Array(block.buffer, offsetOf(index) * 4, stateBytes));
-    },
+    load: (index, into) => columns.unpack(blockOf(index), offsetOf(index), into),
     link(index, parent, place, cost) {
       if (place > HALF_WORD)
         throw new Error(`expected at most ${HALF_WORD + 1} actions in a state, not place ${place}`);
@@ -113,15 +143,20 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     parent: (index) => blockOf(index)[offsetOf(index) + keyWords] ?? ROOT,
     place: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) & HALF_WORD,
     cost: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) >>> 16,
-    bytes: () => blocks.length * (recordWords << blockBits) * 4 + slots.byteLength,
+    bytes: () => blocks.reduce((total, block) => total + block.byteLength, slots.byteLength),
   };
+}
+
+/** How many records stand in a full block, as a power of two. */
+function blockBitsOf(recordWords: number): number {
+  return Math.max(0, Math.floor(Math.log2(BLOCK_BYTES / (4 * recordWords))));
 }
 
 /** Mixes the words of a key; as good in the low bits as in the high ones, since slots are chosen by the low bits. */
 function hash(words: Uint32Array, from: number, length: number): number {
   let mixed = 0x9e3779b9;
   for (let at = from; at < from + length; at++) {
-    mixed = Math.imul(mixed ^ (words[at] ?? 0), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (words[at] as number), 0x85ebca6b);
     mixed ^= mixed >>> 15;
   }
   mixed = Math.imul(mixed, 0xc2b2ae35);
