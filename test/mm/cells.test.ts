@@ -30,8 +30,8 @@ describe('cells of locals', () => {
 
   test('a local that lives only between two steps has none', () => {
     const copy: Instruction = { kind: 'let', dest: 1, value: local(0), at };
-    const branch: Instruction = { kind: 'branch', test: local(1), then: 3, else: 2, at };
-    const cells = cellsOf(program('ab', step(0), copy, branch, step(undefined)));
+    const check: Instruction = { kind: 'assert', test: local(1), says: '', at };
+    const cells = cellsOf(program('ab', step(0), copy, check, step(undefined)));
     expect(cells).toMatchObject({ count: 0, of: [undefined, undefined] });
   });
 
