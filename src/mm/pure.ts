@@ -40,6 +40,12 @@ export const PURE: readonly Pure[] = [
     flag(kindOf(value) === ENTRY.marker && has(value, BIT.uffdWp)),
   ),
   pure('bool pte_swp_uffd_wp_any(pte_t)', (_m, value = 0) => flag(!isPresent(value) && has(value, BIT.uffdWp))),
+  /** The special swap entry of 2021's series, before markers: the same thing under its first names. */
+  pure('pte_t pte_swp_mkuffd_wp_special(struct vm_area_struct *)', () => entry(ENTRY.marker, 0, BIT.uffdWp)),
+  pure('bool pte_swp_uffd_wp_special(pte_t)', (_m, value = 0) =>
+    flag(kindOf(value) === ENTRY.marker && has(value, BIT.uffdWp)),
+  ),
+  pure('bool is_swap_special_pte(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.marker)),
   pure('pte_t make_pte_marker(unsigned long)', () => entry(ENTRY.marker, 0, BIT.uffdWp)),
   pure(
     'struct mmu_gather_batch *batch_with_page(struct mmu_gather_batch *, struct page *)',

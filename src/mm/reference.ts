@@ -9,11 +9,13 @@ import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
 import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
+import { PROTECT_FUNCTIONS } from './reference/protect.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
 import { SWAP_FUNCTIONS } from './reference/swap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import { UNMAP_ONE_FUNCTIONS } from './reference/unmap-one.ts';
 import { WP_FAULT_FUNCTIONS } from './reference/wp-fault.ts';
 import { ZAP_FUNCTIONS } from './reference/zap.ts';
 import type { ReferenceFunction } from './vocabulary.ts';
@@ -28,6 +30,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...NOTIFIER_FUNCTIONS,
   ...TABLE_FUNCTIONS,
   ...RMAP_FUNCTIONS,
+  ...UNMAP_ONE_FUNCTIONS,
   ...KHUGEPAGED_FUNCTIONS,
   ...UFFD_FUNCTIONS,
   ...FAULT_FUNCTIONS,
@@ -36,6 +39,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...GATHER_FUNCTIONS,
   ...ZAP_FUNCTIONS,
   ...MUNMAP_FUNCTIONS,
+  ...PROTECT_FUNCTIONS,
   ...RECLAIM_FUNCTIONS,
   ...MIGRATE_FUNCTIONS,
   ...HUGETLB_FUNCTIONS,

@@ -4,6 +4,7 @@ import { explore } from '../../src/explore/bfs.ts';
 import type { Bug } from '../../src/mm/bug.ts';
 import { B1 } from '../../src/mm/bugs/b1.ts';
 import { B3 } from '../../src/mm/bugs/b3.ts';
+import { B9 } from '../../src/mm/bugs/b9.ts';
 import { J1 } from '../../src/mm/bugs/j1.ts';
 import { VM } from '../../src/mm/constants.ts';
 import { BIT, ENTRY, entry, targetOf } from '../../src/mm/entry.ts';
@@ -11,6 +12,7 @@ import { cpu } from '../../src/mm/hardware/cpu.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { FLAG } from '../../src/mm/objects.ts';
 import { KHUGEPAGED_FUNCTIONS } from '../../src/mm/reference/khugepaged.ts';
+import { PROTECT_FUNCTIONS } from '../../src/mm/reference/protect.ts';
 import { SUBJECT, type World } from '../../src/mm/world.ts';
 import { RETRACT_FAULT, RETRACT_GUP_FAST } from '../../src/mm/worlds/retract.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from '../../src/mm/worlds/setup.ts';
@@ -66,6 +68,26 @@ describe('flush_tlb_batched_pending after every relock (comments in mm/rmap.c; m
       '\t\t\tfolio_unlock(folio);\n\t\t\tfolio_put(folio);\n\t\t\tflush_tlb_batched_pending(mm);\n\t\t\tstart_pte = pte =',
     );
     expect(run(B3, early).result).toBe('violated');
+  });
+});
+
+describe('mprotect: what the gather knows is flushed, what the hardware sets is kept (mm/mprotect.c)', () => {
+  const named = (name: string) => PROTECT_FUNCTIONS.find((one) => one.name === name)?.text ?? '';
+  const mprotect = [named('change_pte_range'), named('change_protection')].join('\n\n');
+  const subject: Bug = { ...B9, kernel: '6.1', function: 'change_protection' };
+
+  test('as it is, no CPU keeps the right and no dirty bit is lost', () => {
+    expect(run(subject, mprotect).result).toBe('holds');
+    expect(run({ ...subject, property: 'DIRTY' }, mprotect).result).toBe('holds');
+  });
+
+  test('a range that the gather is not told of is not flushed', () => {
+    expect(run(subject, edited(mprotect, 'tlb_flush_pte_range(tlb, addr, PAGE_SIZE);', '')).result).toBe('violated');
+  });
+
+  test('an entry that is not hidden while it is changed loses the dirty bit', () => {
+    const open = edited(mprotect, 'oldpte = ptep_modify_prot_start(vma, addr, pte);', '');
+    expect(run({ ...subject, property: 'DIRTY' }, open).result).toBe('violated');
   });
 });
 

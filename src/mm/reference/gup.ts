@@ -132,4 +132,48 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 		device_uses(mm, address, page);
 }`,
   },
+  {
+    name: 'pin_user_page_write',
+    source: 'mm/gup.c: follow_page_pte with FOLL_PIN | FOLL_WRITE, 5.10: only a writable entry, under the ptl',
+    text: `void pin_user_page_write(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd;
+	pte_t *pte;
+	spinlock_t *ptl;
+	pte_t entry;
+
+	mmap_read_lock(mm);
+	pmd = pmd_offset_of(mm, address);
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		entry = *pte;
+		if (pte_present(entry) && pte_write(entry) && try_grab_folio(pte_page(entry)))
+			device_uses(mm, address, pte_page(entry));
+		pte_unmap_unlock(pte, ptl);
+	}
+	mmap_read_unlock(mm);
+}`,
+  },
+  {
+    name: 'follow_page_pte',
+    source: 'mm/gup.c, 5.7, with FOLL_GET: for writing only a writable entry',
+    text: `struct page *follow_page_pte(struct vm_area_struct *vma, unsigned long address, pmd_t *pmd, unsigned int flags)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page = NULL;
+	spinlock_t *ptl;
+	pte_t *ptep, pte;
+
+	ptep = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!ptep)
+		return NULL;
+	pte = *ptep;
+	if (pte_present(pte) && (!(flags & FOLL_WRITE) || pte_write(pte))) {
+		page = vm_normal_page(vma, address, pte);
+		get_page(page);
+	}
+	pte_unmap_unlock(ptep, ptl);
+	return page;
+}`,
+  },
 ];

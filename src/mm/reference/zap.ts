@@ -67,6 +67,8 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 		}
 		if (!non_swap_entry(pte_to_swp_entry(ptent)))
 			free_swap_and_cache(pte_to_swp_entry(ptent));
+		else if (is_device_exclusive_entry(pte_to_swp_entry(ptent)))
+			put_page(pfn_swap_entry_to_page(pte_to_swp_entry(ptent)));
 		pte_clear(mm, addr, pte);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	if (force_flush)

@@ -24,7 +24,7 @@ function initial(m: Memory): void {
     flags: FLAG.anon | FLAG.uptodate | FLAG.swapBacked,
     exclusive: true,
   });
-  mapPage(m, TABLE, ADDRESS, PAGE, BIT.write | BIT.dirty | BIT.young | BIT.softDirty);
+  mapPage(m, TABLE, ADDRESS, PAGE, BIT.write | BIT.young | BIT.softDirty);
   placeRevokers(m, 1);
 }
 
@@ -34,6 +34,8 @@ const BINDINGS: readonly Binding[] = [
   { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
   { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
   { type: 'unsigned int', value: 0 },
+  { type: 'unsigned long', names: /cp_flags/, value: 0 },
+  { type: 'pgprot_t', value: 0 },
   { type: 'bool', names: /freed/, value: 0 },
   { type: 'pmd_t *', value: 2 },
 ];
