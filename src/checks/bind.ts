@@ -7,6 +7,9 @@ export type Bound =
   /** The parameters that the world has no value for: `int flags`. */
   | { readonly ok: false; readonly missing: readonly string[] };
 
+/** Structures that carry to a function what it is about; the fields of others (`tlb->start`) are of another kind. */
+const CARRIER = /^(?:vmf|pvmw|walk)\.(\w+)$/;
+
 function matches(binding: Binding, name: string, type: string): boolean {
   return binding.type === type && (binding.names === undefined || binding.names.test(name));
 }
@@ -16,7 +19,8 @@ export function bindParameters(program: Program, world: World): Bound {
   const live = livenessOf(program);
   const missing: string[] = [];
   const args = program.parameters.map(({ name, type }, index) => {
-    const binding = world.bindings.find((one) => matches(one, name.split('.').at(-1) ?? name, type));
+    const plain = CARRIER.exec(name)?.[1] ?? name;
+    const binding = world.bindings.find((one) => matches(one, plain, type));
     if (binding === undefined && live.has(0, index)) missing.push(`a value for the parameter ${type} ${name}`);
     return binding?.value ?? 0;
   });

@@ -66,7 +66,7 @@ function checkFunction(
 ): readonly Check[] {
   const touched = [lifts.before, lifts.after].flatMap((lift) => (lift.ok ? [touchedBy(lift.lifted.program)] : []));
   const place = { path: changed.path, function: changed.name };
-  const choices = chooseWorlds(touched, request.wanted);
+  const choices = chooseWorlds(touched, request.kernel, request.wanted);
   const worlds = choices.map(({ world }) => world);
   return choices.flatMap((choice) => {
     const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));

@@ -1,3 +1,4 @@
+import { isWithin } from '../mm/version.ts';
 import type { Touched, World } from '../mm/world.ts';
 import { WORLDS } from '../mm/worlds.ts';
 
@@ -18,9 +19,12 @@ export interface Wanted {
  *
  * @param sides What the function touches before and after; a side that could not be read is left out.
  */
-export function chooseWorlds(sides: readonly Touched[], wanted: Wanted): readonly Choice[] {
-  return WORLDS.filter((world) => wanted.world === undefined || world.name === wanted.world).flatMap((world) => {
-    const why = sides.map((side) => world.suits(side)).find((reason) => reason !== undefined);
-    return why === undefined ? [] : [{ world, why }];
-  });
+export function chooseWorlds(sides: readonly Touched[], kernel: string, wanted: Wanted): readonly Choice[] {
+  const possible = WORLDS.filter((world) => isWithin(kernel, world.kernels ?? {}));
+  return possible
+    .filter((world) => wanted.world === undefined || world.name === wanted.world)
+    .flatMap((world) => {
+      const why = sides.map((side) => world.suits(side)).find((reason) => reason !== undefined);
+      return why === undefined ? [] : [{ world, why }];
+    });
 }

@@ -15,6 +15,7 @@ const WEAKER: Readonly<Record<string, string>> = {
   mn_invalidate_range_end: 'mn_invalidate_range_only_end',
   pmd_lock: 'pmd_lockptr',
   unpin_user_folio: 'unpin_user_page',
+  try_get_page: 'get_page',
 };
 
 /** Functions that make their argument safe to use: without them the argument itself is used. */

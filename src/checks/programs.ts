@@ -5,6 +5,7 @@ import type { CParser } from '../lift/parser.ts';
 import type { ChangedFunction, Sides } from '../lift/sides.ts';
 import { type FunctionText, functionsIn, wholeFile } from '../lift/text.ts';
 import type { Program } from '../mm/program.ts';
+import { isWithin } from '../mm/version.ts';
 import type { Vocabulary } from '../mm/vocabulary.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch } from '../patch/patch.ts';
@@ -63,14 +64,23 @@ export function liftSides(
       return { ok: false, missing: [`the text of ${changed.name}, which ${missing}`] };
     }
     const texts = new Map(sides[which]).set(text.name, text);
-    return liftFunction({ name: text.name, texts, kernel }, vocabulary, parser);
+    return guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel }, vocabulary, parser));
   };
   return { before: lift('before'), after: lift('after') };
 }
 
+/** A function at which the reader itself fails is one that is not modelled: the rest of the patch is still checked. */
+function guarded(name: string, lift: () => LiftResult): LiftResult {
+  try {
+    return lift();
+  } catch (error) {
+    return { ok: false, missing: [`a reading of ${name}: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}
+
 const isPartial = ({ before, after }: ChangedFunction) => before?.origin === 'fragment' || after?.origin === 'fragment';
 
-/** Both sides of a function from the model's own text of it, edited as the hunks say. */
+/** Both sides of a function from the model's own text of it, edited as the hunks say; the text must be of that time. */
 function editedReference(
   { name, path }: ChangedFunction,
   patch: Patch,
@@ -79,7 +89,8 @@ function editedReference(
 ): { readonly before: FunctionText | undefined; readonly after: FunctionText | undefined } | undefined {
   const reference = vocabulary.reference(name, kernel);
   const change = patch.files.find((file) => file.path === path);
-  const edited = reference && change && editReference(reference.text, change, name);
+  if (reference === undefined || change === undefined || !isWithin(kernel, reference)) return undefined;
+  const edited = editReference(reference.text, change, name);
   if (edited === undefined) return undefined;
   const read = (text: string) => functionsIn(wholeFile('reference', text, 'reference')).get(name);
   return { before: read(edited.before), after: read(edited.after) };

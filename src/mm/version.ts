@@ -8,3 +8,17 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/** A range of kernel versions, both ends included; undefined for no limit. */
+export interface VersionRange {
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** Says whether a kernel version lies in a range. */
+export function isWithin(version: string, { since, until }: VersionRange): boolean {
+  return (
+    (since === undefined || compareVersions(version, since) >= 0) &&
+    (until === undefined || compareVersions(version, until) <= 0)
+  );
+}

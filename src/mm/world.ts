@@ -1,6 +1,7 @@
 import type { Hardware } from './hardware.ts';
 import type { Memory } from './kernel.ts';
 import type { Dimensions } from './objects.ts';
+import type { VersionRange } from './version.ts';
 
 /** A function that a world's thread calls, by name, with ids and numbers as arguments. */
 export interface NamedCall {
@@ -56,6 +57,8 @@ export interface World {
   /** Properties that a run can break on the way: worth telling where it does, while nothing here shows that they hold. */
   readonly incidental: readonly string[];
   readonly dimensions: Omit<Dimensions, 'threads'>;
+  /** Kernels that can be in such a state; all where undefined. */
+  readonly kernels?: VersionRange;
   /** Fills the initial state; threads are numbered from 1 in the order of `threads`. */
   initial(m: Memory): void;
   readonly threads: readonly ThreadOfWorld[];

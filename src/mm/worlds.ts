@@ -33,7 +33,13 @@ import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
-import { MIGRATE_UFFD_MISSING, UNMAP_UFFD_HINT_FIRST, UNMAP_UFFD_MISSING, UNMAP_UFFD_WP } from './worlds/unmap-uffd.ts';
+import {
+  MIGRATE_UFFD_MISSING,
+  UNMAP_FILE_UFFD_WP,
+  UNMAP_UFFD_HINT_FIRST,
+  UNMAP_UFFD_MISSING,
+  UNMAP_UFFD_WP,
+} from './worlds/unmap-uffd.ts';
 import { UNPIN_TAIL } from './worlds/unpin.ts';
 import {
   WP_HUGE_KVM,
@@ -58,6 +64,7 @@ export const WORLDS: readonly World[] = [
   MIGRATE_UFFD_MISSING,
   UNMAP_UFFD_HINT_FIRST,
   UNMAP_UFFD_WP,
+  UNMAP_FILE_UFFD_WP,
   ZAP_UFFD_WP,
   ZAP_PINNED,
   WP_TAIL,

@@ -145,3 +145,37 @@ With write-protection the loss is another one: the swap entry would have carried
   ],
   witnesses: [unmapped, ended],
 };
+
+export const UNMAP_FILE_UFFD_WP: World = {
+  name: 'unmap-file-uffd-wp',
+  title: 'A write-protected shmem page is reclaimed from a shared mapping, then the program writes',
+  about: `A shared writable shmem mapping whose page userfaultfd has write-protected. Reclaim unmaps the page; it stays in the
+page cache (or comes back from swap), and the next fault maps it again. Only something left in the entry can remember that
+a write must raise an event.
+
+  reclaim                              program
+  clears the entry, the bit is gone
+                                       write fault maps the page again
+                                       stores without an event`,
+  properties: ['UFFD-WP'],
+  incidental: ['REF', 'LOCK', 'ASSERT'],
+  kernels: { since: '5.10' },
+  dimensions: { ...SMALL, pages: 1, files: 1, filePages: 2 },
+  initial: (m) => {
+    placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    const flags = VM.VM_READ | VM.VM_WRITE | VM.VM_SHARED | VM.VM_UFFD_WP;
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags, file: 1 });
+    placeFolio(m, PAGE, 1, { references: 3, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked, locker: RECLAIM });
+    m.set(m.o.cache.page, 1, PAGE);
+    mapPage(m, TABLE, ADDRESS, PAGE, BIT.uffdWp);
+    m.set(m.o.place.protected, m.place(1, ADDRESS), 1);
+  },
+  threads: [
+    { name: 'reclaim', runs: [SUBJECT, { function: 'folio_unlock', args: [PAGE] }] },
+    { name: 'program', runs: [access('user_store')] },
+  ],
+  hardware: [],
+  bindings: UNMAP_BINDINGS,
+  witnesses: [unmapped, ended],
+  suits: unmapsPages,
+};

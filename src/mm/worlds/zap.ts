@@ -48,6 +48,7 @@ left in the entry (a pte marker) can remember that a write must raise an event.
                                   stores: none, a file fault maps the page writable
                                   stores without an event`,
   properties: ['UFFD-WP'],
+  kernels: { since: '5.10' },
   incidental: ['REF', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 2 },
   initial: (m) => {
