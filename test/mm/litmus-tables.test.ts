@@ -11,9 +11,13 @@ import { BIT, ENTRY, entry, targetOf } from '../../src/mm/entry.ts';
 import { cpu } from '../../src/mm/hardware/cpu.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { FLAG } from '../../src/mm/objects.ts';
+import { GATHER_FUNCTIONS } from '../../src/mm/reference/gather.ts';
 import { KHUGEPAGED_FUNCTIONS } from '../../src/mm/reference/khugepaged.ts';
 import { PROTECT_FUNCTIONS } from '../../src/mm/reference/protect.ts';
+import { ZAP_FUNCTIONS } from '../../src/mm/reference/zap.ts';
+import type { ReferenceFunction } from '../../src/mm/vocabulary.ts';
 import { SUBJECT, type World } from '../../src/mm/world.ts';
+import { HIDE_DONTNEED } from '../../src/mm/worlds/hide.ts';
 import { RETRACT_FAULT, RETRACT_GUP_FAST } from '../../src/mm/worlds/retract.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from '../../src/mm/worlds/setup.ts';
 import { programOf, runBug } from './bug-run.ts';
@@ -88,6 +92,56 @@ describe('mprotect: what the gather knows is flushed, what the hardware sets is 
   test('an entry that is not hidden while it is changed loses the dirty bit', () => {
     const open = edited(mprotect, 'oldpte = ptep_modify_prot_start(vma, addr, pte);', '');
     expect(run({ ...subject, property: 'DIRTY' }, open).result).toBe('violated');
+  });
+});
+
+describe('two gathers of one mm at once (include/linux/mm_types.h: comment at mm_tlb_flush_nested)', () => {
+  const named = (functions: readonly ReferenceFunction[], name: string) =>
+    functions.find((one) => one.name === name)?.text ?? '';
+  const zap = named(ZAP_FUNCTIONS, 'zap_page_range_single');
+  const finish = named(GATHER_FUNCTIONS, 'tlb_finish_mmu');
+
+  /** MADV_DONTNEED twice over one range: who comes second finds the entry gone. */
+  const results = (text: string) => {
+    const program = programOf('zap_page_range_single', text, '6.1');
+    const { outcomes } = explore(
+      makeModel({
+        world: HIDE_DONTNEED,
+        version: '6.1',
+        properties: ['TLB-REVOKE'],
+        subject: { program, args: [1, 2, 1] },
+        around: { before: [], after: [] },
+        callees: new Map([
+          ['zap_page_range_single', program],
+          ['revoke_returned', programOf('returned', RETURNED, '6.1')],
+        ]),
+      }),
+      { maxStates: 1_000_000 },
+    );
+    return outcomes[0]?.result;
+  };
+
+  const RETURNED = `void returned(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	revoke_returned(mm, start, end);
+}`;
+
+  test('who finishes while another gathers flushes all that the other may have taken out', () => {
+    expect(results(zap)).toBe('satisfied');
+  });
+
+  test('without that, the second returns before the flush of the first', () => {
+    const blind = edited(finish, 'mm_tlb_flush_nested(tlb->mm)', 'false');
+    expect(results(`${zap}\n\n${blind}`)).toBe('violated');
+  });
+
+  test('the count is of no use where it is given back before the flush', () => {
+    const early = edited(
+      edited(finish, '\tdec_tlb_flush_pending(tlb->mm);\n', ''),
+      '\ttlb_flush_mmu(tlb);\n',
+      '\tdec_tlb_flush_pending(tlb->mm);\n\ttlb_flush_mmu(tlb);\n',
+    );
+    expect(results(`${zap}\n\n${early}`)).toBe('violated');
   });
 });
 
