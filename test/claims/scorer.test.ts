@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Label, scoreClaims } from '../../scripts/scorer.ts';
+import { type Label, scoreClaims } from '../training/scorer.ts';
 
 const GOLD = join(import.meta.dirname, '..', '..', '..', 'shared', 'gold');
 const hasPython = spawnSync('python3', ['--version']).status === 0;

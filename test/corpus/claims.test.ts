@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Label, matchClaims, scoreClaims } from '../../scripts/scorer.ts';
 import type { Claim } from '../../src/claims/claim.ts';
 import { reviewMessages } from '../../src/ingest/review-messages.ts';
+import { type Label, matchClaims, scoreClaims } from '../training/scorer.ts';
 import { corpusThreads } from './threads.ts';
 
 const threads = (await corpusThreads()).map(({ name, messages, expected }) => ({

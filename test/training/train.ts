@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Weights } from '../src/claims/linear.ts';
-import type { Models } from '../src/claims/models.ts';
+import type { Weights } from '../../src/claims/linear.ts';
+import type { Models } from '../../src/claims/models.ts';
 import { fitModels } from './fit-models.ts';
 import { readGold } from './labelled-mail.ts';
 import { readOwnLabels } from './own-labels.ts';

@@ -1,4 +1,4 @@
-import { softmax, type Weights } from '../src/claims/linear.ts';
+import { softmax, type Weights } from '../../src/claims/linear.ts';
 
 /** A training example: its features, and the class that it belongs to. */
 export interface Example {

@@ -1,6 +1,6 @@
-import type { Claim } from '../src/claims/claim.ts';
-import { extractClaims } from '../src/claims/extract.ts';
-import type { Models } from '../src/claims/models.ts';
+import type { Claim } from '../../src/claims/claim.ts';
+import { extractClaims } from '../../src/claims/extract.ts';
+import type { Models } from '../../src/claims/models.ts';
 import { fitModels } from './fit-models.ts';
 import type { LabelledThread } from './labelled-mail.ts';
 import { type Label, type Score, scoreClaims } from './scorer.ts';

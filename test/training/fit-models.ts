@@ -1,9 +1,9 @@
-import { CLAIM_KINDS } from '../src/claims/claim.ts';
-import { type OwnWords, type ReviewMail, readWords, surroundingsOf } from '../src/claims/extract.ts';
-import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, type Unit } from '../src/claims/features.ts';
-import type { Weights } from '../src/claims/linear.ts';
-import type { Models } from '../src/claims/models.ts';
-import { topicsAround } from '../src/claims/topics.ts';
+import { CLAIM_KINDS } from '../../src/claims/claim.ts';
+import { type OwnWords, type ReviewMail, readWords, surroundingsOf } from '../../src/claims/extract.ts';
+import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, type Unit } from '../../src/claims/features.ts';
+import type { Weights } from '../../src/claims/linear.ts';
+import type { Models } from '../../src/claims/models.ts';
+import { topicsAround } from '../../src/claims/topics.ts';
 import type { LabelledThread } from './labelled-mail.ts';
 import { type Label, longestRun, wordsOf } from './scorer.ts';
 import { type Example, fit, type Settings } from './softmax.ts';

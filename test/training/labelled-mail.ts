@@ -1,9 +1,9 @@
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReviewMail } from '../src/claims/extract.ts';
-import { reviewMessages } from '../src/ingest/review-messages.ts';
-import { readArchive } from '../src/mail/archive.ts';
-import type { Message } from '../src/mail/message.ts';
+import type { ReviewMail } from '../../src/claims/extract.ts';
+import { reviewMessages } from '../../src/ingest/review-messages.ts';
+import { readArchive } from '../../src/mail/archive.ts';
+import type { Message } from '../../src/mail/message.ts';
 import type { Label } from './scorer.ts';
 
 /** Labelled claims of one thread, and the mails that they stand in. */
