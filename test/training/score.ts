@@ -10,7 +10,7 @@ import { scoreClaims } from './scorer.ts';
  * `npm run score [SHARED [LEFT-OUT…]]`: SHARED holds `gold/` and `mail/`; LEFT-OUT are label files that are neither
  * fitted to nor scored.
  */
-const [shared = join(import.meta.dirname, '..', '..', 'shared'), ...leftOut] = process.argv.slice(2);
+const [shared = join(import.meta.dirname, '..', '..', '..', 'shared'), ...leftOut] = process.argv.slice(2);
 const gold = (await readGold(shared)).filter(({ name }) => !leftOut.includes(name));
 const folds = crossValidate(gold, await readOwnLabels(shared));
 for (const fold of folds) console.log(line(fold));

@@ -43,9 +43,9 @@ function key(feature: string): string {
  *
  * `npm run train [SHARED]`: SHARED holds `gold/` and `mail/`. The same labels give the same files.
  */
-const [shared = join(import.meta.dirname, '..', '..', 'shared')] = process.argv.slice(2);
+const [shared = join(import.meta.dirname, '..', '..', '..', 'shared')] = process.argv.slice(2);
 const models = fitModels([...(await readGold(shared)), ...(await readOwnLabels(shared))]);
 for (const [name, weights] of Object.entries(models) as [keyof Models, Weights][]) {
-  writeFileSync(join(import.meta.dirname, '..', 'src', 'claims', 'weights', `${name}.ts`), module(name, weights));
+  writeFileSync(join(import.meta.dirname, '..', '..', 'src', 'claims', 'weights', `${name}.ts`), module(name, weights));
   console.log(`${name}: ${Object.values(weights).reduce((sum, row) => sum + Object.keys(row).length, 0)} weights`);
 }
