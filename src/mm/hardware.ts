@@ -1,9 +1,10 @@
-import type { Memory } from './kernel.ts';
+import type { Kernel, Memory } from './kernel.ts';
 
-/** One thing that hardware can do in a state. */
+/** One thing that hardware can do, in the states to which it applies. */
 export interface Rule {
-  /** `walks address 2 and keeps its leaf`. */
-  readonly says: string;
+  applies(m: Memory): boolean;
+  /** What it does there: `walks address 2 and keeps its leaf`. */
+  says(m: Memory): string;
   apply(m: Memory): void;
 }
 
@@ -11,6 +12,11 @@ export interface Rule {
 export interface Hardware {
   /** `IOMMU`, `KVM`, `RCU`. */
   readonly name: string;
-  /** Rules that apply in a state, always in the same order for the same state. */
-  rules(m: Memory): readonly Rule[];
+  /** Everything that it can ever do in a kernel of this size; asked once, and tried in this order in every state. */
+  rules(kernel: Kernel): readonly Rule[];
+}
+
+/** The numbers from 0 up to `count`: addresses, upper entries. */
+export function upTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,5 +1,6 @@
 import type { Model, Property, StepText } from '../explore/model.ts';
 import { changesBetween } from './changes.ts';
+import type { Rule } from './hardware.ts';
 import { type Kernel, Memory, makeKernel, traitsOf } from './kernel.ts';
 import { get } from './layout.ts';
 import { propertyNamed } from './properties.ts';
@@ -21,8 +22,8 @@ export interface Setting {
   readonly callees: ReadonlyMap<string, Call['program']>;
 }
 
-/** An action is an actor and one of its ways: a thread's way at a choice, or the number of a hardware rule. */
-const WAYS = 256;
+/** An action of a thread is twice its place, plus its way at a choice; those of the hardware's rules follow. */
+const WAYS = 2;
 
 /** Makes the model of a world with a function under test in it. */
 export function makeModel(setting: Setting): Model {
@@ -44,6 +45,10 @@ export function makeModel(setting: Setting): Model {
   const m = new Memory(kernel);
   world.initial(m);
   for (const thread of threads) thread.start(m);
+  const actors: Actors = {
+    threads,
+    rules: world.hardware.flatMap(({ name, rules }) => rules(kernel).map((rule) => ({ actor: name, rule }))),
+  };
   const names = threads.map((thread) => thread.name);
   const initial = m.state.slice();
   const successor = new Uint8Array(initial.length);
@@ -54,19 +59,25 @@ export function makeModel(setting: Setting): Model {
       ...setting.properties.map((name) => always(m, name)),
       ...world.witnesses.map((witness) => sometimes(m, witness)),
     ],
-    actions: (state) => actionsOf(m, state, threads, world),
+    actions: (state) => actionsOf(m, state, actors),
     step: (state, action) => {
       successor.set(state);
       m.state = successor;
-      apply(m, action, threads, world);
+      apply(m, action, actors);
       return successor;
     },
     chooses: (state, action) => {
       m.state = state;
       return threads[Math.floor(action / WAYS)]?.chooses(m) === true;
     },
-    describe: (state, action) => describe(m, state, action, { threads, world, kernel, names }),
+    describe: (state, action) => describe(m, state, action, { ...actors, kernel, names }),
   };
+}
+
+/** Everybody who acts in a world. */
+interface Actors {
+  readonly threads: readonly Thread[];
+  readonly rules: readonly { readonly actor: string; readonly rule: Rule }[];
 }
 
 function always(m: Memory, name: string): Property {
@@ -99,53 +110,48 @@ function sometimes(m: Memory, witness: World['witnesses'][number]): Property {
   };
 }
 
-function actionsOf(m: Memory, state: Uint8Array, threads: readonly Thread[], world: World): number[] {
+function actionsOf(m: Memory, state: Uint8Array, { threads, rules }: Actors): number[] {
   m.state = state;
   const actions: number[] = [];
-  for (const [index, thread] of threads.entries()) {
-    const ways = thread.ways(m);
+  for (let index = 0; index < threads.length; index++) {
+    const ways = threads[index]?.ways(m) ?? 0;
     for (let way = 0; way < ways; way++) actions.push(index * WAYS + way);
   }
   m.thread = 0;
-  for (const [index, hardware] of world.hardware.entries()) {
-    const count = hardware.rules(m).length;
-    for (let rule = 0; rule < count; rule++) actions.push((threads.length + index) * WAYS + rule);
+  for (let index = 0; index < rules.length; index++) {
+    if (rules[index]?.rule.applies(m)) actions.push(threads.length * WAYS + index);
   }
   return actions;
 }
 
-function apply(m: Memory, action: number, threads: readonly Thread[], world: World): void {
-  const actor = Math.floor(action / WAYS);
-  const thread = threads[actor];
+function apply(m: Memory, action: number, { threads, rules }: Actors): void {
+  const thread = threads[Math.floor(action / WAYS)];
   if (thread !== undefined) {
     thread.step(m, action % WAYS);
     return;
   }
   m.thread = 0;
-  const rule = world.hardware[actor - threads.length]?.rules(m)[action % WAYS];
-  if (rule === undefined) throw new Error(`expected action ${action} to be one of this state's`);
-  rule.apply(m);
+  const acting = rules[action - threads.length * WAYS];
+  if (acting === undefined) throw new Error(`expected action ${action} to be one of this model's`);
+  acting.rule.apply(m);
 }
 
-interface Cast {
-  readonly threads: readonly Thread[];
-  readonly world: World;
+interface Cast extends Actors {
   readonly kernel: Kernel;
+  /** Of the threads. */
   readonly names: readonly string[];
 }
 
 function describe(m: Memory, state: Uint8Array, action: number, cast: Cast): StepText {
   m.state = state.slice();
-  const actor = Math.floor(action / WAYS);
-  const way = action % WAYS;
-  const thread = cast.threads[actor];
-  const hardware = cast.world.hardware[actor - cast.threads.length];
   m.thread = 0;
+  const thread = cast.threads[Math.floor(action / WAYS)];
+  const acting = cast.rules[action - cast.threads.length * WAYS];
   const text =
     thread !== undefined
-      ? { actor: thread.name, ...thread.describe(m, way) }
-      : { actor: hardware?.name ?? '', does: hardware?.rules(m)[way]?.says ?? '', at: undefined, assumes: undefined };
-  apply(m, action, cast.threads, cast.world);
+      ? { actor: thread.name, ...thread.describe(m, action % WAYS) }
+      : { actor: acting?.actor ?? '', does: acting?.rule.says(m) ?? '', at: undefined, assumes: undefined };
+  apply(m, action, cast);
   const broken = cast.kernel.watched.filter(
     (_, bit) => (get(m.state, m.o.broken.properties, 1) & ~get(state, m.o.broken.properties, 1) & (1 << bit)) !== 0,
   );

@@ -1,6 +1,6 @@
-import { stores, tlbLeafOf, tlbTableOf } from '../access.ts';
+import { stores as store, tlbLeafOf, tlbTableOf } from '../access.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
-import type { Hardware, Rule } from '../hardware.ts';
+import { type Hardware, type Rule, upTo } from '../hardware.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
 
@@ -19,81 +19,83 @@ interface CpuOptions {
 export function cpu(number: number, options: CpuOptions): Hardware {
   return {
     name: `CPU ${number}`,
-    rules(m) {
-      const rules: Rule[] = [];
-      const { addresses, entriesPerTable } = m.kernel.of;
-      for (let address = 0; address < addresses; address++) {
-        rules.push(...leafRules(m, number, address));
-        if (options.stores === true) rules.push(...storeRules(m, number, address));
-      }
-      if (options.tables)
-        for (let address = 0; address < addresses; address += entriesPerTable)
-          rules.push(...tableRules(m, number, address));
-      if (m.get(m.o.cpu.lazy, number) === 1) rules.push(leavesLazyMode(number));
-      return rules;
-    },
+    rules: ({ of: { addresses, entriesPerTable } }) => [
+      ...upTo(addresses).flatMap((address) => [
+        ...leafRules(number, address),
+        ...(options.stores === true ? [stores(number, address)] : []),
+      ]),
+      ...upTo(options.tables ? Math.ceil(addresses / entriesPerTable) : 0).flatMap((upper) =>
+        tableRules(number, upper * entriesPerTable),
+      ),
+      leavesLazyMode(number),
+    ],
   };
 }
 
+const isLazy = (m: Memory, number: number): boolean => m.get(m.o.cpu.lazy, number) === 1;
+const leafOf = (m: Memory, number: number, address: number): number =>
+  m.get(m.o.tlbLeaf.value, tlbLeafOf(m, number, address));
+const tableOf = (m: Memory, number: number, address: number): number =>
+  m.get(m.o.tlbTable.table, tlbTableOf(m, number, address));
+
 /** The leaf that the walker finds: through the table that it kept, or from the root. */
 function found(m: Memory, number: number, address: number): number {
-  const kept = m.get(m.o.tlbTable.table, tlbTableOf(m, number, address));
+  const kept = tableOf(m, number, address);
   if (kept === 0) return m.walk(m.get(m.o.cpu.mm, number), address);
   if (m.get(m.o.table.state, kept) === TABLE_STATE.freed) return 0;
   return m.get(m.o.entry.value, m.entryIn(kept, address));
 }
 
-function leafRules(m: Memory, number: number, address: number): Rule[] {
-  const id = tlbLeafOf(m, number, address);
-  const cached = m.get(m.o.tlbLeaf.value, id);
-  if (cached === 0) {
-    const leaf = found(m, number, address);
-    if (kindOf(leaf) !== ENTRY.leaf) return [];
-    return [{ says: `fills its TLB with address ${address}`, apply: (to) => to.set(to.o.tlbLeaf.value, id, leaf) }];
-  }
-  const runs = m.get(m.o.cpu.lazy, number) === 0;
-  if (!runs || m.get(m.o.page.allocated, targetOf(cached)) === 1) return [];
+function leafRules(number: number, address: number): Rule[] {
   return [
     {
-      says: `accesses address ${address} through a TLB entry whose page was freed`,
-      apply: (to) => to.break('TLB-FREE'),
+      applies: (m) => leafOf(m, number, address) === 0 && kindOf(found(m, number, address)) === ENTRY.leaf,
+      says: () => `fills its TLB with address ${address}`,
+      apply: (m) => m.set(m.o.tlbLeaf.value, tlbLeafOf(m, number, address), found(m, number, address)),
+    },
+    {
+      applies: (m) => {
+        const cached = leafOf(m, number, address);
+        return cached !== 0 && !isLazy(m, number) && m.get(m.o.page.allocated, targetOf(cached)) !== 1;
+      },
+      says: () => `accesses address ${address} through a TLB entry whose page was freed`,
+      apply: (m) => m.break('TLB-FREE'),
     },
   ];
 }
 
 /** A store that goes through; one that would fault is left to the threads of the world. */
-function storeRules(m: Memory, number: number, address: number): Rule[] {
-  const mm = m.get(m.o.cpu.mm, number);
-  const cached = m.get(m.o.tlbLeaf.value, tlbLeafOf(m, number, address));
-  const atOnce = has(cached, BIT.write) && has(cached, BIT.dirty);
-  if (m.get(m.o.cpu.lazy, number) === 1 || !(atOnce || has(m.walk(mm, address), BIT.write))) return [];
-  return [
-    {
-      says: `stores to address ${address}${atOnce ? ' through its TLB' : ''}`,
-      apply: (to) => void stores(to, number, mm, address),
-    },
-  ];
+function stores(number: number, address: number): Rule {
+  const atOnce = (m: Memory) => {
+    const cached = leafOf(m, number, address);
+    return has(cached, BIT.write) && has(cached, BIT.dirty);
+  };
+  const mmOf = (m: Memory) => m.get(m.o.cpu.mm, number);
+  return {
+    applies: (m) => !isLazy(m, number) && (atOnce(m) || has(m.walk(mmOf(m), address), BIT.write)),
+    says: (m) => `stores to address ${address}${atOnce(m) ? ' through its TLB' : ''}`,
+    apply: (m) => void store(m, number, mmOf(m), address),
+  };
 }
 
-function tableRules(m: Memory, number: number, address: number): Rule[] {
-  const id = tlbTableOf(m, number, address);
-  const kept = m.get(m.o.tlbTable.table, id);
-  if (kept === 0) {
+function tableRules(number: number, address: number): Rule[] {
+  const upperOf = (m: Memory) => {
     const upper = m.upperEntry(m.get(m.o.cpu.mm, number), address);
-    const value = upper === 0 ? 0 : m.get(m.o.entry.value, upper);
-    if (kindOf(value) !== ENTRY.table) return [];
-    return [
-      {
-        says: `keeps the pointer to the table of address ${address}`,
-        apply: (to) => to.set(to.o.tlbTable.table, id, targetOf(value)),
-      },
-    ];
-  }
-  if (m.get(m.o.table.state, kept) !== TABLE_STATE.freed) return [];
+    return upper === 0 ? 0 : m.get(m.o.entry.value, upper);
+  };
   return [
     {
-      says: `walks address ${address} through a table that was freed`,
-      apply: (to) => to.break('TLB-TABLE'),
+      applies: (m) => tableOf(m, number, address) === 0 && kindOf(upperOf(m)) === ENTRY.table,
+      says: () => `keeps the pointer to the table of address ${address}`,
+      apply: (m) => m.set(m.o.tlbTable.table, tlbTableOf(m, number, address), targetOf(upperOf(m))),
+    },
+    {
+      applies: (m) => {
+        const kept = tableOf(m, number, address);
+        return kept !== 0 && m.get(m.o.table.state, kept) === TABLE_STATE.freed;
+      },
+      says: () => `walks address ${address} through a table that was freed`,
+      apply: (m) => m.break('TLB-TABLE'),
     },
   ];
 }
@@ -101,7 +103,8 @@ function tableRules(m: Memory, number: number, address: number): Rule[] {
 /** Back to its program it flushes: flushes that passed it over have raised the mm's tlb_gen (switch_mm_irqs_off). */
 function leavesLazyMode(number: number): Rule {
   return {
-    says: 'leaves lazy TLB mode and drops what it cached',
+    applies: (m) => isLazy(m, number),
+    says: () => 'leaves lazy TLB mode and drops what it cached',
     apply: (m) => {
       m.set(m.o.cpu.lazy, number, 0);
       for (let address = 0; address < m.kernel.of.addresses; address++) {

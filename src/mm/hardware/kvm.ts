@@ -1,5 +1,5 @@
 import { BIT, has, targetOf } from '../entry.ts';
-import type { Hardware, Rule } from '../hardware.ts';
+import { type Hardware, type Rule, upTo } from '../hardware.ts';
 import type { Memory } from '../kernel.ts';
 
 /**
@@ -11,47 +11,30 @@ import type { Memory } from '../kernel.ts';
  */
 export const KVM_LIKE: Hardware = {
   name: 'KVM',
-  rules(m) {
-    const rules: Rule[] = [];
-    for (let address = 0; address < m.kernel.of.addresses; address++) rules.push(...rulesAt(m, address));
-    return rules;
-  },
+  rules: ({ of }) => upTo(of.addresses).flatMap((address) => [maps(address), accessesFreed(address)]),
 };
 
 /** The guest uses what KVM maps: the shadow entry gets young, and nothing else does. */
 export const GUEST: Hardware = {
   name: 'guest',
-  rules(m) {
-    const rules: Rule[] = [];
-    for (let address = 0; address < m.kernel.of.addresses; address++) {
-      const spte = m.get(m.o.kvmSpte.value, address + 1);
-      if (spte === 0 || has(spte, BIT.young)) continue;
-      rules.push({
-        says: `uses page ${targetOf(spte)} at address ${address}`,
-        apply: (to) => to.set(to.o.kvmSpte.value, address + 1, spte | BIT.young),
-      });
-    }
-    return rules;
-  },
+  rules: ({ of }) =>
+    upTo(of.addresses).map((address) => ({
+      applies: (m) => spteOf(m, address) !== 0 && !has(spteOf(m, address), BIT.young),
+      says: (m) => `uses page ${targetOf(spteOf(m, address))} at address ${address}`,
+      apply: (m) => m.set(m.o.kvmSpte.value, address + 1, spteOf(m, address) | BIT.young),
+    })),
 };
 
-function rulesAt(m: Memory, address: number): Rule[] {
-  const spte = m.get(m.o.kvmSpte.value, address + 1);
-  if (spte === 0) {
-    const leaf = m.walk(1, address);
-    if (leaf === 0 || m.get(m.o.kvm.open, 1) > 0) return [];
-    return [
-      {
-        says: `maps page ${targetOf(leaf)} at address ${address}`,
-        apply: (to) => to.set(to.o.kvmSpte.value, address + 1, leaf & (0xff | BIT.write)),
-      },
-    ];
-  }
-  if (m.get(m.o.page.allocated, targetOf(spte)) === 1) return [];
-  return [
-    {
-      says: `accesses page ${targetOf(spte)} at address ${address}, which was freed`,
-      apply: (to) => to.break('SMMU-FREE'),
-    },
-  ];
-}
+const spteOf = (m: Memory, address: number): number => m.get(m.o.kvmSpte.value, address + 1);
+
+const maps = (address: number): Rule => ({
+  applies: (m) => spteOf(m, address) === 0 && m.get(m.o.kvm.open, 1) === 0 && m.walk(1, address) !== 0,
+  says: (m) => `maps page ${targetOf(m.walk(1, address))} at address ${address}`,
+  apply: (m) => m.set(m.o.kvmSpte.value, address + 1, m.walk(1, address) & (0xff | BIT.write)),
+});
+
+const accessesFreed = (address: number): Rule => ({
+  applies: (m) => spteOf(m, address) !== 0 && m.get(m.o.page.allocated, targetOf(spteOf(m, address))) !== 1,
+  says: (m) => `accesses page ${targetOf(spteOf(m, address))} at address ${address}, which was freed`,
+  apply: (m) => m.break('SMMU-FREE'),
+});

@@ -1,5 +1,5 @@
 import { ENTRY, kindOf, targetOf } from '../entry.ts';
-import type { Hardware, Rule } from '../hardware.ts';
+import { type Hardware, type Rule, upTo } from '../hardware.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
 
@@ -12,59 +12,49 @@ import { TABLE_STATE } from '../objects.ts';
 export function sva(options: { readonly leaves: boolean }): Hardware {
   return {
     name: 'IOMMU',
-    rules(m) {
-      const rules: Rule[] = [];
-      const { addresses, entriesPerTable } = m.kernel.of;
-      for (let upper = 0; upper * entriesPerTable < addresses; upper++) rules.push(...walkRules(m, upper));
-      if (options.leaves) for (let address = 0; address < addresses; address++) rules.push(...leafRules(m, address));
-      return rules;
-    },
+    rules: ({ of: { addresses, entriesPerTable } }) => [
+      ...upTo(Math.ceil(addresses / entriesPerTable)).flatMap((upper) => tableRules(upper, upper * entriesPerTable)),
+      ...(options.leaves ? upTo(addresses).flatMap(leafRules) : []),
+    ],
   };
 }
 
+/** The upper entry that a walk of the root finds. */
+function upperOf(m: Memory, address: number): number {
+  const entry = m.upperEntry(1, address);
+  return entry === 0 ? 0 : m.get(m.o.entry.value, entry);
+}
+
 /** Filling the cached table pointer of one upper entry, and walking through it. */
-function walkRules(m: Memory, upper: number): Rule[] {
-  const { entriesPerTable } = m.kernel.of;
-  const cached = m.get(m.o.svaTable.table, upper + 1);
-  const address = upper * entriesPerTable;
-  if (cached === 0) {
-    const upperEntry = m.upperEntry(1, address);
-    const entry = upperEntry === 0 ? 0 : m.get(m.o.entry.value, upperEntry);
-    if (kindOf(entry) !== ENTRY.table) return [];
-    return [
-      {
-        says: `walks at address ${address} and keeps the pointer to the table`,
-        apply: (to) => to.set(to.o.svaTable.table, upper + 1, targetOf(entry)),
-      },
-    ];
-  }
-  if (m.get(m.o.table.state, cached) !== TABLE_STATE.freed) return [];
+function tableRules(upper: number, address: number): Rule[] {
+  const kept = (m: Memory) => m.get(m.o.svaTable.table, upper + 1);
   return [
     {
-      says: `translates address ${address} through the table that it kept, which was freed`,
-      apply: (to) => to.break('SMMU-TABLE'),
+      applies: (m) => kept(m) === 0 && kindOf(upperOf(m, address)) === ENTRY.table,
+      says: () => `walks at address ${address} and keeps the pointer to the table`,
+      apply: (m) => m.set(m.o.svaTable.table, upper + 1, targetOf(upperOf(m, address))),
+    },
+    {
+      applies: (m) => kept(m) !== 0 && m.get(m.o.table.state, kept(m)) === TABLE_STATE.freed,
+      says: () => `translates address ${address} through the table that it kept, which was freed`,
+      apply: (m) => m.break('SMMU-TABLE'),
     },
   ];
 }
 
 /** Filling and using the cached leaf of one address. */
-function leafRules(m: Memory, address: number): Rule[] {
-  const cached = m.get(m.o.svaLeaf.value, address + 1);
-  if (cached === 0) {
-    const leaf = m.walk(1, address);
-    if (leaf === 0) return [];
-    return [
-      {
-        says: `translates address ${address} and keeps the leaf`,
-        apply: (to) => to.set(to.o.svaLeaf.value, address + 1, leaf),
-      },
-    ];
-  }
-  if (m.get(m.o.page.allocated, targetOf(cached)) === 1) return [];
+function leafRules(address: number): Rule[] {
+  const cached = (m: Memory) => m.get(m.o.svaLeaf.value, address + 1);
   return [
     {
-      says: `accesses address ${address} through the leaf that it kept, whose page was freed`,
-      apply: (to) => to.break('SMMU-FREE'),
+      applies: (m) => cached(m) === 0 && m.walk(1, address) !== 0,
+      says: () => `translates address ${address} and keeps the leaf`,
+      apply: (m) => m.set(m.o.svaLeaf.value, address + 1, m.walk(1, address)),
+    },
+    {
+      applies: (m) => cached(m) !== 0 && m.get(m.o.page.allocated, targetOf(cached(m))) !== 1,
+      says: () => `accesses address ${address} through the leaf that it kept, whose page was freed`,
+      apply: (m) => m.break('SMMU-FREE'),
     },
   ];
 }
