@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 const FILTERS = {
   since: () => new Option('--since <date>', 'only from this day on (2023-05-29)').argParser(day),
   until: () => new Option('--until <date>', 'only before this day').argParser(day),
+  jobs: () => new Option('--jobs <count>', 'work in so many threads (default: one for each core)').argParser(jobs),
   limit: () => new Option('--limit <count>', 'at most so many').argParser(count),
 } as const;
 
@@ -15,6 +16,12 @@ export function addFilters(command: Command, names: readonly (keyof typeof FILTE
 /** Reads a whole number that is not negative. */
 export function count(value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It is a number, such as 20.');
+  return Number(value);
+}
+
+/** Reads a number of threads to work in: `--jobs`. */
+function jobs(value: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(value)) throw new InvalidArgumentError('It is a number from 1 on, such as 4.');
   return Number(value);
 }
 

@@ -1,5 +1,6 @@
 import type { Complaint } from '../complaint.ts';
 import { displayLine } from '../display.ts';
+import { crewOf, defaultJobs } from '../ingest/crew.ts';
 import { ingest } from '../ingest/ingest.ts';
 import type { SourceRead } from '../ingest/mail.ts';
 import type { Source } from '../ingest/source.ts';
@@ -42,7 +43,11 @@ const WAYS_OUT: Readonly<Record<string, { readonly hint: string; readonly fails:
  *
  * A source that cannot be read is told and left out, and the command ends with 1; the others are read all the same.
  */
-export async function ingestPaths(session: Session, paths: readonly string[]): Promise<IngestSummary> {
+export async function ingestPaths(
+  session: Session,
+  paths: readonly string[],
+  jobs = defaultJobs(),
+): Promise<IngestSummary> {
   const signal = session.interruption();
   const sources: Source[] = [];
   for (const path of paths) {
@@ -54,9 +59,13 @@ export async function ingestPaths(session: Session, paths: readonly string[]): P
     }
   }
   const progress = progressOn(session);
+  const crew = crewOf(jobs, signal);
   const result = await withDatabase(session, 'write', (connection) =>
-    ingest(connection, sources, progress, signal),
-  ).finally(() => progress.clear());
+    ingest(connection, sources, crew, progress, signal),
+  ).finally(() => {
+    progress.clear();
+    return crew.dismiss();
+  });
 
   for (const { source, issues } of result.sources) for (const issue of issues) tellIssue(session, source, issue);
   const added = result.sources.reduce((sum, source) => sum + source.new, 0);

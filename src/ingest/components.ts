@@ -1,6 +1,7 @@
 import { byText } from '../order.ts';
 import type { Connection } from '../store/connection.ts';
 import { type Mentions, membersOf, neighboursOf, pendingMessages, threadsOfIds } from '../store/derived.ts';
+import { Sets } from './sets.ts';
 
 /** Messages that must be looked at together, since one may name another. */
 export interface Component {
@@ -62,24 +63,3 @@ async function threadsAround(connection: Connection, pending: readonly Mentions[
 /** A thread has the id of its root message: the two are told apart by a mark that no id begins with. */
 const ofMail = (messageId: string) => messageId;
 const ofThread = (threadId: string) => `\n${threadId}`;
-
-/** Disjoint sets of names (union by path halving). */
-class Sets {
-  readonly #parents = new Map<string, string>();
-
-  find(name: string): string {
-    let at = name;
-    for (let parent = this.#parents.get(at); parent !== undefined; parent = this.#parents.get(at)) {
-      const above = this.#parents.get(parent);
-      if (above === undefined) return parent;
-      this.#parents.set(at, above);
-      at = above;
-    }
-    return at;
-  }
-
-  join(one: string, other: string): void {
-    const [a, b] = [this.find(one), this.find(other)];
-    if (a !== b) this.#parents.set(a, b);
-  }
-}

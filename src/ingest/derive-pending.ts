@@ -1,113 +1,98 @@
-import { putClaimEvents, putClaims } from '../store/claims.ts';
 import type { Connection } from '../store/connection.ts';
-import { loadMessages } from '../store/derived.ts';
-import { addIssues, dropIssues } from '../store/issues.ts';
-import { putPatches } from '../store/patches.ts';
-import { putWords } from '../store/search.ts';
-import { putSeries, settleSeries } from '../store/series.ts';
-import { dropThreads, putTrees } from '../store/threads.ts';
-import { type Component, pendingComponents } from './components.ts';
-import { DERIVATION, type Derived, derive } from './derive.ts';
-import { keepVersionLedgers } from './ledgers.ts';
+import { membersOf, storedMessages } from '../store/derived.ts';
+import type { StoredComponent } from './build-trees.ts';
+import { pendingComponents } from './components.ts';
+import type { Crew } from './crew.ts';
+import { DERIVATION } from './derivation.ts';
+import { inOrder } from './in-order.ts';
+import { linkPendingSeries } from './link-versions.ts';
 import type { Progress } from './progress.ts';
-import { linkPendingSeries } from './series.ts';
+import { runAll, type Statement } from './statements.ts';
+import { unreadGroups } from './version-groups.ts';
 
-/** Messages that are derived in one transaction, where a component is not larger. */
+/** Messages that are derived in one transaction, where what belongs together is not more. */
 const BATCH = 256;
 
+/** Messages that are derived together, and the threads that they form so far. */
+interface Part {
+  readonly messageIds: readonly string[];
+  readonly threadIds: readonly string[];
+}
+
 /**
- * Derives the threads of new messages again, and of no others.
+ * Derives the threads of new messages again, and of no others: first the trees and series, then from these which series are
+ * versions of each other, then what the mails say, threads with versions of one series together.
  *
- * Each batch of components is written at once: interrupted at any moment, the rest stays pending for the next run.
+ * Each batch is written at once: interrupted at any moment, the rest stays for the next run.
  *
  * @returns the number of messages whose threads were derived
  */
-export async function derivePending(connection: Connection, progress: Progress, signal: AbortSignal): Promise<number> {
-  const components = await pendingComponents(connection, DERIVATION);
-  const total = components.reduce((sum, component) => sum + component.messageIds.length, 0);
-  let count = 0;
-  for (const batch of batches(components)) {
-    if (signal.aborted) break;
-    await deriveBatch(connection, batch);
-    count += batch.reduce((sum, component) => sum + component.messageIds.length, 0);
-    progress.derived(count, total);
-  }
-  if (!signal.aborted) await relateVersions(connection);
-  return count;
-}
-
-/** Finds what hangs together over threads: the versions of series, and what later versions do to earlier claims. */
-async function relateVersions(connection: Connection): Promise<void> {
-  const heads = await linkPendingSeries(connection);
-  if (heads.length === 0) return;
-  await keepVersionLedgers(connection, heads);
-  await settleSeries(connection, heads);
-}
-
-async function deriveBatch(connection: Connection, components: readonly Component[]): Promise<void> {
-  const messageIds = components.flatMap((component) => component.messageIds);
-  const messages = new Map((await loadMessages(connection, messageIds)).map((message) => [message.messageId, message]));
-  const derived = components.map((component) =>
-    derive(component.messageIds.flatMap((messageId) => messages.get(messageId) ?? [])),
+export async function derivePending(
+  connection: Connection,
+  crew: Crew,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<number> {
+  await inBatches(
+    connection,
+    await pendingComponents(connection, DERIVATION),
+    crew,
+    (components, messages) => crew.run('buildTrees', { components }, messages),
+    () => undefined,
+    signal,
   );
-  const all = <T>(rows: (one: Derived) => readonly T[]) => derived.flatMap(rows);
-  const ghosts = all((one) => one.trees.ghosts.map((ghost) => ghost.messageId));
-  const mailIds = [...messageIds, ...ghosts];
-  await connection.transaction(async () => {
-    await dropThreads(
-      connection,
-      components.flatMap((component) => component.threadIds),
-      ghosts,
-    );
-    const trees = derived.map((one) => one.trees);
-    await putTrees(
-      connection,
-      {
-        threadIds: trees.flatMap((one) => one.threadIds),
-        places: trees.flatMap((one) => one.places),
-        ghosts: trees.flatMap((one) => one.ghosts),
-        mentions: trees.flatMap((one) => one.mentions),
-      },
-      DERIVATION,
-    );
-    await putWords(
-      connection,
-      all((one) => one.words),
-    );
-    await putPatches(
-      connection,
-      mailIds,
-      all((one) => one.patches),
-    );
-    await putSeries(
-      connection,
-      mailIds,
-      all((one) => one.series),
-    );
-    await putClaims(
-      connection,
-      mailIds,
-      all((one) => one.claims),
-    );
-    await putClaimEvents(
-      connection,
-      mailIds,
-      all((one) => one.events),
-    );
-    await dropIssues(connection, 'derive', mailIds);
-    await addIssues(
-      connection,
-      all((one) => one.issues),
-    );
-  });
+  if (signal.aborted) return 0;
+  await linkPendingSeries(connection);
+  const groups = await unreadGroups(connection);
+  const members = await membersOf(connection, groups.flat());
+  return inBatches(
+    connection,
+    groups.map((threadIds) => ({
+      threadIds,
+      messageIds: threadIds.flatMap((threadId) => members.get(threadId) ?? []),
+    })),
+    crew,
+    (batch, messages) => crew.run('readThreads', { groups: batch }, messages),
+    (done, total) => progress.derived(done, total),
+    signal,
+  );
 }
 
-function* batches(components: readonly Component[]): Generator<Component[]> {
-  let batch: Component[] = [];
+/** Hands parts out in batches and runs the statements that come back; the number of messages that were done. */
+async function inBatches(
+  connection: Connection,
+  parts: readonly Part[],
+  crew: Crew,
+  work: (batch: readonly StoredComponent[], messages: number) => Promise<readonly Statement[]>,
+  tell: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const total = parts.reduce((sum, part) => sum + part.messageIds.length, 0);
+  const derive = async (batch: readonly Part[]) => {
+    const ids = batch.flatMap(({ messageIds }) => messageIds);
+    const stored = new Map((await storedMessages(connection, ids)).map((message) => [message.message_id, message]));
+    const loaded = batch.map(({ messageIds, threadIds }) => ({
+      threadIds,
+      messages: messageIds.flatMap((messageId) => stored.get(messageId) ?? []),
+    }));
+    return { count: ids.length, statements: await work(loaded, ids.length) };
+  };
+  let done = 0;
+  for await (const { count, statements } of inOrder(batches(parts), crew.width, derive, signal)) {
+    if (signal.aborted) break;
+    await connection.transaction(() => runAll(connection, statements));
+    done += count;
+    tell(done, total);
+  }
+  return done;
+}
+
+function* batches(parts: readonly Part[]): Generator<Part[]> {
+  let batch: Part[] = [];
   let size = 0;
-  for (const component of components) {
-    batch.push(component);
-    size += component.messageIds.length;
+  for (const part of parts) {
+    batch.push(part);
+    size += part.messageIds.length;
     if (size < BATCH) continue;
     yield batch;
     batch = [];

@@ -1,4 +1,5 @@
 import type { Connection } from '../store/connection.ts';
+import type { Crew } from './crew.ts';
 import { derivePending } from './derive-pending.ts';
 import { readSource, type SourceRead } from './mail.ts';
 import type { Progress } from './progress.ts';
@@ -21,14 +22,15 @@ export interface Ingested {
 export async function ingest(
   connection: Connection,
   sources: readonly Source[],
+  crew: Crew,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Ingested> {
   const reads: SourceRead[] = [];
   for (const source of sources) {
     if (signal.aborted) break;
-    reads.push(await readSource(connection, source, progress, signal));
+    reads.push(await readSource(connection, source, crew, progress, signal));
   }
-  const derived = signal.aborted ? 0 : await derivePending(connection, progress, signal);
+  const derived = signal.aborted ? 0 : await derivePending(connection, crew, progress, signal);
   return { sources: reads, derived, interrupted: signal.aborted };
 }

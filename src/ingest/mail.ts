@@ -1,10 +1,11 @@
 import type { Issue } from '../issue.ts';
-import { readPiece } from '../mail/archive.ts';
-import type { Message } from '../mail/message.ts';
 import type { Connection } from '../store/connection.ts';
-import { addMessages } from '../store/messages.ts';
+import { addMessages, type PackedMessage } from '../store/messages.ts';
 import { checkpointOf, putCheckpoint, putSourceIssues } from '../store/sources.ts';
+import type { Crew } from './crew.ts';
+import { inOrder } from './in-order.ts';
 import type { Progress } from './progress.ts';
+import { rawMails, unpackedMails } from './read-mails.ts';
 import type { Source, SourcePiece } from './source.ts';
 
 /** Messages and bytes of a batch: large enough that a transaction costs little beside it, small enough to wait for. */
@@ -31,6 +32,7 @@ export interface SourceRead {
 export async function readSource(
   connection: Connection,
   source: Source,
+  crew: Crew,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<SourceRead> {
@@ -44,7 +46,7 @@ export async function readSource(
   const issues: Issue[] = [];
   let position = mayGoOn ? last.position : '';
 
-  const store = async (batch: readonly Message[], reached: string, complete: boolean) => {
+  const store = async (batch: readonly PackedMessage[], reached: string, complete: boolean) => {
     await connection.transaction(async () => {
       count.new += (await addMessages(connection, batch)).new;
       count.messages += batch.length;
@@ -57,19 +59,26 @@ export async function readSource(
     });
   };
 
-  // One batch is stored while the next one is parsed.
+  const parse = async (batch: readonly SourcePiece[]) => {
+    const pieces = batch.filter((piece) => piece.kind !== 'issue');
+    const messages = unpackedMails(await crew.run('readMails', rawMails(pieces), pieces.length));
+    return {
+      messages,
+      issues: batch.flatMap((piece) => (piece.kind === 'issue' ? [piece.issue] : [])),
+      last: batch.at(-1),
+    };
+  };
+
+  // One batch is stored while the next ones are parsed.
   let storing: Promise<void> = Promise.resolve();
-  for await (const batch of batches(source.pieces(position === '' ? undefined : position))) {
-    const messages: Message[] = [];
-    for (const piece of batch) {
-      if (piece.kind === 'issue') issues.push(piece.issue);
-      else messages.push(await readPiece(piece));
-      position = piece.position;
-    }
+  const pieces = source.pieces(position === '' ? undefined : position);
+  for await (const batch of inOrder(batches(pieces), crew.width, parse, signal)) {
+    issues.push(...batch.issues);
+    position = batch.last?.position ?? position;
     await storing;
     if (signal.aborted) break;
-    storing = store(messages, position, false).then(() =>
-      progress.read(source, batch.at(-1)?.read ?? 0, count.messages),
+    storing = store(batch.messages, position, false).then(() =>
+      progress.read(source, batch.last?.read ?? 0, count.messages),
     );
     // Awaited above or below; until then a rejection has nobody who handles it.
     storing.catch(() => undefined);

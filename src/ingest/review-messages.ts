@@ -18,25 +18,33 @@ export interface ReviewedMail {
   readonly claims: readonly Claim[];
 }
 
-/** Messages read together: their threads, their series, and each mail read to the end. */
-export interface ReviewedMessages {
+/** Messages put in their places: their threads and series. */
+export interface ArrangedMessages {
   readonly threads: readonly Thread[];
   readonly series: readonly Series[];
-  /** By thread, parents before the mails that answer them; rebuilt ghosts among them. */
-  readonly mails: readonly ReviewedMail[];
   /** Mails that nobody delivered, as far as others quote them, by Message-ID. */
   readonly ghosts: ReadonlyMap<string, Message>;
 }
 
-/** Reads messages that may belong together. Pure, and the same whatever their order. */
-export function reviewMessages(messages: readonly Message[]): ReviewedMessages {
+/** Messages read together: their threads, their series, and each mail read to the end. */
+export interface ReviewedMessages extends ArrangedMessages {
+  /** By thread, parents before the mails that answer them; rebuilt ghosts among them. */
+  readonly mails: readonly ReviewedMail[];
+}
+
+/** Puts messages that may belong together in their places. Pure, and the same whatever their order. */
+export function arrangeMessages(messages: readonly Message[]): ArrangedMessages {
   const ghosts = buildThreads(messages).flatMap(ghostMessages);
   const threads = buildThreads([...messages, ...ghosts]);
-  const series = findSeries(threads);
-  const members = new Set(series.flatMap(memberIds));
-  const rebuilt = new Map(ghosts.map((ghost) => [ghost.messageId, ghost]));
-  const mails = threads.flatMap((thread) => reviewThread(thread, (messageId) => members.has(messageId), rebuilt));
-  return { threads, series, mails, ghosts: rebuilt };
+  return { threads, series: findSeries(threads), ghosts: new Map(ghosts.map((ghost) => [ghost.messageId, ghost])) };
+}
+
+/** Reads messages that may belong together. Pure, and the same whatever their order. */
+export function reviewMessages(messages: readonly Message[]): ReviewedMessages {
+  const arranged = arrangeMessages(messages);
+  const members = new Set(arranged.series.flatMap(memberIds));
+  const isPatch = (messageId: string) => members.has(messageId);
+  return { ...arranged, mails: arranged.threads.flatMap((thread) => reviewThread(thread, isPatch, arranged.ghosts)) };
 }
 
 function memberIds({ cover, patches }: Series): string[] {

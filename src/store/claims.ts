@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import type { Connection } from './connection.ts';
+import type { Writer } from './connection.ts';
 
 /** A step of a claim's ledger, with the mail or the check that shows it. */
 export interface ClaimEvent {
@@ -19,7 +19,7 @@ export interface ClaimEvent {
  * A claim that is still made keeps its row, and with it the checks that it asked for.
  */
 export async function putClaims(
-  connection: Connection,
+  connection: Writer,
   messageIds: readonly string[],
   claims: readonly Claim[],
 ): Promise<void> {
@@ -67,7 +67,7 @@ function claimRow({ anchor, ...claim }: Claim) {
 
 /** Replaces the ledgers of some mails' claims; a claim's status is that of its last event. */
 export async function putClaimEvents(
-  connection: Connection,
+  connection: Writer,
   messageIds: readonly string[],
   events: readonly ClaimEvent[],
 ): Promise<void> {

@@ -24,6 +24,9 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** What only writes: a connection, or the list of what is to be written later. */
+export type Writer = Pick<Connection, 'run'>;
+
 export type Mode = 'read' | 'write';
 
 const FLAGS = {

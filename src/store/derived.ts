@@ -10,7 +10,7 @@ export interface Mentions {
   readonly mentions: readonly string[];
 }
 
-/** Reads the messages whose threads want deriving: new ones, and those that another version of the code derived. */
+/** Reads the messages whose threads want building: new ones, and those that another version of the code derived. */
 export async function pendingMessages(connection: Connection, derivation: number): Promise<Mentions[]> {
   const rows = await connection.all<{ message_id: string; mentions: string }>(
     `SELECT m.message_id,
@@ -18,7 +18,7 @@ export async function pendingMessages(connection: Connection, derivation: number
          (SELECT h.value -> 1 FROM json_each(c.envelope -> 'headers') h WHERE h.value ->> 0 = 'message-id')) AS mentions
      FROM message m
      JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
-     WHERE m.is_pending OR m.thread_id IN (SELECT thread_id FROM thread WHERE derived_by <> ?)
+     WHERE m.is_pending OR m.thread_id IN (SELECT thread_id FROM thread WHERE abs(derived_by) <> ?)
      ORDER BY m.message_id`,
     [derivation],
   );
@@ -87,12 +87,21 @@ export async function membersOf(connection: Connection, threadIds: readonly stri
   );
 }
 
-/** A stored message, less the raw bytes, the origin and the issues that derivation does not need. */
-type StoredMessage = Omit<Message, 'raw' | 'origin' | 'issues' | 'headers'> & { headers: [string, string[]][] };
+/** What derivation needs of a message, as it is stored. */
+export interface StoredMessage {
+  readonly message_id: string;
+  readonly content_hash: string;
+  readonly text: string;
+  /** The decoded headers, as JSON. */
+  readonly envelope: string;
+}
 
-/** Reads the canonical copies of messages and what is known of ghosts, without raw bytes, origins and issues. */
-export async function loadMessages(connection: Connection, messageIds: readonly string[]): Promise<Message[]> {
-  const rows = await connection.all<{ message_id: string; content_hash: string; text: string; envelope: string }>(
+/** Reads the canonical copies of messages and what is known of ghosts, in the order of the ids. */
+export async function storedMessages(
+  connection: Connection,
+  messageIds: readonly string[],
+): Promise<readonly StoredMessage[]> {
+  return connection.all<StoredMessage>(
     `SELECT m.message_id, coalesce(m.content_hash, '') AS content_hash, coalesce(c.text, g.text) AS text,
        coalesce(c.envelope, json_object('from', json_object('name', m.from_name, 'email', m.from_email), 'to', '[]' -> '$',
          'cc', '[]' -> '$', 'subject', m.subject, 'inReplyTo', '[]' -> '$', 'references', '[]' -> '$',
@@ -101,23 +110,34 @@ export async function loadMessages(connection: Connection, messageIds: readonly 
      JOIN message m ON m.message_id = w.value
      LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
      LEFT JOIN ghost g ON g.message_id = m.message_id
-     WHERE coalesce(c.text, g.text) IS NOT NULL`,
+     WHERE coalesce(c.text, g.text) IS NOT NULL
+     ORDER BY w.key`,
     [JSON.stringify(messageIds)],
   );
-  return rows.map((row) => {
-    const { headers, ...envelope }: StoredMessage = JSON.parse(row.envelope);
-    return {
-      ...envelope,
-      date: envelope.date,
-      messageId: row.message_id,
-      contentHash: row.content_hash,
-      text: row.text,
-      headers: new Map(headers),
-      raw: NO_BYTES,
-      origin: NOWHERE,
-      issues: NO_ISSUES,
-    };
-  });
+}
+
+/** An envelope as `packMessage` writes it. */
+type Envelope = Omit<Message, 'raw' | 'origin' | 'issues' | 'headers'> & { headers: [string, string[]][] };
+
+/** Makes a message of what is stored of it, without the raw bytes, the origin and the issues that derivation does not need. */
+export function messageOf(stored: StoredMessage): Message {
+  const { headers, ...envelope }: Envelope = JSON.parse(stored.envelope);
+  return {
+    ...envelope,
+    date: envelope.date,
+    messageId: stored.message_id,
+    contentHash: stored.content_hash,
+    text: stored.text,
+    headers: new Map(headers),
+    raw: NO_BYTES,
+    origin: NOWHERE,
+    issues: NO_ISSUES,
+  };
+}
+
+/** Reads messages and ghosts back; see `storedMessages` and `messageOf`. */
+export async function loadMessages(connection: Connection, messageIds: readonly string[]): Promise<Message[]> {
+  return (await storedMessages(connection, messageIds)).map(messageOf);
 }
 
 const NO_BYTES = new Uint8Array(0);

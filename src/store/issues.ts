@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Issue } from '../issue.ts';
-import type { Connection } from './connection.ts';
+import type { Writer } from './connection.ts';
 
 /** An issue with what it belongs to. */
 export interface ScopedIssue {
@@ -12,7 +12,7 @@ export interface ScopedIssue {
 }
 
 /** Stores issues; one that is there already stays one. */
-export async function addIssues(connection: Connection, issues: readonly ScopedIssue[]): Promise<void> {
+export async function addIssues(connection: Writer, issues: readonly ScopedIssue[]): Promise<void> {
   if (issues.length === 0) return;
   const rows = issues.map(({ scope, stage, issue }) => ({
     id: issueId(scope, stage, issue),
@@ -35,7 +35,7 @@ export async function addIssues(connection: Connection, issues: readonly ScopedI
 
 /** Removes the issues of one stage, before the stage runs again. */
 export async function dropIssues(
-  connection: Connection,
+  connection: Writer,
   stage: ScopedIssue['stage'],
   scopes: readonly string[],
 ): Promise<void> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../mail/message.ts';
+import type { Issue } from '../issue.ts';
+import type { Message, Origin } from '../mail/message.ts';
 import { insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
 import { addIssues } from './issues.ts';
-import { packRaw } from './raw.ts';
+import { type PackedRaw, packRaw } from './raw.ts';
 
 /** How adding a batch of messages came out. */
 export interface Added {
@@ -24,10 +25,39 @@ function listRank(listIds: readonly string[]): number {
   return Math.min(3, ...ranks);
 }
 
-interface Copy {
-  readonly message: Message;
+/** A mail as its rows hold it: all that is costly to make, made. */
+export interface PackedMessage extends PackedRaw {
+  readonly messageId: string;
+  readonly contentHash: string;
+  /** See `listRank`. */
   readonly rank: number;
+  /** SHA-256 of the bytes, in hex, and how many they are. */
   readonly rawHash: string;
+  readonly rawBytes: number;
+  /** The decoded headers, as JSON. */
+  readonly envelope: string;
+  readonly text: string;
+  readonly listIds: readonly string[];
+  readonly origin: Origin;
+  readonly issues: readonly Issue[];
+}
+
+/** Makes of a mail what is stored of it. */
+export function packMessage(message: Message): PackedMessage {
+  const { messageId, contentHash, text, listIds, origin, issues, raw } = message;
+  return {
+    messageId,
+    contentHash,
+    rank: listRank(listIds),
+    rawHash: createHash('sha256').update(raw).digest('hex'),
+    rawBytes: raw.byteLength,
+    envelope: envelopeOf(message),
+    text,
+    listIds,
+    origin,
+    issues,
+    ...packRaw(raw, text),
+  };
 }
 
 interface KnownCopy {
@@ -43,13 +73,15 @@ interface KnownCopy {
  * Of two deliveries with the same content the one is kept that `preferred` names, so that the database ends the same
  * whatever the order of the sources. New and changed messages are marked pending: their threads want deriving.
  */
-export async function addMessages(connection: Connection, messages: readonly Message[]): Promise<Added> {
+export async function addMessages(connection: Connection, messages: readonly PackedMessage[]): Promise<Added> {
   const ids = JSON.stringify([...new Set(messages.map((message) => message.messageId))]);
   const known = await connection.all<KnownCopy>(
     'SELECT message_id, content_hash, list_rank, raw_hash FROM copy WHERE message_id IN (SELECT value FROM json_each(?))',
     [ids],
   );
-  const best = new Map<string, Copy | KnownCopy>(known.map((copy) => [key(copy.message_id, copy.content_hash), copy]));
+  const best = new Map<string, PackedMessage | KnownCopy>(
+    known.map((copy) => [key(copy.message_id, copy.content_hash), copy]),
+  );
   const seen = new Set(known.map((copy) => copy.message_id));
   const count = { new: 0, known: 0, other: 0 };
 
@@ -60,20 +92,14 @@ export async function addMessages(connection: Connection, messages: readonly Mes
     else if (seen.has(message.messageId)) count.other += 1;
     else count.new += 1;
     seen.add(message.messageId);
-
-    const copy: Copy = {
-      message,
-      rank: listRank(message.listIds),
-      rawHash: createHash('sha256').update(message.raw).digest('hex'),
-    };
-    if (held === undefined || isPreferred(copy, held)) best.set(place, copy);
+    if (held === undefined || isPreferred(message, held)) best.set(place, message);
   }
 
-  const fresh = [...best.values()].filter((copy) => 'message' in copy);
+  const fresh = [...best.values()].filter((copy) => 'messageId' in copy);
   await putCopies(connection, fresh);
   await refreshMessages(connection, ids);
   await addDeliveries(connection, messages);
-  await markPending(connection, [...new Set(fresh.map((copy) => copy.message.messageId))]);
+  await markPending(connection, [...new Set(fresh.map(({ messageId }) => messageId))]);
   await addIssues(
     connection,
     messages.flatMap((message) =>
@@ -88,21 +114,24 @@ function key(messageId: string, contentHash: string): string {
   return `${messageId}\n${contentHash}`;
 }
 
-function isPreferred(copy: Copy, held: Copy | KnownCopy): boolean {
+function isPreferred(copy: PackedMessage, held: PackedMessage | KnownCopy): boolean {
   const rank = 'rank' in held ? held.rank : held.list_rank;
   const hash = 'rawHash' in held ? held.rawHash : held.raw_hash;
   return copy.rank < rank || (copy.rank === rank && copy.rawHash < hash);
 }
 
-async function putCopies(connection: Connection, copies: readonly Copy[]): Promise<void> {
-  const rows = await Promise.all(
-    copies.map(async ({ message, rank, rawHash }) => {
-      const { messageId, contentHash, text } = message;
-      const { raw, endsWithText } = await packRaw(message.raw, text);
-      const size = message.raw.byteLength;
-      return [messageId, contentHash, rank, rawHash, size, envelopeOf(message), text, endsWithText ? 1 : 0, raw];
-    }),
-  );
+async function putCopies(connection: Connection, copies: readonly PackedMessage[]): Promise<void> {
+  const rows = copies.map((copy) => [
+    copy.messageId,
+    copy.contentHash,
+    copy.rank,
+    copy.rawHash,
+    copy.rawBytes,
+    copy.envelope,
+    copy.text,
+    copy.endsWithText ? 1 : 0,
+    copy.raw,
+  ]);
   await insertRows(
     connection,
     `INSERT INTO copy (message_id, content_hash, list_rank, raw_hash, raw_bytes, envelope, text,
@@ -142,7 +171,7 @@ async function refreshMessages(connection: Connection, ids: string): Promise<voi
   );
 }
 
-async function addDeliveries(connection: Connection, messages: readonly Message[]): Promise<void> {
+async function addDeliveries(connection: Connection, messages: readonly PackedMessage[]): Promise<void> {
   const rows = messages.map((message) => ({
     id: message.messageId,
     hash: message.contentHash,

@@ -1,5 +1,5 @@
 import type { FileChange } from '../patch/patch.ts';
-import type { Connection } from './connection.ts';
+import type { Writer } from './connection.ts';
 
 /** The diff of one mail, as rows. */
 export interface PatchRows {
@@ -31,7 +31,7 @@ export interface HunkRow {
 
 /** Replaces the diffs of some mails. */
 export async function putPatches(
-  connection: Connection,
+  connection: Writer,
   messageIds: readonly string[],
   patches: readonly PatchRows[],
 ): Promise<void> {

@@ -1,8 +1,5 @@
-import { promisify } from 'node:util';
-import { deflate as deflateCallback, inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import type { Connection } from './connection.ts';
-
-const deflate = promisify(deflateCallback);
 
 /** The bytes of a mail as they are stored. */
 export interface PackedRaw {
@@ -13,12 +10,12 @@ export interface PackedRaw {
 }
 
 /** Packs the bytes of a mail beside its decoded text. */
-export async function packRaw(raw: Uint8Array, text: string): Promise<PackedRaw> {
+export function packRaw(raw: Uint8Array, text: string): PackedRaw {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const tail = Buffer.from(text, 'utf8');
   const head = bytes.length - tail.length;
   const endsWithText = tail.length > 0 && head >= 0 && bytes.subarray(head).equals(tail);
-  return { raw: await deflate(endsWithText ? bytes.subarray(0, head) : bytes), endsWithText };
+  return { raw: deflateSync(endsWithText ? bytes.subarray(0, head) : bytes), endsWithText };
 }
 
 /** Reads the bytes of the canonical copy of a mail as they stood in its archive; undefined for a ghost or an unknown id. */

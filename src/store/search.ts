@@ -1,5 +1,5 @@
 import { done, type Outcome, refused } from '../complaint.ts';
-import type { Connection, Value } from './connection.ts';
+import type { Connection, Value, Writer } from './connection.ts';
 import { readQuery, type Term } from './search-terms.ts';
 import { containing } from './where.ts';
 
@@ -13,7 +13,7 @@ export interface Words {
 }
 
 /** Indexes the words of messages, in place of what was indexed of them before. */
-export async function putWords(connection: Connection, words: readonly Words[]): Promise<void> {
+export async function putWords(connection: Writer, words: readonly Words[]): Promise<void> {
   await connection.run(
     `INSERT OR REPLACE INTO message_text (rowid, subject, own, quoted, diff)
      SELECT m.id, w ->> 'subject', w ->> 'own', w ->> 'quoted', w ->> 'diff'

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Connection, Writer } from './connection.ts';
 
 /** One version of a series. */
 export interface SeriesRow {
@@ -26,7 +26,7 @@ const SHARING = `SELECT DISTINCT other.head_message_id FROM series_key other WHE
 
 /** Replaces the series that start with some mails; they and all that may be versions of them are pending. */
 export async function putSeries(
-  connection: Connection,
+  connection: Writer,
   messageIds: readonly string[],
   series: readonly SeriesRow[],
 ): Promise<void> {
@@ -57,20 +57,48 @@ export async function putSeries(
   );
 }
 
-/** The series whose links want finding, and those that they are to be compared with. */
-export interface PendingSeries {
-  readonly pending: readonly string[];
-  readonly outlines: readonly unknown[];
+/** A series with a key that it is compared by. */
+export interface KeyedSeries {
+  readonly head: string;
+  readonly key: string;
+  /** Its links want finding; else it is only what others are compared with. */
+  readonly pending: boolean;
 }
 
 /** Reads what finding the pending links needs: pending series, those that may be their versions, and what these have. */
-export async function pendingSeries(connection: Connection): Promise<PendingSeries> {
+export async function pendingSeries(connection: Connection): Promise<KeyedSeries[]> {
   const near = `${SHARING} (SELECT head_message_id FROM series WHERE is_pending))`;
-  const pending = await connection.all<{ head_message_id: string }>(near);
-  const rows = await connection.all<{ outline: string }>(
-    `SELECT outline FROM series WHERE head_message_id IN (${SHARING} (${near}))) ORDER BY head_message_id`,
+  const rows = await connection.all<{ head: string; key: string; pending: number }>(
+    `WITH near AS MATERIALIZED (${near})
+     SELECT k.head_message_id AS head, k.key, k.head_message_id IN (SELECT head_message_id FROM near) AS pending
+     FROM series_key k
+     WHERE k.head_message_id IN (${SHARING} (SELECT head_message_id FROM near)))
+     ORDER BY k.head_message_id, k.key`,
   );
-  return { pending: pending.map((row) => row.head_message_id), outlines: rows.map((row) => JSON.parse(row.outline)) };
+  return rows.map((row) => ({ ...row, pending: row.pending === 1 }));
+}
+
+/** Reads the outlines of series, as `putSeries` was given them. */
+export async function outlinesOf(connection: Connection, heads: readonly string[]): Promise<unknown[]> {
+  const rows = await connection.all<{ outline: string }>(
+    'SELECT outline FROM series WHERE head_message_id IN (SELECT value FROM json_each(?)) ORDER BY head_message_id',
+    [JSON.stringify(heads)],
+  );
+  return rows.map((row) => JSON.parse(row.outline));
+}
+
+/** The version before each series, and which series they are all of. */
+export async function linksOfSeries(connection: Connection): Promise<ReadonlyMap<string, SeriesPlace>> {
+  const rows = await connection.all<SeriesPlace & { head: string }>(
+    'SELECT head_message_id AS head, series_id AS seriesId, previous_message_id AS previous FROM series',
+  );
+  return new Map(rows.map(({ head, seriesId, previous }) => [head, { seriesId, previous }]));
+}
+
+/** A version's place among the versions of its series. */
+export interface SeriesPlace {
+  readonly seriesId: string;
+  readonly previous: string | null;
 }
 
 /** Stores the links of series, and from them which versions are of one series; the series stay pending. */
@@ -106,14 +134,11 @@ export async function settleSeries(connection: Connection, heads: readonly strin
   ]);
 }
 
-/** Finds the threads that series stand in. */
-export async function threadsOfSeries(connection: Connection, heads: readonly string[]): Promise<string[]> {
-  const rows = await connection.all<{ thread_id: string }>(
-    `SELECT DISTINCT thread_id FROM v_series
-     WHERE message_id IN (SELECT value FROM json_each(?)) AND thread_id IS NOT NULL ORDER BY thread_id`,
-    [JSON.stringify(heads)],
+/** Reads which series have versions in which threads. */
+export async function threadsBySeries(connection: Connection): Promise<{ thread_id: string; series_id: string }[]> {
+  return connection.all(
+    'SELECT DISTINCT thread_id, series_id FROM v_series WHERE thread_id IS NOT NULL ORDER BY thread_id, series_id',
   );
-  return rows.map((row) => row.thread_id);
 }
 
 /** Finds the threads that hold versions of the series that a thread has a part of, and so on from these; itself among them. */

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Connection, Writer } from './connection.ts';
 
 /** A message's place in its thread. */
 export interface Place {
@@ -34,7 +34,7 @@ export interface Trees {
  * @param ghosts the ghosts of the new threads: those of the old ones that are not among them go, too
  */
 export async function dropThreads(
-  connection: Connection,
+  connection: Writer,
   threadIds: readonly string[],
   ghosts: readonly string[],
 ): Promise<void> {
@@ -48,12 +48,12 @@ export async function dropThreads(
   await connection.run('DELETE FROM thread WHERE thread_id IN (SELECT value FROM json_each(?))', [ids]);
 }
 
-/** Stores the trees of threads; their messages are no longer pending. */
-export async function putTrees(connection: Connection, trees: Trees, derivation: number): Promise<void> {
+/** Stores the trees of threads; their messages are no longer pending, and the threads are unread. */
+export async function putTrees(connection: Writer, trees: Trees, derivation: number): Promise<void> {
   await connection.run(
     `INSERT INTO thread (thread_id, derived_by) SELECT value, ? FROM json_each(?) WHERE true
      ON CONFLICT (thread_id) DO UPDATE SET derived_by = excluded.derived_by`,
-    [derivation, JSON.stringify(trees.threadIds)],
+    [-derivation, JSON.stringify(trees.threadIds)],
   );
   await connection.run(
     `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost)
@@ -80,5 +80,49 @@ export async function putTrees(connection: Connection, trees: Trees, derivation:
   await connection.run(
     `INSERT INTO mention (mentioned_id, thread_id) SELECT value ->> 'id', value ->> 'threadId' FROM json_each(?)`,
     [JSON.stringify(trees.mentions)],
+  );
+}
+
+/** Finds the threads whose trees stand and whose mails are not read to the end. */
+export async function unreadThreads(connection: Connection, derivation: number): Promise<string[]> {
+  const rows = await connection.all<{ thread_id: string }>(
+    'SELECT thread_id FROM thread WHERE derived_by = ? ORDER BY thread_id',
+    [-derivation],
+  );
+  return rows.map((row) => row.thread_id);
+}
+
+/** Marks threads as read to the end by a version of the code. */
+export async function markRead(connection: Writer, threadIds: readonly string[], derivation: number): Promise<void> {
+  await connection.run('UPDATE thread SET derived_by = ? WHERE thread_id IN (SELECT value FROM json_each(?))', [
+    derivation,
+    JSON.stringify(threadIds),
+  ]);
+}
+
+/** Marks the threads that hold a version of some series as unread. */
+export async function markVersionsUnread(
+  connection: Writer,
+  seriesIds: readonly string[],
+  derivation: number,
+): Promise<void> {
+  await connection.run(
+    `UPDATE thread SET derived_by = ? WHERE thread_id IN (
+       SELECT thread_id FROM v_series WHERE series_id IN (SELECT value FROM json_each(?)))`,
+    [-derivation, JSON.stringify(seriesIds)],
+  );
+}
+
+/** Marks the threads that hold other versions of what some mails begin as unread, before those are built anew. */
+export async function markRelatedUnread(
+  connection: Writer,
+  messageIds: readonly string[],
+  derivation: number,
+): Promise<void> {
+  await connection.run(
+    `UPDATE thread SET derived_by = ? WHERE thread_id IN (
+       SELECT thread_id FROM v_series WHERE series_id IN (
+         SELECT series_id FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))))`,
+    [-derivation, JSON.stringify(messageIds)],
   );
 }

@@ -1,28 +1,29 @@
-import type { Series } from './series.ts';
+import type { Version } from './version.ts';
 
 /** What the patches of a series change. */
 export interface Changes {
-  /** Lines added or removed, with their mark, blanks taken out as `git patch-id` does, each once. */
-  readonly lines: ReadonlySet<string>;
+  /** Lines added or removed, with their mark, blanks taken out as `git patch-id` does: a 32-bit hash of each. */
+  readonly lines: ReadonlySet<number>;
   /** Files, by the `+++` lines. */
   readonly files: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Series, Changes>();
+const known = new WeakMap<Version, Changes>();
 
 /**
  * Gives what a series changes; each series is looked through once.
  *
  * Lines without a letter (`}`, blank lines) say nothing about which patch it is and are left out.
  */
-export function changesOf(series: Series): Changes {
+export function changesOf(series: Version): Changes {
   const before = known.get(series);
   if (before !== undefined) return before;
-  const lines = new Set<string>();
-  const files = new Set<string>();
+  const lines = new Set<number>(series.changes?.lines);
+  const files = new Set<string>(series.changes?.files);
   for (const { message } of series.patches) {
+    if (message === undefined) continue;
     for (const [line] of message.text.matchAll(/^[+-](?![+-]{2} )[^\n]*[A-Za-z][^\n]*$/gm)) {
-      lines.add(line.replace(/\s+/g, ''));
+      lines.add(hashOf(line));
     }
     for (const [, path = ''] of message.text.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)) files.add(path);
   }
@@ -31,8 +32,18 @@ export function changesOf(series: Series): Changes {
   return changes;
 }
 
+/** FNV-1a over what is no blank. */
+function hashOf(line: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < line.length; at += 1) {
+    const unit = line.charCodeAt(at);
+    if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) hash = Math.imul(hash ^ unit, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
 /** Share of all lines of both that both have, 0 to 1. */
-export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+export function overlap<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): number {
   let shared = 0;
   for (const line of a) if (b.has(line)) shared += 1;
   return shared === 0 ? 0 : shared / (a.size + b.size - shared);

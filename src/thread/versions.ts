@@ -1,6 +1,6 @@
 import { changesOf, overlap } from './changed-lines.ts';
-import type { Series } from './series.ts';
 import { bareTitle } from './subject.ts';
+import type { Version } from './version.ts';
 
 /**
  * Why two series are taken for versions of one: the same change-id; a link from the later to the earlier one on lore; the
@@ -30,7 +30,7 @@ interface Rule {
   readonly reason: VersionReason;
   readonly confidence: number;
   /** How well the rule holds, 0 to 1; it multiplies the confidence. */
-  readonly holds: (earlier: Series, later: Series) => number;
+  readonly holds: (earlier: Version, later: Version) => number;
 }
 
 /** Least share of patches or changed lines in common, and fewest lines that say anything. */
@@ -60,9 +60,9 @@ const MOST_CANDIDATES = 400;
  *
  * @param series in any order; links come by date of the later series
  */
-export function linkVersions(series: readonly Series[]): readonly VersionLink[] {
+export function linkVersions(series: readonly Version[]): readonly VersionLink[] {
   const byDate = [...series].sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
-  const groups = new Map<string, Series[]>();
+  const groups = new Map<string, Version[]>();
   const links: VersionLink[] = [];
   for (const later of byDate) {
     const keys = keysOf(later);
@@ -79,7 +79,7 @@ export function linkVersions(series: readonly Series[]): readonly VersionLink[] 
 }
 
 /** Names what a series is compared by: series that may be versions of each other share one of these keys. */
-export function keysOf({ marks, sender, title, cover, patches }: Series): readonly string[] {
+export function keysOf({ marks, sender, title, cover, patches }: Version): readonly string[] {
   const ids = [cover?.messageId, ...patches.map(({ messageId }) => messageId), ...marks.links];
   return [
     `from ${sender.email}`,
@@ -89,7 +89,7 @@ export function keysOf({ marks, sender, title, cover, patches }: Series): readon
   ];
 }
 
-function bestLink(later: Series, candidates: readonly Series[]): VersionLink | undefined {
+function bestLink(later: Version, candidates: readonly Version[]): VersionLink | undefined {
   const found = candidates.filter((earlier) => mayPrecede(earlier, later)).flatMap((earlier) => judge(earlier, later));
   found.sort(
     (a, b) => b.link.confidence - a.link.confidence || b.version - a.version || compare(b.date ?? '', a.date ?? ''),
@@ -99,7 +99,7 @@ function bestLink(later: Series, candidates: readonly Series[]): VersionLink | u
 }
 
 /** Of two that say the same version, or none, the later may still be a resend, an unmarked revision, or a replacement. */
-function mayPrecede(earlier: Series, later: Series): boolean {
+function mayPrecede(earlier: Version, later: Version): boolean {
   if (earlier.version < later.version) return true;
   const unmarked = later.isResend || !later.isVersionStated || earlier.isRfc !== later.isRfc;
   const same = sameTitle(earlier, later) + sameChange(earlier, later);
@@ -107,8 +107,8 @@ function mayPrecede(earlier: Series, later: Series): boolean {
 }
 
 function judge(
-  earlier: Series,
-  later: Series,
+  earlier: Version,
+  later: Version,
 ): readonly { link: VersionLink; version: number; date: string | undefined }[] {
   for (const { reason, confidence, holds } of RULES) {
     const share = holds(earlier, later);
@@ -124,46 +124,46 @@ function judge(
   return [];
 }
 
-function sameChange(earlier: Series, later: Series): number {
+function sameChange(earlier: Version, later: Version): number {
   return Number(earlier.marks.changeId !== undefined && earlier.marks.changeId === later.marks.changeId);
 }
 
 /** A cover's list of earlier versions: a link counts where the senders or half of the titles agree, too. */
-function linksTo(earlier: Series, later: Series): number {
+function linksTo(earlier: Version, later: Version): number {
   const ids = new Set([earlier.seriesId, ...earlier.patches.map(({ messageId }) => messageId)]);
   const links = later.marks.links.some((id) => ids.has(id));
   return Number(links && (sameSender(earlier, later) || sharedTitles(earlier, later) > 0));
 }
 
-function sameTitle(earlier: Series, later: Series): number {
+function sameTitle(earlier: Version, later: Version): number {
   return Number(sameSender(earlier, later) && bareTitle(earlier.title) === bareTitle(later.title));
 }
 
 /** `[PATCH v2 14/15]` once more, as a reply within the series: some of its parts, and no cover. */
-function replaces(earlier: Series, later: Series): number {
+function replaces(earlier: Version, later: Version): number {
   const isPartial = later.cover === undefined && later.patches.length < later.parts;
   const parts = new Set(earlier.patches.map(({ part }) => part));
   const known = earlier.parts === later.parts && later.patches.every(({ part }) => parts.has(part));
   return Number(isPartial && known && earlier.threadId === later.threadId && sameSender(earlier, later));
 }
 
-function isReplyTo(earlier: Series, later: Series): number {
+function isReplyTo(earlier: Version, later: Version): number {
   const isWhole = later.cover !== undefined || later.patches.length >= later.parts;
   return Number(isWhole && earlier.threadId === later.threadId && sameSender(earlier, later));
 }
 
-function sameSender(a: Series, b: Series): boolean {
+function sameSender(a: Version, b: Version): boolean {
   return a.sender.email === b.sender.email || (a.sender.name !== '' && a.sender.name === b.sender.name);
 }
 
-function sharedTitles(earlier: Series, later: Series): number {
+function sharedTitles(earlier: Version, later: Version): number {
   const titles = new Set(earlier.patches.map(({ title }) => bareTitle(title)));
   const shared = later.patches.filter(({ title }) => titles.has(bareTitle(title))).length;
   const share = shared / Math.max(1, titles.size, later.patches.length);
   return share >= ENOUGH ? share : 0;
 }
 
-function similarTitle(earlier: Series, later: Series): number {
+function similarTitle(earlier: Version, later: Version): number {
   if (!sameSender(earlier, later)) return 0;
   const share = overlap(words(earlier.title), words(later.title));
   if (share < ENOUGH) return 0;
@@ -179,7 +179,7 @@ function words(title: string): ReadonlySet<string> {
   );
 }
 
-function sharedLines(earlier: Series, later: Series): number {
+function sharedLines(earlier: Version, later: Version): number {
   if (!sameSender(earlier, later)) return 0;
   const [before, after] = [changesOf(earlier).lines, changesOf(later).lines];
   if (Math.min(before.size, after.size) < FEWEST_LINES) return 0;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Check, Run } from '../../src/checks/check.ts';
 import type { Claim } from '../../src/claims/claim.ts';
+import { crewOf } from '../../src/ingest/crew.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { noProgress } from '../../src/ingest/progress.ts';
 import { putChecks } from '../../src/store/checks.ts';
@@ -129,7 +130,8 @@ const CHECK: Check = {
 export async function reviewedHome(): Promise<string> {
   const home = temporaryFolder();
   const store = await openedStore(join(home, 'mmlore', 'mmlore.db'));
-  await ingest(store, [memorySource('/mail/t.mbox', mbox(SMALL_THREAD))], noProgress, new AbortController().signal);
+  const never = new AbortController().signal;
+  await ingest(store, [memorySource('/mail/t.mbox', mbox(SMALL_THREAD))], crewOf(1, never), noProgress, never);
   const mails = SMALL_THREAD.map((draft) => draft.id);
   await store.transaction(async () => {
     await putClaims(store, mails, [CONCERN, ANSWER]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { crewOf } from '../../src/ingest/crew.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { noProgress } from '../../src/ingest/progress.ts';
 import type { Source } from '../../src/ingest/source.ts';
@@ -10,10 +11,11 @@ import { newStore } from '../store/stores.ts';
 import { type Draft, mbox, memorySource, SMALL_THREAD } from './archives.ts';
 
 const never = new AbortController().signal;
+const crew = crewOf(1, never);
 
 async function ingested(...sources: readonly Source[]): Promise<Connection> {
   const store = await newStore();
-  for (const source of sources) await ingest(store, [source], noProgress, never);
+  for (const source of sources) await ingest(store, [source], crew, noProgress, never);
   return store;
 }
 
@@ -110,7 +112,7 @@ test('a second ingest is a no-op', async () => {
   const source = memorySource('a.mbox', mbox(SMALL_THREAD));
   const store = await ingested(source);
   const before = await dump(store);
-  expect(await ingest(store, [source], noProgress, never)).toEqual({
+  expect(await ingest(store, [source], crew, noProgress, never)).toEqual({
     sources: [{ source: 'a.mbox', messages: 0, new: 0, unchanged: true, issues: [] }],
     derived: 0,
     interrupted: false,
@@ -121,14 +123,14 @@ test('a second ingest is a no-op', async () => {
 test('the same mail under another name adds a delivery and nothing else', async () => {
   const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)));
   const before = await content(store);
-  const again = await ingest(store, [memorySource('b.mbox', mbox(SMALL_THREAD))], noProgress, never);
+  const again = await ingest(store, [memorySource('b.mbox', mbox(SMALL_THREAD))], crew, noProgress, never);
   expect(again).toMatchObject({ sources: [{ messages: 4, new: 0 }], derived: 0 });
   expect(await content(store)).toEqual(before);
 });
 
 test('an archive that grew is read again, and only its new mail is new', async () => {
   const store = await ingested(memorySource('a.mbox', mbox(SMALL_THREAD.slice(0, 2)), '1'));
-  const grown = await ingest(store, [memorySource('a.mbox', mbox(SMALL_THREAD), '2')], noProgress, never);
+  const grown = await ingest(store, [memorySource('a.mbox', mbox(SMALL_THREAD), '2')], crew, noProgress, never);
   expect(grown).toMatchObject({ sources: [{ messages: 4, new: 2 }] });
   expect(await content(store)).toEqual(await content(await ingested(memorySource('a.mbox', mbox(SMALL_THREAD)))));
 });
@@ -202,9 +204,12 @@ test('an interrupted ingest goes on where it stopped', async () => {
   const store = await newStore();
   const interruption = new AbortController();
   const progress = { ...noProgress, read: () => interruption.abort() };
-  expect(await ingest(store, [source], progress, interruption.signal)).toMatchObject({ interrupted: true, derived: 0 });
+  expect(await ingest(store, [source], crewOf(1, interruption.signal), progress, interruption.signal)).toMatchObject({
+    interrupted: true,
+    derived: 0,
+  });
   expect(await store.get('SELECT count(*) AS n FROM message')).toEqual({ n: 256 });
-  const rest = await ingest(store, [source], noProgress, never);
+  const rest = await ingest(store, [source], crew, noProgress, never);
   expect(rest).toMatchObject({ sources: [{ messages: 344, new: 344 }], derived: 600, interrupted: false });
   expect(await content(store)).toEqual(await content(await ingested(source)));
 });

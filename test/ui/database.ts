@@ -6,7 +6,7 @@ import type { Anchor } from '../../src/patch/anchor.ts';
 import type { Mark } from '../../src/patch/patch.ts';
 import { putChecks } from '../../src/store/checks.ts';
 import { putClaimEvents, putClaims } from '../../src/store/claims.ts';
-import { addMessages } from '../../src/store/messages.ts';
+import { addMessages, packMessage } from '../../src/store/messages.ts';
 import { openStore } from '../../src/store/open.ts';
 import { putPatches } from '../../src/store/patches.ts';
 import { putTrees } from '../../src/store/threads.ts';
@@ -29,7 +29,7 @@ export async function writeDatabase(path: string, page: ThreadPage = PAGE): Prom
   await connection.transaction(async () => {
     const delivered = page.messages.filter(({ isGhost }) => !isGhost);
     const ghosts = page.messages.filter(({ isGhost }) => isGhost);
-    await addMessages(connection, delivered.map(messageOf));
+    await addMessages(connection, delivered.map(messageOf).map(packMessage));
     await putTrees(
       connection,
       {

@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { TaskInput, TaskName, TaskReply, TaskResult } from './tasks.ts';
+
+/** Those who do the work that needs no database: worker threads, or this thread where there is little of it. */
+export interface Crew {
+  /** Tasks that are worth having under way at once. */
+  readonly width: number;
+  /**
+   * Does one task.
+   *
+   * Rejects where the task throws, a thread dies, or the crew was dismissed.
+   *
+   * @param messages how many messages it is about: a few are not worth starting threads for
+   */
+  run<Name extends TaskName>(name: Name, input: TaskInput<Name>, messages: number): Promise<TaskResult<Name>>;
+  /** Stops the threads at once; what is under way rejects. */
+  dismiss(): Promise<void>;
+}
+
+/** Threads take 0.3 s to start: as long as these many messages take to read. */
+const WORTH_A_THREAD = 128;
+
+/**
+ * MiB for young objects. Node's own 16 make the collector promote most of a batch, and then collect it the slow way.
+ */
+const YOUNG_MIB = 64;
+
+/** A thread with the calls that it has not answered. */
+interface Hand {
+  readonly worker: Worker;
+  readonly calls: Map<number, { resolve: (result: never) => void; reject: (error: unknown) => void }>;
+}
+
+/** The number of jobs where nobody says: the cores that this process may use. */
+export function defaultJobs(): number {
+  return Math.max(1, availableParallelism());
+}
+
+/**
+ * Makes a crew of so many threads; they start with the first task that is worth it.
+ *
+ * Threads run the built program only: from source (`.ts`), as the tests do, all work is done in this thread.
+ *
+ * @param entry the built module that threads run; undefined for none
+ */
+export function crewOf(jobs: number, signal: AbortSignal, entry = builtEntry()): Crew {
+  let hands: readonly Hand[] | undefined;
+  let dismissed: Error | undefined;
+  let calls = 0;
+
+  const dismiss = async (reason: Error) => {
+    dismissed ??= reason;
+    const all = hands ?? [];
+    hands = [];
+    for (const hand of all) fail(hand, dismissed);
+    await Promise.all(all.map(({ worker }) => worker.terminate()));
+  };
+  const stop = () => void dismiss(new Error('the work was interrupted'));
+  signal.addEventListener('abort', stop, { once: true });
+
+  return {
+    width: entry === undefined ? 1 : 2 * jobs,
+    run: async <Name extends TaskName>(name: Name, input: TaskInput<Name>, messages: number) => {
+      if (dismissed !== undefined) throw dismissed;
+      if (entry === undefined || (hands === undefined && messages < WORTH_A_THREAD)) {
+        const { runTask } = await import('./tasks.ts');
+        return (await runTask({ name, input })) as TaskResult<Name>;
+      }
+      hands ??= Array.from({ length: jobs }, () => hire(entry, dismiss));
+      const hand = hands.reduce((one, other) => (other.calls.size < one.calls.size ? other : one));
+      calls += 1;
+      const id = calls;
+      return new Promise<TaskResult<Name>>((resolve, reject) => {
+        hand.calls.set(id, { resolve, reject });
+        hand.worker.postMessage({ id, name, input }, ownBuffers(input));
+      });
+    },
+    dismiss: () => {
+      signal.removeEventListener('abort', stop);
+      return dismiss(new Error('the work is over'));
+    },
+  };
+}
+
+function builtEntry(): URL | undefined {
+  return import.meta.url.endsWith('.ts') ? undefined : new URL('./worker.js', import.meta.url);
+}
+
+function hire(entry: URL, dismiss: (reason: Error) => Promise<void>): Hand {
+  const worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
+  const hand: Hand = { worker, calls: new Map() };
+  worker.on('message', (reply: TaskReply) => {
+    const call = hand.calls.get(reply.id);
+    hand.calls.delete(reply.id);
+    if (reply.ok) call?.resolve(reply.result as never);
+    else call?.reject(reply.error);
+  });
+  // One that dies takes its tasks with it: nobody may wait for them, and no batch may be left out.
+  const died = (cause: unknown) =>
+    void dismiss(new Error('a worker thread died', cause === undefined ? {} : { cause }));
+  worker.on('error', died);
+  worker.on('messageerror', died);
+  worker.on('exit', () => died(undefined));
+  return hand;
+}
+
+function fail(hand: Hand, reason: Error): void {
+  for (const { reject } of hand.calls.values()) reject(reason);
+  hand.calls.clear();
+}
+
+function ownBuffers(input: object): ArrayBuffer[] {
+  return Object.values(input).flatMap((value) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}
