@@ -44,12 +44,22 @@ function subject(kernel: Kernel, field: Field, id: number): string {
   if (field.name === 'entry.value') return entryName(kernel, id);
   if (ADDRESS_KINDS.has(kind)) {
     const address = (id - 1) % kernel.of.addresses;
-    return kind === 'address' ? `address ${address} ${part}` : `${kind} at address ${address}`;
+    if (kind === 'address') return `address ${address} ${part}`;
+    return `${ownerOf(kernel, kind, Math.floor((id - 1) / kernel.of.addresses))} at address ${address}`;
   }
-  if (kind.endsWith('walk cache')) return `${kind} of upper entry ${id - 1}`;
+  if (kind.endsWith('walk cache')) {
+    const uppers = Math.ceil(kernel.of.addresses / kernel.of.entriesPerTable);
+    return `${ownerOf(kernel, kind, Math.floor((id - 1) / uppers))} of upper entry ${(id - 1) % uppers}`;
+  }
   if (THREAD_FIELDS.has(field.name)) return `${lockName(field.name)} of ${kind} ${id}`;
   if (MASK_FIELDS.has(field.name)) return part === 'waits' ? `table ${id} waits for` : `readers of ${kind} ${id}`;
   return `${kind} ${id} ${part}`;
+}
+
+/** A cache under its name; where there are several CPUs it says of which. */
+function ownerOf(kernel: Kernel, kind: string, index: number): string {
+  const isOfCpu = kind === 'TLB' || kind === 'walk cache';
+  return isOfCpu && kernel.of.cpus > 1 ? `${kind} of CPU ${index + 1}` : kind;
 }
 
 function lockName(field: string): string {
