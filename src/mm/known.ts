@@ -13,6 +13,7 @@ import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
 import { PAGE_CACHE } from './primitives/page-cache.ts';
+import { PAGE_FLAGS } from './primitives/page-flags.ts';
 import { RCU } from './primitives/rcu.ts';
 import { SEQCOUNTS } from './primitives/seqcount.ts';
 import { SPLIT } from './primitives/split.ts';
@@ -68,6 +69,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...CONTENTS,
   ...HUGE_PAGES,
   ...PAGE_CACHE,
+  ...PAGE_FLAGS,
   ...SEQCOUNTS,
   ...UFFD,
   ...FIELD_STEPS,

@@ -4,6 +4,7 @@ import { ENTRY_ACCESSORS } from './entry-accessors.ts';
 import type { Memory } from './kernel.ts';
 import { MIGRATION_ENTRIES } from './migration-entries.ts';
 import { FLAG } from './objects.ts';
+import { FOLIO_VALUES } from './pure-folios.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
 
 const headOf = (m: Memory, page: number) => (page === 0 ? 0 : m.get(m.o.page.head, page));
@@ -23,6 +24,7 @@ function zeroPage(m: Memory): number {
 export const PURE: readonly Pure[] = [
   ...ENTRY_ACCESSORS,
   ...MIGRATION_ENTRIES,
+  ...FOLIO_VALUES,
   pure('bool pud_none(pud_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.none)),
   pure('bool pud_present(pud_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none)),
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),

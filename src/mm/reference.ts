@@ -3,9 +3,11 @@ import { FILE_FAULT_FUNCTIONS } from './reference/file-fault.ts';
 import { FORK_FUNCTIONS } from './reference/fork.ts';
 import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
+import { HELPER_FUNCTIONS } from './reference/helpers.ts';
 import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
+import { MIGRATE_MAPPING_FUNCTIONS } from './reference/migrate-mapping.ts';
 import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
@@ -45,6 +47,8 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...HUGETLB_FUNCTIONS,
   ...SWAP_FUNCTIONS,
   ...FORK_FUNCTIONS,
+  ...HELPER_FUNCTIONS,
   ...MPROTECT_FUNCTIONS,
   ...WP_FAULT_FUNCTIONS,
+  ...MIGRATE_MAPPING_FUNCTIONS,
 ];

@@ -44,7 +44,7 @@ function passes(lowering: Lowering, parameter: string, value: Value, alike: Alik
     return number === 0;
   const { type } = value;
   if (type === UNKNOWN_TYPE || type === parameter || alike(parameter, type)) return true;
-  if (type === 'void *') return isPointer;
+  if (type === 'void *' || parameter === 'void *') return isPointer && type.endsWith('*');
   return isPlain(lowering, parameter) && isPlain(lowering, type);
 }
 

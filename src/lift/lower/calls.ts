@@ -62,9 +62,9 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
   const of = sourceText(lowering, node);
   if (args === undefined) {
     const [first] = values;
-    const isElsewhere = primitive.parameters[0] === LOCK && first !== undefined && isOutside(lowering, first);
+    const isElsewhere = primitive.parameters.length === 1 && first !== undefined && isOutside(lowering, first);
     clobber(lowering, values, node);
-    if (isElsewhere) emit(lowering, { kind: 'sliced', reason: 'a lock of something that the model does not have', at });
+    if (isElsewhere) emit(lowering, { kind: 'sliced', reason: 'a step on something that the model does not have', at });
     else emit(lowering, { kind: 'unknown', name: primitive.name, at });
     return primitive.result === 'void' && isElsewhere ? VOID : unmodelled(of, primitive.result);
   }
@@ -77,12 +77,14 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
   return valueIn(dest);
 }
 
-/** Without a lock that only guards what the model does not have, threads may do more beside each other, never less. */
-const LOCK = 'spinlock_t *';
-
-/** The address of something that the model does not have: a global, or a field of an unmodelled structure. */
+/**
+ * The address of something that the model does not have: a global, or a field of an unmodelled structure.
+ *
+ * A step on that alone changes nothing that the model has. Without a lock that only guards such things threads may do
+ * more beside each other, never less.
+ */
 function isOutside(lowering: Lowering, value: Value): boolean {
-  if (value.kind === 'unmodelled') return value.isOutside;
+  if (value.kind === 'unmodelled') return value.where === 'outside';
   return value.kind === 'pointer' && value.to.kind === 'scalar' && !lowering.vocabulary.modelled(value.to.type);
 }
 
@@ -150,7 +152,7 @@ function receiver(callee: SyntaxNode): SyntaxNode {
 
 function touchesModel(lowering: Lowering, value: Value): boolean {
   const { vocabulary } = lowering;
-  if (vocabulary.modelled(value.type)) return true;
+  if (vocabulary.modelled(value.type) || (value.kind === 'unmodelled' && value.where === 'inside')) return true;
   if (value.kind !== 'pointer' && value.kind !== 'bundle') return false;
   return storageTouches(lowering, value.kind === 'pointer' ? value.to : value.of);
 }

@@ -125,10 +125,10 @@ export function addressOf(place: Place): Value {
     case 'field': {
       const { access, type, struct, field } = place.signature;
       if (access === 'embedded') return scalar(place.object, type.endsWith('*') ? type : pointerTo(type));
-      return unmodelled(`&${struct}.${field}`, pointerTo(type));
+      return unmodelled(`&${struct}.${field}`, pointerTo(type), 'inside');
     }
     case 'nowhere':
-      return unmodelled(`&${place.of}`, pointerTo(place.type), place.isOutside);
+      return unmodelled(`&${place.of}`, pointerTo(place.type), place.where);
   }
 }
 

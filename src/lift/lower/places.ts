@@ -2,7 +2,7 @@ import { structName, UNKNOWN_TYPE } from '../ctype.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
 import { codeText, type Lowering, sourceText } from './context.ts';
 import { dereference } from './memory.ts';
-import { fieldOf, lookUp, type Place, type Value } from './storage.ts';
+import { fieldOf, lookUp, type Place, type Value, type Where } from './storage.ts';
 import { add } from './values.ts';
 
 /** Evaluates an expression that can be assigned to, up to the assignment: the `Readers.place`. */
@@ -14,7 +14,7 @@ export function lowerPlace(lowering: Lowering, node: SyntaxNode): Place {
 const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => Place>> = {
   identifier(lowering, node) {
     const storage = lookUp(lowering, codeText(lowering, node));
-    return storage === undefined ? { ...nowhere(lowering, node), isOutside: true } : { kind: 'storage', storage };
+    return storage === undefined ? { ...nowhere(lowering, node), where: 'outside' } : { kind: 'storage', storage };
   },
   parenthesized_expression(lowering, node) {
     const [inner] = named(node);
@@ -52,8 +52,14 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
     of: sourceText(lowering, node),
     type: signature?.type ?? UNKNOWN_TYPE,
     touches: signature === undefined ? undefined : `store ${struct}.${name}`,
-    isOutside: structName(object.type) !== undefined && !lowering.vocabulary.modelled(`struct ${struct} *`),
+    where: whereOf(lowering, object.type),
   };
+}
+
+function whereOf(lowering: Lowering, type: string): Where {
+  const struct = structName(type);
+  if (struct === undefined) return undefined;
+  return lowering.vocabulary.modelled(`struct ${struct} *`) ? 'inside' : 'outside';
 }
 
 function bundleOf(value: Value): Parameters<typeof fieldOf>[1] | undefined {

@@ -22,6 +22,9 @@ export type Storage =
   /** A pointer whose target is known: `&pmd` handed to an inlined callee, `vmf` itself; not zero where it is not null. */
   | { readonly kind: 'alias'; readonly to: Storage; readonly type: string; readonly present: Expr };
 
+/** Memory that the model does not have: a field of an object that it has, or a global or a field of another structure. */
+export type Where = 'inside' | 'outside' | undefined;
+
 /** What an expression yields. */
 export type Value =
   | {
@@ -36,8 +39,8 @@ export type Value =
       readonly kind: 'unmodelled';
       readonly of: string;
       readonly type: string;
-      /** The address of something that is no part of any object of the model. */
-      readonly isOutside: boolean;
+      /** For an address, whether it is part of an object of the model; undefined where nobody can tell. */
+      readonly where: Where;
     }
   | { readonly kind: 'pointer'; readonly to: Storage; readonly type: string; readonly present: Expr }
   | { readonly kind: 'bundle'; readonly of: Extract<Storage, { kind: 'bundle' }>; readonly type: string };
@@ -54,8 +57,7 @@ export type Place =
       readonly of: string;
       readonly type: string;
       readonly touches: string | undefined;
-      /** It is surely no part of an object of the model: a global, or a field of an unmodelled structure. */
-      readonly isOutside?: boolean;
+      readonly where?: Where;
     };
 
 export const VOID: Value = { kind: 'scalar', expr: constant(0), type: 'void' };
@@ -64,8 +66,8 @@ export function scalar(expr: Expr, type: string): Value {
   return { kind: 'scalar', expr, type };
 }
 
-export function unmodelled(of: string, type: string, isOutside = false): Value {
-  return { kind: 'unmodelled', of, type, isOutside };
+export function unmodelled(of: string, type: string, where?: Where): Value {
+  return { kind: 'unmodelled', of, type, where };
 }
 
 /** A new local of the program. */
