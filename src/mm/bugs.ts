@@ -8,9 +8,16 @@ import { B7 } from './bugs/b7.ts';
 import { B9 } from './bugs/b9.ts';
 import { B11 } from './bugs/b11.ts';
 import { B13 } from './bugs/b13.ts';
+import { C3 } from './bugs/c3.ts';
 import { C5 } from './bugs/c5.ts';
+import { C7 } from './bugs/c7.ts';
+import { C11 } from './bugs/c11.ts';
 import { C13 } from './bugs/c13.ts';
+import { C17 } from './bugs/c17.ts';
+import { D1 } from './bugs/d1.ts';
+import { D3 } from './bugs/d3.ts';
 import { D5 } from './bugs/d5.ts';
+import { E9 } from './bugs/e9.ts';
 import { F1 } from './bugs/f1.ts';
 import { F3 } from './bugs/f3.ts';
 import { F5 } from './bugs/f5.ts';
@@ -22,8 +29,11 @@ import { F15 } from './bugs/f15.ts';
 import { F17 } from './bugs/f17.ts';
 import { G1 } from './bugs/g1.ts';
 import { G5 } from './bugs/g5.ts';
+import { G7 } from './bugs/g7.ts';
 import { H1 } from './bugs/h1.ts';
+import { H5 } from './bugs/h5.ts';
 import { I1 } from './bugs/i1.ts';
+import { I5 } from './bugs/i5.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
@@ -42,9 +52,16 @@ export const BUGS: readonly Bug[] = [
   B9,
   B11,
   B13,
+  C3,
   C5,
+  C7,
+  C11,
   C13,
+  C17,
+  D1,
+  D3,
   D5,
+  E9,
   F1,
   F3,
   F5,
@@ -56,8 +73,11 @@ export const BUGS: readonly Bug[] = [
   F17,
   G1,
   G5,
+  G7,
   H1,
+  H5,
   I1,
+  I5,
   J1,
   J3,
   J5,

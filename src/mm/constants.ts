@@ -61,6 +61,16 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   RMAP_NONE: 0,
   RMAP_EXCLUSIVE: 1,
   PTE_MARKER_UFFD_WP: 1,
+  /** include/linux/mm_types.h: FOLL_*. */
+  FOLL_WRITE: 0x01,
+  FOLL_GET: 0x04,
+  FOLL_PIN: 0x40,
+  /** include/uapi/asm-generic/errno-base.h. */
+  ENOENT: 2,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EBUSY: 16,
+  EEXIST: 17,
   /** include/linux/mm.h: what change_protection is asked for. */
   MM_CP_TRY_CHANGE_WRITABLE: 0x01,
   MM_CP_PROT_NUMA: 0x02,

@@ -31,10 +31,11 @@ function makes(name: string, sort: For, make: (value: number, m: Memory) => numb
   );
 }
 
-/** The page that a present leaf maps; anything else has no page frame number where this looks for it. */
+/** The page that a present leaf maps; anything else has no page frame number where this looks for it, so there is none. */
 function pageOf(m: Memory, value: number): number {
-  if (kindOf(value) !== ENTRY.leaf) m.break('KIND');
-  return targetOf(value);
+  if (kindOf(value) === ENTRY.leaf) return targetOf(value);
+  m.break('KIND');
+  return 0;
 }
 
 /** pte_mkuffd_wp takes the write bit as well from 6.2. */

@@ -48,6 +48,7 @@ function bundled(struct: string, fields: Readonly<Record<string, string>>): Fiel
 export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
   ...bundled('bio_vec', { bv_page: 'struct page *', bv_len: 'unsigned int', bv_offset: 'unsigned int' }),
+  ...bundled('pipe_buffer', { page: 'struct page *', offset: 'unsigned int', len: 'unsigned int' }),
   ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
   ...bundled('flush_tlb_info', {
     mm: 'struct mm_struct *',

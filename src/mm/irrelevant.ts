@@ -112,7 +112,6 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       'vma_is_dax',
       'folio_test_hugetlb',
       'PageHuge',
-      'is_zone_device_page',
       'folio_test_hwpoison',
       'PageHWPoison',
       'pte_special',

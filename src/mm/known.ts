@@ -6,6 +6,7 @@ import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
 import { CONTENTS } from './primitives/contents.ts';
+import { DIRECT_MAP } from './primitives/direct-map.ts';
 import { FOLIOS } from './primitives/folios.ts';
 import { GATHER } from './primitives/gather.ts';
 import { HUGE_PAGES } from './primitives/huge-pages.ts';
@@ -24,6 +25,7 @@ import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
 import { VMAS } from './primitives/vmas.ts';
 import { WRITEBACK } from './primitives/writeback.ts';
+import { XARRAYS } from './primitives/xarray.ts';
 import { PURE } from './pure.ts';
 import type { Pure } from './pure-function.ts';
 import { REFERENCE_FUNCTIONS } from './reference.ts';
@@ -68,6 +70,8 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...SWAP_SLOTS,
   ...CONTENTS,
   ...HUGE_PAGES,
+  ...XARRAYS,
+  ...DIRECT_MAP,
   ...PAGE_CACHE,
   ...PAGE_FLAGS,
   ...SEQCOUNTS,

@@ -76,6 +76,9 @@ export const PURE: readonly Pure[] = [
   pure('bool is_cow_mapping(unsigned long)', (_m, flags = 0) =>
     flag((flags & (VM.VM_SHARED | VM.VM_MAYWRITE)) === VM.VM_MAYWRITE),
   ),
+  pure('bool is_zone_device_page(struct page *)', (m, page = 0) =>
+    flag((m.get(m.o.page.flags, headOf(m, page)) & FLAG.device) !== 0),
+  ),
   pure('bool is_zero_pfn(unsigned long)', (m, pfn = 0) => flag(isZeroPage(m, pfn))),
   pure('unsigned long my_zero_pfn(unsigned long)', (m) => zeroPage(m)),
   pure('pte_t pfn_pte(unsigned long, pgprot_t)', (_m, pfn = 0, protection = 0) => entry(ENTRY.leaf, pfn, protection)),

@@ -1,4 +1,7 @@
 import type { World } from './world.ts';
+import { CLEAR_PINNED } from './worlds/clear-pinned.ts';
+import { UNMAP_DEVICE_ENTRY } from './worlds/device-entry.ts';
+import { DEVICE_EXCLUSIVE_FREED } from './worlds/device-exclusive.ts';
 import {
   FAULT_AROUND_PUNCH,
   FAULT_AROUND_PUNCH_IN_FLIGHT,
@@ -12,9 +15,12 @@ import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
+import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
 import { MREMAP_UFFD_WP } from './worlds/mremap-uffd.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
+import { OVERFLOW } from './worlds/overflow.ts';
+import { SPLICE_SHARED } from './worlds/pipe.ts';
 import { PROTECT_CPU, PROTECT_SVA } from './worlds/protect.ts';
 import { PROTECT_MIGRATING, PROTECT_MIGRATING_HUGE } from './worlds/protect-migrating.ts';
 import { RELOCK_BATCHED } from './worlds/relock.ts';
@@ -28,6 +34,7 @@ import {
   RETRACT_UFFD_COPY_KVM,
   RETRACT_UFFD_WP,
 } from './worlds/retract.ts';
+import { SECRET_TWO_FAULTS } from './worlds/secret.ts';
 import { CHANGE_DIRTY } from './worlds/snapshot.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
@@ -111,6 +118,15 @@ export const WORLDS: readonly World[] = [
   WP_SPLIT_PINNED,
   WP_PINNED_SHARED,
   WP_HUGE_KVM,
+  OVERFLOW,
+  DEVICE_EXCLUSIVE_FREED,
+  SPLICE_SHARED,
+  CLEAR_PINNED,
+  SECRET_TWO_FAULTS,
+  MIGRATE_SWAP_CACHE,
+  MIGRATE_SHMEM,
+  MIGRATE_FREED_SWAP,
+  UNMAP_DEVICE_ENTRY,
 ];
 
 /** Returns a world by its name. */

@@ -52,17 +52,21 @@ function mustBeExclusive(m: Memory, page: number): void {
   if (folio < m.kernel.of.pages && head(m, folio + 1) === folio) m.break('HEAD');
 }
 
+/** From here on the count, which has eight bits in the model, reads negative. */
+const NEGATIVE = 0x80;
+
 const REFS = 'include/linux/mm.h; Documentation/core-api/pin_user_pages.rst';
 const RMAP = 'mm/rmap.c; Documentation/mm/transhuge.rst';
 
 /** References, pins and reverse mapping of folios. */
 export const FOLIOS: readonly Primitive[] = [
   primitive('struct page *alloc_page_vma(struct vm_area_struct *)', {
-    says: 'Allocates the lowest free page with one reference; NULL where none is free.',
+    says: 'Allocates the lowest free page with one reference; NULL where none is free. One that the direct map leaves out breaks REF.',
     source: 'mm/mempolicy.c: vma_alloc_folio',
     run: (m) => {
       for (let page = 1; page <= m.kernel.of.pages; page++) {
         if (m.get(m.o.page.allocated, page) !== 0 || head(m, page) !== page) continue;
+        if (m.get(m.o.page.no_direct_map, page) === 1) m.break('REF');
         m.set(m.o.page.allocated, page, 1);
         m.set(m.o.page.refcount, page, 1);
         for (const field of [
@@ -84,13 +88,13 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('void get_page(struct page *)', {
-    says: 'Takes a reference; breaks REF where there was none left.',
-    source: REFS,
+    says: 'Takes a reference; breaks REF where there was none left, or where so many are taken that the count reads negative.',
+    source: `${REFS}: page_ref_zero_or_close_to_overflow; the count has eight bits here`,
     aliases: ['folio_get'],
     run: (m, page = 0) => {
       const folio = head(m, page);
       const count = m.get(m.o.page.refcount, folio);
-      if (count === 0) m.break('REF');
+      if (count === 0 || count >= NEGATIVE) m.break('REF');
       m.set(m.o.page.refcount, folio, count + 1);
       return undefined;
     },
@@ -98,13 +102,31 @@ export const FOLIOS: readonly Primitive[] = [
   primitive('bool folio_try_get(struct folio *)', {
     says: 'Takes a reference unless there is none left, and says whether it did.',
     source: REFS,
-    aliases: ['get_page_unless_zero', 'try_get_page', 'try_get_folio'],
+    aliases: ['get_page_unless_zero', 'try_get_folio'],
     run: (m, page = 0) => {
       const folio = head(m, page);
       const count = m.get(m.o.page.refcount, folio);
       if (count > 0) m.set(m.o.page.refcount, folio, count + 1);
       return count > 0 ? 1 : 0;
     },
+  }),
+  primitive('bool try_get_page(struct page *)', {
+    says: 'Takes a reference unless there is none left or the count reads negative, and says whether it did.',
+    source: 'include/linux/mm.h, 5.1 (88b1a17dfc3e)',
+    run: (m, page = 0) => {
+      const folio = head(m, page);
+      const count = m.get(m.o.page.refcount, folio);
+      if (count === 0 || count >= NEGATIVE) return 0;
+      m.set(m.o.page.refcount, folio, count + 1);
+      return 1;
+    },
+  }),
+  primitive('void folio_ref_add(struct folio *, int)', {
+    says: 'Takes several references.',
+    source: 'include/linux/page_ref.h',
+    aliases: ['page_ref_add'],
+    run: (m, folio = 0, count = 0) =>
+      void m.set(m.o.page.refcount, head(m, folio), m.get(m.o.page.refcount, head(m, folio)) + count),
   }),
   primitive('void put_page(struct page *)', {
     says: 'Drops a reference; the last one frees the folio. Breaks REF where it is still mapped or pinned then.',

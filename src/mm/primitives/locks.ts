@@ -211,11 +211,16 @@ export const LOCKS: readonly Primitive[] = [
     },
   }),
   primitive('void folio_lock(struct folio *)', {
-    says: 'Takes the folio lock; waits for its holder.',
+    says: 'Takes the folio lock; waits for its holder. Of a page that was freed it breaks REF.',
     source: 'include/linux/pagemap.h',
     aliases: ['lock_page', '__folio_lock'],
     enabled: (m, folio = 0) => folio === 0 || m.get(m.o.page.locker, m.get(m.o.page.head, folio)) === 0,
-    run: (m, folio = 0) => void m.set(m.o.page.locker, m.get(m.o.page.head, folio), m.thread),
+    run: (m, folio = 0) => {
+      const head = m.get(m.o.page.head, folio);
+      if (m.get(m.o.page.allocated, head) === 0) m.break('REF');
+      m.set(m.o.page.locker, head, m.thread);
+      return undefined;
+    },
   }),
   primitive('bool folio_trylock(struct folio *)', {
     says: 'Takes the folio lock where it is free, and says whether it did.',

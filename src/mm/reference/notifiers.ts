@@ -29,6 +29,18 @@ export const NOTIFIER_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'mmu_notifier_range_init_owner',
+    since: '6.3',
+    source: 'include/linux/mmu_notifier.h, 6.3: who may pass the range over is not told here',
+    text: `void mmu_notifier_range_init_owner(struct mmu_notifier_range *range, int event, unsigned int flags,
+				   struct mm_struct *mm, unsigned long start, unsigned long end, void *owner)
+{
+	range->mm = mm;
+	range->start = start;
+	range->end = end;
+}`,
+  },
+  {
     name: 'mmu_notifier_invalidate_range_start',
     since: '5.0',
     source: 'include/linux/mmu_notifier.h, 5.0: takes the range structure',
