@@ -5,6 +5,7 @@ import type { Connection } from '../store/connection.ts';
 import { loadMessages, membersOf } from '../store/derived.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
 import { type MessageRow, readMessage } from '../store/view-messages.ts';
+import { listTags, type TagRow } from '../store/view-tags.ts';
 import { readPatchMail } from '../thread/patch-mail.ts';
 
 /** A patch mail with all that was said of it. */
@@ -16,6 +17,8 @@ export interface PatchReview {
   readonly folded: Folded;
   /** All claims of the thread. */
   readonly claims: readonly ClaimRow[];
+  /** Those of the patch, and those given to its whole series. */
+  readonly tags: readonly TagRow[];
 }
 
 /** Reads the thread of a patch mail and folds what was said of the patch into its diff. */
@@ -34,7 +37,8 @@ export async function foldPatch(connection: Connection, messageId: string): Prom
   }
   const { commitMessage, notes } = readPatchMail(mail.message);
   const claims = await listClaims(connection, { thread: threadId });
-  return done({ message, commitMessage, notes, folded: fold(mail, mails), claims });
+  const tags = await listTags(connection, { patch: messageId });
+  return done({ message, commitMessage, notes, folded: fold(mail, mails), claims, tags });
 }
 
 /** Words about lines are taken from the whole thread, words about no line from the mails below the patch alone. */

@@ -4,6 +4,7 @@ import { messageOf, type StoredMessage } from '../store/derived.ts';
 import { addIssues, dropIssues, type ScopedIssue } from '../store/issues.ts';
 import { putPatches } from '../store/patches.ts';
 import { putWords } from '../store/search.ts';
+import { putTags } from '../store/tags.ts';
 import { markRead } from '../store/threads.ts';
 import type { Thread } from '../thread/thread.ts';
 import { DERIVATION } from './derivation.ts';
@@ -11,6 +12,7 @@ import { claimEvents } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
 import { type ReviewedMessages, reviewMessages } from './review-messages.ts';
 import { type Statement, statementsOf } from './statements.ts';
+import { tagRows } from './tag-rows.ts';
 import { wordsOf } from './words.ts';
 
 /** Threads that hold versions of the same series: what became of a claim shows only where they are read together. */
@@ -20,7 +22,7 @@ export interface StoredGroup {
 }
 
 /**
- * Makes the statements that store all that the mails of some threads say: words, patches, claims and their ledgers.
+ * Makes the statements that store all that the mails of some threads say: words, patches, tags, claims and their ledgers.
  *
  * Pure, and the same whatever the order of the messages.
  */
@@ -36,6 +38,7 @@ export async function readThreads({ groups }: { readonly groups: readonly Stored
   return statementsOf(async (writer) => {
     await putWords(writer, words);
     await putPatches(writer, mailIds, patches.map(patchRows));
+    await putTags(writer, mailIds, read.flatMap(tagRows));
     await putClaims(
       writer,
       mailIds,

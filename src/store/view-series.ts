@@ -17,6 +17,10 @@ export interface SeriesRow {
   readonly previous_message_id: string | null;
   readonly link_reason: string | null;
   readonly link_confidence: number | null;
+  /** People who gave it or a part of it this tag, in commit messages or by themselves. */
+  readonly reviewed: number;
+  readonly acked: number;
+  readonly tested: number;
 }
 
 /** Which series to list. */
@@ -34,8 +38,15 @@ export async function listSeries(connection: Connection, filter: SeriesFilter = 
     filter.thread === undefined ? undefined : ['s.thread_id = ?', filter.thread],
   ]);
   return connection.all<SeriesRow>(
-    `SELECT s.* FROM v_series s ${sql}
+    `SELECT s.*, ${people('Reviewed-by')} AS reviewed, ${people('Acked-by')} AS acked, ${people('Tested-by')} AS tested
+     FROM v_series s ${sql}
      ORDER BY max(s.date) OVER (PARTITION BY s.series_id) DESC, s.series_id, s.version, s.date, s.message_id`,
     values,
   );
+}
+
+function people(key: string): string {
+  return `(SELECT count(DISTINCT t.email) FROM series_part p JOIN tag t ON t.patch_message_id = p.message_id
+           WHERE p.head_message_id = s.message_id AND t.key = '${key}'
+           AND (t.given_in = 'commit' OR t.identity <> 'other-person'))`;
 }

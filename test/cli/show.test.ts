@@ -60,9 +60,9 @@ test('threads', async () => {
 test('series', async () => {
   const home = await reviewedHome();
   expect(whole(await mmlore({ home }, 'series'))).toMatchInlineSnapshot(`
-    "DATE        VERSION  PATCHES  FROM       SUBJECT                              LINKED BY  MESSAGE
-    2023-05-29       v1      1/1  Bo Author  mm/rmap: drop the reference earlier             v1@example.org
-    2023-05-29       v2      1/1  Bo Author  mm/rmap: drop the reference earlier  title      v2@example.org
+    "DATE        VERSION  PATCHES  R/A/T  FROM       SUBJECT                              LINKED BY  MESSAGE
+    2023-05-29       v1      1/1  -/-/-  Bo Author  mm/rmap: drop the reference earlier             v1@example.org
+    2023-05-29       v2      1/1  -/-/-  Bo Author  mm/rmap: drop the reference earlier  title      v2@example.org
     [EOF]
     --- stderr
     [EOF]

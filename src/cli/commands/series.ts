@@ -23,9 +23,15 @@ function columns(session: Session): Column<SeriesRow>[] {
     { title: 'DATE', text: (row) => row.date?.slice(0, 10) ?? '' },
     { title: 'VERSION', align: 'right', text: (row) => `v${row.version}` },
     { title: 'PATCHES', align: 'right', text: (row) => `${row.received}/${row.parts}` },
+    { title: 'R/A/T', align: 'right', text: tagCounts },
     { title: 'FROM', shrinkTo: 10, text: (row) => row.from_name || row.from_email },
     { title: 'SUBJECT', shrinkTo: 20, text: (row) => row.subject, paint: (cell) => paint('heading', cell) },
     { title: 'LINKED BY', shrinkTo: 8, text: (row) => row.link_reason ?? '', paint: (cell) => paint('muted', cell) },
     { title: 'MESSAGE', shrinkTo: 12, text: (row) => row.message_id, paint: (cell) => paint('id', cell) },
   ];
+}
+
+/** How many people gave Reviewed-by, Acked-by and Tested-by, as Patchwork lists them. */
+function tagCounts({ reviewed, acked, tested }: SeriesRow): string {
+  return [reviewed, acked, tested].map((count) => (count === 0 ? '-' : String(count))).join('/');
 }

@@ -6,6 +6,7 @@ import { listChecks, readTrace } from '../../store/view-checks.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { listEvents } from '../../store/view-events.ts';
 import { readMessage, readThread } from '../../store/view-messages.ts';
+import { listTags } from '../../store/view-tags.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { foldPatch } from '../fold-patch.ts';
@@ -88,9 +89,10 @@ const VIEWS: Readonly<Record<Thing['kind'] | 'patch', View>> = {
     const messages = await readThread(connection, id);
     const claims = await listClaims(connection, { thread: id });
     const checks = await listChecks(connection, { thread: id });
+    const tags = await listTags(connection, { thread: id });
     return {
-      fields: { thread_id: id, messages, claims, checks },
-      text: () => threadText({ messages, claims, checks }, painter(session), screenWidth(session)),
+      fields: { thread_id: id, messages, claims, checks, tags },
+      text: () => threadText({ messages, claims, checks }, tags, painter(session), screenWidth(session)),
     };
   },
   message: async (connection, id, session) => {
@@ -104,7 +106,7 @@ const VIEWS: Readonly<Record<Thing['kind'] | 'patch', View>> = {
   patch: async (connection, id, session) => {
     const review = expectDone(await foldPatch(connection, id));
     return {
-      fields: { message: review.message, ...patchTree(review) },
+      fields: { message: review.message, tags: review.tags, ...patchTree(review) },
       text: () => patchText(review, painter(session), screenWidth(session)),
     };
   },

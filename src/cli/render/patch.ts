@@ -5,6 +5,7 @@ import { claimsIn, type PatchReview } from '../fold-patch.ts';
 import { type Label, type Paint, verdictLabel } from '../style.ts';
 import { wrapWords } from '../wrap.ts';
 import { headerLines } from './mail.ts';
+import { tagLines } from './tags.ts';
 
 /** Answers below this depth are indented no further. */
 const DEEPEST = 8;
@@ -38,6 +39,7 @@ export function patchText(review: PatchReview, paint: Paint, width: number | und
             .split('\n')
             .map((line) => paint('muted', line)),
         ]),
+    ...tagLines(review.tags, paint),
     ...(folded.general.length === 0 ? [] : ['', paint('heading', 'Of the patch as a whole'), ...said(folded.general)]),
     ...folded.files.flatMap((file) => ['', ...fileLines(file, said, paint)]),
     '',

@@ -3,8 +3,10 @@ import { groupBy } from '../../groups.ts';
 import type { CheckRow } from '../../store/view-checks.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
 import type { MessageRow } from '../../store/view-messages.ts';
+import type { TagRow } from '../../store/view-tags.ts';
 import type { Paint } from '../style.ts';
 import { claimLines } from './claim.ts';
+import { tagLines } from './tags.ts';
 import { verdictTable } from './verdicts.ts';
 
 /** All of a thread that its review shows. */
@@ -14,8 +16,8 @@ export interface Review {
   readonly checks: readonly CheckRow[];
 }
 
-/** A thread as its tree, each mail with what it claims, then the checks. */
-export function threadText(review: Review, paint: Paint, width: number | undefined): string {
+/** A thread as its tree, each mail with what it claims, then the tags and the checks. */
+export function threadText(review: Review, tags: readonly TagRow[], paint: Paint, width: number | undefined): string {
   const { messages, claims, checks } = review;
   const [root] = messages;
   if (root === undefined) return '';
@@ -31,6 +33,7 @@ export function threadText(review: Review, paint: Paint, width: number | undefin
       mailLine(message, root.subject, paint, width),
       ...(byMessage.get(message.message_id) ?? []).flatMap((claim) => claimLines(claim, paint)),
     ]),
+    ...tagLines(tags, paint),
     ...(checks.length === 0 ? [''] : ['', verdictTable(checks, paint, width)]),
   ].join('\n');
 }
