@@ -1,4 +1,5 @@
 import type { Patch } from '../patch/patch.ts';
+import { putClaimPlaces } from '../store/claim-places.ts';
 import { putClaimEvents, putClaims } from '../store/claims.ts';
 import { messageOf, type StoredMessage } from '../store/derived.ts';
 import { addIssues, dropIssues, type ScopedIssue } from '../store/issues.ts';
@@ -8,7 +9,7 @@ import { putTags } from '../store/tags.ts';
 import { markRead } from '../store/threads.ts';
 import type { Thread } from '../thread/thread.ts';
 import { DERIVATION } from './derivation.ts';
-import { claimEvents } from './ledgers.ts';
+import { followClaims } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
 import { type ReviewedMessages, reviewMessages } from './review-messages.ts';
 import { type Statement, statementsOf } from './statements.ts';
@@ -32,6 +33,7 @@ export async function readThreads({ groups }: { readonly groups: readonly Stored
   const delivered = new Set(groups.flatMap(({ messages }) => messages.map((message) => message.message_id)));
   const mailIds = [...delivered, ...read.flatMap(({ ghosts }) => [...ghosts.keys()])];
   const patches = mails.map(({ reviewed }) => reviewed.patch).filter((patch) => patch.files.length > 0);
+  const followed = read.map(followClaims);
   const words = mails
     .filter(({ message }) => delivered.has(message.messageId))
     .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body));
@@ -44,7 +46,16 @@ export async function readThreads({ groups }: { readonly groups: readonly Stored
       mailIds,
       mails.flatMap((mail) => mail.claims),
     );
-    await putClaimEvents(writer, mailIds, read.flatMap(claimEvents));
+    await putClaimEvents(
+      writer,
+      mailIds,
+      followed.flatMap(({ events }) => events),
+    );
+    await putClaimPlaces(
+      writer,
+      mailIds,
+      followed.flatMap(({ places }) => places),
+    );
     await dropIssues(writer, 'derive', mailIds);
     await addIssues(writer, read.flatMap(issuesOf));
     await markRead(

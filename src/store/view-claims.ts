@@ -39,6 +39,9 @@ export interface ClaimRow {
   readonly version: number | null;
   readonly part: number | null;
   readonly verdict: string | null;
+  /** The newest later version of its series, and what became there of the line that it is about. */
+  readonly later_version: number | null;
+  readonly later_fate: 'same' | 'moved' | 'changed' | 'gone' | null;
 }
 
 /** Which claims to list; every given field must fit. */
@@ -90,8 +93,13 @@ export async function listClaims(connection: Connection, filter: ClaimFilter = {
     filter.bots === false ? ['NOT c.is_bot'] : undefined,
   ]);
   const rows = await connection.all<object>(
-    `SELECT c.* FROM v_claim c ${sql} ORDER BY c.date, c.message_id, c.start LIMIT ?`,
+    `SELECT c.*, ${newest('version')} AS later_version, ${newest('fate')} AS later_fate
+     FROM v_claim c ${sql} ORDER BY c.date, c.message_id, c.start LIMIT ?`,
     [...values, filter.limit ?? -1],
   );
   return rows.map((row) => decodeRow<ClaimRow>(row));
+}
+
+function newest(column: 'version' | 'fate'): string {
+  return `(SELECT p.${column} FROM v_claim_place p WHERE p.claim_id = c.claim_id ORDER BY p.version DESC LIMIT 1)`;
 }

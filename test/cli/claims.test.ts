@@ -5,17 +5,17 @@ import { reviewedHome } from './review.ts';
 test('claims as a table, JSON lines and CSV', async () => {
   const home = await reviewedHome();
   expect(whole(await mmlore({ home }, 'claims'))).toMatchInlineSnapshot(`
-    "DATE        WHO           KIND        STATUS    VERDICT    WHERE      CLAIM                                          ID
-    2023-05-29  Ada Reviewer  concern?    promised  confirmed  drop_rmap  This unlocks a page that may be free already.  c0ffee0000
-    2023-05-29  Bo Author     commitment                                  I will change the order in v2.                 c0ffee0000
+    "DATE        WHO           KIND        STATUS    VERDICT    NOW  WHERE      CLAIM                                          ID
+    2023-05-29  Ada Reviewer  concern?    promised  confirmed       drop_rmap  This unlocks a page that may be free already.  c0ffee0000
+    2023-05-29  Bo Author     commitment                                       I will change the order in v2.                 c0ffee0000
     [EOF]
     --- stderr
     [EOF]
     --- exit 0"
   `);
   expect(whole(await mmlore({ home }, 'claims', '--csv', '--kind', 'concern'))).toMatchInlineSnapshot(`
-    "claim_id,message_id,thread_id,date,from_name,from_email,subject,kind,hedged,evidence,start,end,concepts,symbols,about,replies_to,is_bot,confidence,cues,status,anchor_message_id,anchor_path,anchor_function,anchor_hunk,anchor_hunk_line,anchor_line,anchor_line_number,anchor_side,anchor_method,anchor_confidence,anchor_candidates,series_id,version,part,verdict
-    c0ffee0000000001,review@example.org,v1@example.org,2023-05-29T06:10:00.000Z,Ada Reviewer,ada@example.org,Re: [PATCH] mm/rmap: drop the reference earlier,concern,true,This unlocks a page that may be free already.,83,128,"[""refcount"",""locking""]","[""unlock_page""]",patch,,false,0.9,"[""may be free""]",promised,v1@example.org,mm/rmap.c,drop_rmap,0,5,+	unlock_page(page);,14,after,exact,0.99,[],v1@example.org,1,1,confirmed
+    "claim_id,message_id,thread_id,date,from_name,from_email,subject,kind,hedged,evidence,start,end,concepts,symbols,about,replies_to,is_bot,confidence,cues,status,anchor_message_id,anchor_path,anchor_function,anchor_hunk,anchor_hunk_line,anchor_line,anchor_line_number,anchor_side,anchor_method,anchor_confidence,anchor_candidates,series_id,version,part,verdict,later_version,later_fate
+    c0ffee0000000001,review@example.org,v1@example.org,2023-05-29T06:10:00.000Z,Ada Reviewer,ada@example.org,Re: [PATCH] mm/rmap: drop the reference earlier,concern,true,This unlocks a page that may be free already.,83,128,"[""refcount"",""locking""]","[""unlock_page""]",patch,,false,0.9,"[""may be free""]",promised,v1@example.org,mm/rmap.c,drop_rmap,0,5,+	unlock_page(page);,14,after,exact,0.99,[],v1@example.org,1,1,confirmed,,
     [EOF]
     --- stderr
     [EOF]
@@ -62,6 +62,8 @@ test('JSON keeps lists and flags as such', async () => {
           "hedged": true,
           "is_bot": false,
           "kind": "concern",
+          "later_fate": null,
+          "later_version": null,
           "message_id": "review@example.org",
           "part": 1,
           "replies_to": null,

@@ -7,6 +7,7 @@ import { withDatabase } from '../database.ts';
 import { addFilters, count } from '../filters.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
+import { laterFate } from '../render/claim.ts';
 import { painter, verdictLabel } from '../style.ts';
 import type { Column } from '../table.ts';
 
@@ -59,6 +60,7 @@ function columns(session: Session): Column<ClaimRow>[] {
       text: (row) => row.verdict ?? '',
       paint: (cell, row) => paint(verdictLabel(row.verdict), cell),
     },
+    { title: 'NOW', shrinkTo: 8, text: (row) => laterFate(row) ?? '' },
     { title: 'WHERE', shrinkTo: 10, text: (row) => row.anchor_function ?? row.anchor_path ?? '' },
     { title: 'CLAIM', shrinkTo: 24, text: (row) => row.evidence },
     { title: 'ID', text: (row) => row.claim_id.slice(0, 10), paint: (cell) => paint('id', cell) },

@@ -3,6 +3,7 @@ import type { Connection } from '../../store/connection.ts';
 import { findThing, type Thing } from '../../store/find.ts';
 import { readRaw } from '../../store/raw.ts';
 import { listChecks, readTrace } from '../../store/view-checks.ts';
+import { listClaimPlaces } from '../../store/view-claim-places.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { listEvents } from '../../store/view-events.ts';
 import { readMessage, readThread } from '../../store/view-messages.ts';
@@ -113,10 +114,11 @@ const VIEWS: Readonly<Record<Thing['kind'] | 'patch', View>> = {
   claim: async (connection, id, session) => {
     const [claim] = await listClaims(connection, { claim: id });
     const events = await listEvents(connection, id);
+    const places = await listClaimPlaces(connection, id);
     const checks = await listChecks(connection, { claim: id });
     return {
-      fields: { claim, events, checks },
-      text: () => (claim === undefined ? '' : claimText(claim, events, checks, painter(session))),
+      fields: { claim, events, places, checks },
+      text: () => (claim === undefined ? '' : claimText(claim, events, places, checks, painter(session))),
     };
   },
   check: async (connection, id, session) => {

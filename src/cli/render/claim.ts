@@ -1,5 +1,6 @@
 import { displayLine } from '../../display.ts';
 import type { CheckRow } from '../../store/view-checks.ts';
+import type { ClaimPlaceRow } from '../../store/view-claim-places.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
 import type { ClaimEventRow } from '../../store/view-events.ts';
 import { type Paint, verdictLabel } from '../style.ts';
@@ -13,7 +14,8 @@ export function claimLines(claim: ClaimRow, paint: Paint): string[] {
     ...(claim.status === null ? [] : [claim.status]),
     ...(claim.concepts.length === 0 ? [] : [claim.concepts.join(' ')]),
     ...(claim.verdict === null ? [] : [paint(verdictLabel(claim.verdict), claim.verdict)]),
-  ];
+    laterFate(claim) ?? [],
+  ].flat();
   return [
     `  ${paint('id', claim.claim_id.slice(0, 10))}  ${facts.join(' · ')}`,
     `    "${displayLine(claim.evidence)}"`,
@@ -23,10 +25,11 @@ export function claimLines(claim: ClaimRow, paint: Paint): string[] {
   ];
 }
 
-/** A claim with all that is known of it: ledger, cues, checks. */
+/** A claim with all that is known of it: cues, ledger, later versions, checks. */
 export function claimText(
   claim: ClaimRow,
   events: readonly ClaimEventRow[],
+  places: readonly ClaimPlaceRow[],
   checks: readonly CheckRow[],
   paint: Paint,
 ): string {
@@ -37,6 +40,7 @@ export function claimText(
     ...claimLines(claim, paint),
     `    because of ${displayLine(claim.cues.join(', '))}; confidence ${claim.confidence.toFixed(2)}`,
     ...(events.length === 0 ? [] : ['', paint('heading', 'Ledger'), ...events.map(eventLine)]),
+    ...(places.length === 0 ? [] : ['', paint('heading', 'Its line in later versions'), ...places.map(placeLine)]),
     ...(checks.length === 0 ? [] : ['', paint('heading', 'Checks'), ...checkLines(checks, paint)]),
     '',
   ].join('\n');
@@ -50,8 +54,23 @@ function eventLine(event: ClaimEventRow): string {
   ).trimEnd();
 }
 
+/** `in v3: gone`: what became of the line in the newest version; undefined where there is none. */
+export function laterFate({ later_version: version, later_fate: fate }: ClaimRow): string | undefined {
+  return version === null || fate === null ? undefined : `in v${version}: ${fate}`;
+}
+
+function placeLine(place: ClaimPlaceRow): string {
+  const head = `  v${place.version}  ${place.fate.padEnd(7)}`;
+  if (place.line === null) return head.trimEnd();
+  const at = nameOf(place.path, place.line_number, place.function);
+  return displayLine(`${head}  ${at}: ${place.line.trim()}  (confidence ${place.confidence.toFixed(2)})`);
+}
+
 function placeOf(claim: ClaimRow): string {
-  const line = claim.anchor_line_number === null ? '' : `:${claim.anchor_line_number}`;
-  const where = claim.anchor_function === null ? '' : ` ${claim.anchor_function}()`;
-  return `${claim.anchor_path ?? ''}${line}${where}`;
+  return nameOf(claim.anchor_path, claim.anchor_line_number, claim.anchor_function);
+}
+
+/** `mm/rmap.c:14 drop_rmap()` */
+function nameOf(path: string | null, line: number | null, name: string | null): string {
+  return `${path ?? ''}${line === null ? '' : `:${line}`}${name === null ? '' : ` ${name}()`}`;
 }

@@ -4,6 +4,7 @@ import type { ClaimRow } from '../../store/view-claims.ts';
 import { claimsIn, type PatchReview } from '../fold-patch.ts';
 import { type Label, type Paint, verdictLabel } from '../style.ts';
 import { wrapWords } from '../wrap.ts';
+import { laterFate } from './claim.ts';
 import { headerLines } from './mail.ts';
 import { tagLines } from './tags.ts';
 
@@ -109,6 +110,7 @@ function claimLine(claim: ClaimRow, paint: Paint): string {
     `${claim.kind}${claim.hedged ? ' (hedged)' : ''}`,
     ...(claim.status === null ? [] : [claim.status]),
     ...(claim.verdict === null ? [] : [paint(verdictLabel(claim.verdict), claim.verdict)]),
-  ];
+    laterFate(claim) ?? [],
+  ].flat();
   return `${paint('muted', '→')} ${facts.join(', ')}  ${paint('id', claim.claim_id.slice(0, 10))}`;
 }
