@@ -36,7 +36,7 @@ const SAFEGUARDS = new Set([
  */
 export function* mutantsOf(program: Program): Generator<Mutant> {
   for (const [at, instruction] of program.code.entries()) {
-    for (const { becomes, says } of weakened(instruction, at)) {
+    for (const { becomes, says } of weakened(program, instruction, at)) {
       if (!('at' in instruction)) throw new Error('expected a weakened instruction to have a source');
       yield { program: { ...program, code: program.code.with(at, becomes) }, says, at: instruction.at };
     }
@@ -48,7 +48,7 @@ interface Weakening {
   readonly says: string;
 }
 
-function* weakened(instruction: Instruction, at: number): Generator<Weakening> {
+function* weakened(program: Program, instruction: Instruction, at: number): Generator<Weakening> {
   if (instruction.kind === 'primitive') {
     const weaker = WEAKER[primitiveNamed(instruction.name)?.name ?? instruction.name];
     if (weaker !== undefined)
@@ -62,14 +62,22 @@ function* weakened(instruction: Instruction, at: number): Generator<Weakening> {
     }
   }
   if (instruction.kind === 'branch') {
-    yield { becomes: { kind: 'goto', target: instruction.else }, says: `as if "${instruction.at.text}" were false` };
-    yield { becomes: { kind: 'goto', target: instruction.then }, says: `as if "${instruction.at.text}" were true` };
+    for (const target of [instruction.else, instruction.then]) {
+      const says = `with "${instruction.at.text}" decided beforehand, going on at ${placeOf(program, target)}`;
+      yield { becomes: { kind: 'goto', target }, says };
+    }
   }
   if (instruction.kind === 'let') {
     for (const { bare, name } of unguarded(instruction.value)) {
       yield { becomes: { ...instruction, value: bare }, says: `without ${name}` };
     }
   }
+}
+
+/** Where a program goes on from an instruction: the first line of the source from there. */
+function placeOf(program: Program, target: number): string {
+  const next = program.code.slice(target).find((instruction) => 'at' in instruction);
+  return next !== undefined && 'at' in next ? `"${next.at.text}"` : 'the end';
 }
 
 /** The value with one of its safeguards left out, for each of them. */
