@@ -16,6 +16,7 @@ import { HUGE_FAULT } from './worlds/huge-fault.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
+import { MIGRATE_UFFD_WP_PRIVATE, MIGRATE_UFFD_WP_SHARED } from './worlds/migrate-uffd.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
 import { MREMAP_UFFD_WP } from './worlds/mremap-uffd.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
@@ -35,6 +36,7 @@ import {
   RETRACT_UFFD_WP,
 } from './worlds/retract.ts';
 import { SECRET_TWO_FAULTS } from './worlds/secret.ts';
+import { DISCARD_PINNED, PIN_SHARING, SHARE_ANON } from './worlds/share-anon.ts';
 import { CHANGE_DIRTY } from './worlds/snapshot.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
@@ -127,6 +129,11 @@ export const WORLDS: readonly World[] = [
   MIGRATE_SHMEM,
   MIGRATE_FREED_SWAP,
   UNMAP_DEVICE_ENTRY,
+  SHARE_ANON,
+  PIN_SHARING,
+  DISCARD_PINNED,
+  MIGRATE_UFFD_WP_SHARED,
+  MIGRATE_UFFD_WP_PRIVATE,
 ];
 
 /** Returns a world by its name. */

@@ -176,4 +176,46 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 	return page;
 }`,
   },
+  {
+    name: 'pin_user_page_fast_read',
+    since: '5.19',
+    source: 'mm/gup.c: gup_fast_pte_range with FOLL_PIN, 5.19: an anonymous page must be exclusive (gup_must_unshare)',
+    text: `void pin_user_page_fast_read(struct mm_struct *mm, unsigned long address)
+{
+	struct page *page;
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	ptep = pte_in_table(pmd_pgtable(pmd), address);
+	pte = ptep_get_lockless(ptep);
+	if (!pte_present(pte))
+		goto out;
+	page = pte_page(pte);
+	if (!try_grab_folio(page))
+		goto out;
+	if (!pte_same(pte, ptep_get_lockless(ptep))) {
+		gup_put_folio(page_folio(page), 1, FOLL_PIN);
+		goto out;
+	}
+	if (PageAnon(page) && !PageAnonExclusive(page)) {
+		gup_put_folio(page_folio(page), 1, FOLL_PIN);
+		goto out;
+	}
+	device_uses(mm, address, page);
+out:
+	local_irq_enable();
+}`,
+  },
+  {
+    name: 'gup_put_folio',
+    since: '5.18',
+    source: 'mm/gup.c, with FOLL_PIN',
+    text: `void gup_put_folio(struct folio *folio, int refs, unsigned int flags)
+{
+	unpin_user_folio(folio, refs);
+}`,
+  },
 ];

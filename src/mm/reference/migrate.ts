@@ -131,4 +131,35 @@ export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
 	spin_unlock(ptl);
 }`,
   },
+  {
+    name: 'share_anon_pte',
+    since: '5.19',
+    source:
+      'include/linux/rmap.h: comment in __folio_try_share_anon_rmap; mm/ksm.c: write_protect_page: clear, flush, look for pins, give exclusive up, restore read-only',
+    text: `int share_anon_pte(struct vm_area_struct *vma, unsigned long address, pmd_t *pmd)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page;
+	spinlock_t *ptl;
+	pte_t *ptep;
+	pte_t pte;
+	int err = 0;
+
+	ptep = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!ptep)
+		return -EAGAIN;
+	pte = ptep_clear_flush(vma, address, ptep);
+	page = pte_page(pte);
+	if (folio_maybe_dma_pinned(page_folio(page))) {
+		set_pte_at(mm, address, ptep, pte);
+		err = -EBUSY;
+		goto out;
+	}
+	ClearPageAnonExclusive(page);
+	set_pte_at(mm, address, ptep, pte_wrprotect(pte));
+out:
+	pte_unmap_unlock(ptep, ptl);
+	return err;
+}`,
+  },
 ];
