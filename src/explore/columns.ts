@@ -3,9 +3,9 @@ export interface Columns {
   /** Words of a packed state; more as more bytes turn out to differ. */
   words(): number;
   /** Packs a state, and says how: what was packed before stays right, with zeros in words that it did not have yet. */
-  pack(state: Uint8Array): Uint32Array;
+  pack(state: Uint8Array): Int32Array;
   /** Gives the bytes of a state that was packed into `packed`, from word `from`. */
-  unpack(packed: Uint32Array, from: number, into: Uint8Array): void;
+  unpack(packed: Int32Array, from: number, into: Uint8Array): void;
 }
 
 /** Words that packed states have at first, and are given more at a time. */
@@ -20,20 +20,20 @@ const MORE_WORDS = 2;
  */
 export function columnsOf(stateBytes: number): Columns {
   const stateWords = (stateBytes + 3) >>> 2;
-  const whole = new Uint32Array(stateWords);
+  const whole = new Int32Array(stateWords);
   const wholeBytes = new Uint8Array(whole.buffer, 0, stateBytes);
-  const difference = new Uint32Array(stateWords);
+  const difference = new Int32Array(stateWords);
   const differenceBytes = new Uint8Array(difference.buffer);
-  const first = new Uint32Array(stateWords);
+  const first = new Int32Array(stateWords);
   const firstBytes = new Uint8Array(first.buffer, 0, stateBytes);
   /** Ones for the bytes that are alike in all states so far. */
-  const alike = new Uint32Array(stateWords).fill(0xffffffff);
+  const alike = new Int32Array(stateWords).fill(-1);
   const alikeBytes = new Uint8Array(alike.buffer);
   /** The bytes that differ, in the order in which that was found. */
   const places = new Uint16Array(stateBytes);
   let count = 0;
   let empty = true;
-  let packed = new Uint32Array(Math.min(stateWords, FIRST_WORDS));
+  let packed = new Int32Array(Math.min(stateWords, FIRST_WORDS));
   let packedBytes = new Uint8Array(packed.buffer);
 
   const widen = (): void => {
@@ -43,7 +43,7 @@ export function columnsOf(stateBytes: number): Columns {
       places[count++] = at;
     }
     if (count <= packedBytes.length) return;
-    packed = new Uint32Array(Math.min(stateWords, ((count + 3) >>> 2) + MORE_WORDS));
+    packed = new Int32Array(Math.min(stateWords, ((count + 3) >>> 2) + MORE_WORDS));
     packedBytes = new Uint8Array(packed.buffer);
   };
 

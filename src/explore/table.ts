@@ -10,6 +10,8 @@ const FIRST_RECORDS = 64;
 const BLOCK_BYTES = 1 << 18;
 /** Slots of a new hash table; a power of two. */
 const FIRST_SLOTS = 1 << 7;
+/** More than any table is asked to hold. */
+const MOST_STATES = 2 ** 30;
 /** Places and costs share one word of a record. */
 const HALF_WORD = 0xffff;
 
@@ -41,7 +43,7 @@ export interface StateTable {
  *
  * A record is the bytes in which the states differ so far, in whole words, then the parent's number, then the place (low
  * half) and the cost (high half). Records stand one after another in blocks of one arena and an open-addressing hash
- * table holds their numbers plus one, so no state is a JavaScript object: up to 11 bytes of padding, 8 bytes of link and
+ * table holds their numbers, so no state is a JavaScript object: up to 11 bytes of padding, 8 bytes of link and
  * 6 to 12 bytes of slots a state are all that a state costs beside the bytes that differ.
  */
 export function stateTable(stateBytes: number, capacity: number): StateTable {
@@ -50,11 +52,14 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
   let recordWords = keyWords + 2;
   let blockBits = blockBitsOf(recordWords);
   let blockMask = (1 << blockBits) - 1;
-  let blocks: Uint32Array[] = [];
-  let slots = new Uint32Array(FIRST_SLOTS);
+  let blocks: Int32Array[] = [];
+  let slots = new Int32Array(FIRST_SLOTS);
   let count = 0;
+  /** A slot holds the number of a state plus one, and above it as many bits of the state's hash as there is room for. */
+  const numberMask = (2 ** Math.ceil(Math.log2(Math.min(capacity, MOST_STATES) + 2)) - 1) | 0;
+  const tagMask = ~numberMask;
 
-  const blockOf = (index: number): Uint32Array => {
+  const blockOf = (index: number): Int32Array => {
     const block = blocks[index >>> blockBits];
     if (block === undefined) throw new Error(`expected state ${index} to be one of the ${count} stored`);
     return block;
@@ -64,21 +69,22 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
   /** Hash table of so many slots, each stored state put in again. */
   const rehash = (length: number): void => {
     const mask = length - 1;
-    slots = new Uint32Array(length);
+    slots = new Int32Array(length);
     for (let index = 0; index < count; index++) {
-      let slot = hash(blockOf(index), offsetOf(index), keyWords) & mask;
+      const hashed = hash(blockOf(index), offsetOf(index), keyWords);
+      let slot = hashed & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = index + 1;
+      slots[slot] = (hashed & tagMask) | (index + 1);
     }
   };
 
   /** The block of a record that is about to be written: the first one grows, so that small tables are small. */
-  const room = (index: number): Uint32Array => {
+  const room = (index: number): Int32Array => {
     const block = blocks[index >>> blockBits];
     const end = offsetOf(index) + recordWords;
     if (block !== undefined && end <= block.length) return block;
     const records = index <= blockMask ? Math.min(Math.max(FIRST_RECORDS, index * 2), blockMask + 1) : blockMask + 1;
-    const wider = new Uint32Array(records * recordWords);
+    const wider = new Int32Array(records * recordWords);
     if (block !== undefined) wider.set(block);
     blocks[index >>> blockBits] = wider;
     return wider;
@@ -93,7 +99,7 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     blockMask = (1 << blockBits) - 1;
     blocks = [];
     for (let index = 0; index < count; index++) {
-      const from = old.blocks[index >>> old.blockBits] as Uint32Array;
+      const from = old.blocks[index >>> old.blockBits] as Int32Array;
       const start = (index & old.blockMask) * old.recordWords;
       const block = room(index);
       const offset = offsetOf(index);
@@ -104,7 +110,7 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     rehash(slots.length);
   };
 
-  const append = (key: Uint32Array): number => {
+  const append = (key: Int32Array): number => {
     const index = count++;
     const block = room(index);
     const offset = offsetOf(index);
@@ -121,14 +127,18 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
       if (key.length !== keyWords) widen();
       if (count * 3 >= slots.length * 2) rehash(slots.length * 2);
       const mask = slots.length - 1;
-      let slot = hash(key, 0, keyWords) & mask;
+      const hashed = hash(key, 0, keyWords);
+      let slot = hashed & mask;
       for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
-        const index = held - 1;
-        if (equalWords(key, blockOf(index), offsetOf(index), keyWords)) return index;
+        // States with other tags are told apart with no look at their records, which lie anywhere in memory.
+        if (((held ^ hashed) & tagMask) === 0) {
+          const index = (held & numberMask) - 1;
+          if (equalWords(key, blockOf(index), offsetOf(index), keyWords)) return index;
+        }
         slot = (slot + 1) & mask;
       }
       if (count >= capacity) return FULL;
-      slots[slot] = count + 1;
+      slots[slot] = (hashed & tagMask) | (count + 1);
       return append(key);
     },
     load: (index, into) => columns.unpack(blockOf(index), offsetOf(index), into),
@@ -140,7 +150,7 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
       block[offset] = parent;
       block[offset + 1] = place | (Math.min(cost, HALF_WORD) << 16);
     },
-    parent: (index) => blockOf(index)[offsetOf(index) + keyWords] ?? ROOT,
+    parent: (index) => (blockOf(index)[offsetOf(index) + keyWords] as number) >>> 0,
     place: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) & HALF_WORD,
     cost: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) >>> 16,
     bytes: () => blocks.reduce((total, block) => total + block.byteLength, slots.byteLength),
@@ -153,17 +163,17 @@ function blockBitsOf(recordWords: number): number {
 }
 
 /** Mixes the words of a key; as good in the low bits as in the high ones, since slots are chosen by the low bits. */
-function hash(words: Uint32Array, from: number, length: number): number {
-  let mixed = 0x9e3779b9;
+function hash(words: Int32Array, from: number, length: number): number {
+  let mixed = 0x9e3779b9 | 0;
   for (let at = from; at < from + length; at++) {
     mixed = Math.imul(mixed ^ (words[at] as number), 0x85ebca6b);
     mixed ^= mixed >>> 15;
   }
   mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  return mixed ^ (mixed >>> 13);
 }
 
-function equalWords(key: Uint32Array, block: Uint32Array, offset: number, length: number): boolean {
+function equalWords(key: Int32Array, block: Int32Array, offset: number, length: number): boolean {
   for (let word = 0; word < length; word++) if (key[word] !== block[offset + word]) return false;
   return true;
 }

@@ -15,7 +15,7 @@ test('what is packed is unpacked to the same bytes, however many bytes turn out 
       const columns = columnsOf(bytes);
       const packed = list.map((state) => columns.pack(state).slice());
       for (const [index, state] of list.entries()) {
-        const wide = new Uint32Array(columns.words());
+        const wide = new Int32Array(columns.words());
         wide.set(packed[index] ?? []);
         const into = new Uint8Array(bytes).fill(0xff);
         columns.unpack(wide, 0, into);
