@@ -2,6 +2,7 @@
  * The form between C and a `Program`: a graph of operations that can be rewired without counting indices.
  */
 import type { Expr, Local, Source } from '../mm/program.ts';
+import { substitute } from './expr.ts';
 
 export type Operation =
   | {
@@ -39,7 +40,7 @@ export interface Graph {
   readonly nodes: GraphNode[];
   readonly locals: Local[];
   /** Locals that are parameters, in order; a field of a struct that a parameter points to is one only where it is read. */
-  readonly parameters: readonly { readonly local: number; readonly isField: boolean }[];
+  readonly parameters: { readonly local: number; readonly isField: boolean }[];
 }
 
 /** The nodes that a run can come to from the entry, in depth-first order. */
@@ -145,4 +146,13 @@ export function rewrite(operation: Operation, change: (expr: Expr) => Expr): Ope
     default:
       return operation;
   }
+}
+
+/** The operation with its locals numbered anew. */
+export function renumber(operation: Operation, numberOf: (local: number) => number): Operation {
+  const changed = rewrite(operation, (expr) =>
+    substitute(expr, (local) => ({ kind: 'local', local: numberOf(local) })),
+  );
+  const dest = defined(changed);
+  return dest === undefined || !('dest' in changed) ? changed : { ...changed, dest: numberOf(dest) };
 }

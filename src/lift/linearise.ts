@@ -1,6 +1,6 @@
 import type { Instruction, Local, Program, Source } from '../mm/program.ts';
-import { localsOf, substitute } from './expr.ts';
-import { defined, type Graph, NOWHERE, nodeAt, type Operation, read, reversePostorder, rewrite } from './graph.ts';
+import { localsOf } from './expr.ts';
+import { defined, type Graph, NOWHERE, nodeAt, type Operation, read, renumber, reversePostorder } from './graph.ts';
 
 /** What was left out of a graph on the way, with its place: as far as a run can come to it. */
 export interface Notes {
@@ -111,14 +111,6 @@ function numberLocals(graph: Graph, shown: readonly number[]) {
   const numbers = new Map(all.map((local, number) => [local, number]));
   const locals = all.map((local): Local => graph.locals[local] ?? { name: `local ${local}`, type: 'unknown' });
   return { locals, parameters: locals.slice(0, first.length), numberOf: (local: number) => numbers.get(local) ?? 0 };
-}
-
-function renumber(operation: Operation, numberOf: (local: number) => number): Operation {
-  const changed = rewrite(operation, (expr) =>
-    substitute(expr, (local) => ({ kind: 'local', local: numberOf(local) })),
-  );
-  const dest = defined(changed);
-  return dest === undefined || !('dest' in changed) ? changed : { ...changed, dest: numberOf(dest) };
 }
 
 /** Each entry once: inlined twice, a line is still one line. */

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph.ts';
 import { removeIdleChoices, resolveUnmodelled } from './choices.ts';
 import { coalesce } from './coalesce.ts';
+import { compactLocals } from './compact.ts';
 import { removeDead } from './dead.ts';
 import { propagate } from './propagate.ts';
 
@@ -10,8 +11,11 @@ const ROUNDS = 6;
 /** Makes a graph smaller without changing what its steps do, and makes choices of what the model does not have. */
 export function simplify(graph: Graph): void {
   removeDead(graph);
+  compactLocals(graph);
   coalesce(graph);
+  compactLocals(graph);
   shrink(graph);
+  compactLocals(graph);
   resolveUnmodelled(graph);
   shrink(graph);
   removeIdleChoices(graph);

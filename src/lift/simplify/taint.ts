@@ -1,4 +1,4 @@
-import type { Expr } from '../../mm/program.ts';
+import type { Expr, Source } from '../../mm/program.ts';
 import { localsOf } from '../expr.ts';
 import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, reachable } from '../graph.ts';
 import { exclude, has, include, type LocalSets, merge, readLocals } from './liveness.ts';
@@ -30,7 +30,8 @@ export function unmodelledBefore(graph: Graph): LocalSets {
 
 function yieldsUnmodelled(operation: Operation, before: Uint32Array | undefined): boolean {
   if (operation.kind === 'havoc') return true;
-  return operation.kind === 'let' && isUnmodelled(operation.value, before);
+  const isStep = operation.kind === 'let' || operation.kind === 'primitive';
+  return isStep && readLocals(operation).some((local) => has(before, local));
 }
 
 /** Whether an expression reads one of these locals. */
@@ -42,24 +43,22 @@ export function isUnmodelled(expr: Expr, unmodelled: Uint32Array | undefined): b
  * Takes away what cannot be done with a value that the model does not have.
  *
  * A step with such an argument is unknown, its result unmodelled; an assertion on one says nothing; what is computed
- * from one is one. Repeats, since a result that becomes unmodelled may be the next step's argument.
+ * from one is one. Yields the locals that may hold such a value before each node.
  */
 export function removeUnmodelledSteps(graph: Graph): LocalSets {
-  for (;;) {
-    const before = unmodelledBefore(graph);
-    let changed = false;
-    for (const [id, unmodelled] of before) {
-      const node = nodeAt(graph, id);
-      if (!readLocals(node.operation).some((local) => has(unmodelled, local))) continue;
-      const { operation } = node;
-      const replacement = without(graph, operation);
-      if (replacement === undefined) continue;
-      changed = true;
-      node.operation = replacement;
-      if (operation.kind === 'primitive') insertHavoc(graph, id, operation);
-    }
-    if (!changed) return before;
+  const before = new Map(unmodelledBefore(graph));
+  for (const [id, unmodelled] of [...before]) {
+    const node = nodeAt(graph, id);
+    const { operation } = node;
+    if (!readLocals(operation).some((local) => has(unmodelled, local))) continue;
+    const replacement = without(graph, operation);
+    if (replacement === undefined) continue;
+    node.operation = replacement;
+    if (operation.kind !== 'primitive' || operation.dest === undefined) continue;
+    insertHavoc(graph, id, operation.dest, operation.at);
+    before.set(node.next, unmodelled);
   }
+  return before;
 }
 
 function without(graph: Graph, operation: Operation): Operation | undefined {
@@ -83,14 +82,10 @@ function nameOf(graph: Graph, local: number): string {
   return graph.locals[local]?.name ?? `local ${local}`;
 }
 
-function insertHavoc(graph: Graph, id: number, step: Extract<Operation, { kind: 'primitive' }>): void {
-  if (step.dest === undefined) return;
+function insertHavoc(graph: Graph, id: number, dest: number, at: Source): void {
   const node = nodeAt(graph, id);
-  graph.nodes.push({
-    operation: { kind: 'havoc', dest: step.dest, of: nameOf(graph, step.dest), at: step.at },
-    next: node.next,
-    other: NOWHERE,
-  });
+  const operation: Operation = { kind: 'havoc', dest, of: nameOf(graph, dest), at };
+  graph.nodes.push({ operation, next: node.next, other: NOWHERE });
   node.next = graph.nodes.length - 1;
 }
 
