@@ -16,6 +16,16 @@ async function answer(home: string, ...args: readonly string[]): Promise<string>
   return ran.stdout.replace(/\[EOF\]$/, '');
 }
 
+/** What breaks besides, which nobody in the threads saw: function, world, property, and what is to be said of it. */
+const BESIDES: readonly (readonly [function_: string, world: string, property: string, why: string])[] = [
+  [
+    'unmap_clean_file_page',
+    'unmap-file-uffd-wp',
+    'UFFD-WP',
+    'real: the function leaves no marker for a write-protected page, before the patch and after it',
+  ],
+];
+
 const sorted = (lines: readonly string[]) => [...new Set(lines)].sort(byText);
 
 test('of all checks on the corpus in a database those break that are expected to, and no others', async () => {
@@ -33,5 +43,7 @@ test('of all checks on the corpus in a database those break that are expected to
   );
   const broken = (some: readonly string[]) => sorted(some).filter((line) => line.includes(' violated '));
   expect(sorted(lines)).toEqual(expect.arrayContaining(sorted(expected)));
-  expect(broken(lines)).toEqual(broken(expected));
+  const besides = (line: string) => BESIDES.some((some) => line.includes(` ${some.slice(0, 3).join(' ')} `));
+  expect(broken(lines.filter((line) => !besides(line)))).toEqual(broken(expected));
+  expect(broken(lines).filter(besides)).not.toEqual([]);
 });

@@ -194,5 +194,10 @@ finds the guest's mapping again, and the page can be freed under it.
       holds: (m) => m.get(m.o.kvmSpte.value, 1) !== 0,
     },
   ],
-  suits: (touched) => (touched.parameters.includes('pmd_t *') ? freesTables(touched) : undefined),
+  // A function that neither takes pages off nor tells notifiers is given empty tables by its callers.
+  suits: (touched) => {
+    const cares = ['mn_invalidate_range_start', 'page_remove_rmap', 'folio_remove_rmap_pte'];
+    const given = touched.parameters.includes('pmd_t *');
+    return given && cares.some((name) => touched.primitives.has(name)) ? freesTables(touched) : undefined;
+  },
 };
