@@ -21,10 +21,8 @@ export interface Crew {
 /** Threads take 0.3 s to start: as long as these many messages take to read. */
 const WORTH_A_THREAD = 128;
 
-/**
- * MiB for young objects. Node's own 16 make the collector promote most of a batch, and then collect it the slow way.
- */
-const YOUNG_MIB = 64;
+/** MiB for young objects of a thread: less makes the collector promote what is dead soon, more counts for each thread. */
+const YOUNG_MIB = 32;
 
 /** A thread with the calls that it has not answered. */
 interface Hand {
@@ -60,7 +58,7 @@ export function crewOf(jobs: number, signal: AbortSignal, entry = builtEntry()):
   signal.addEventListener('abort', stop, { once: true });
 
   return {
-    width: entry === undefined ? 1 : 2 * jobs,
+    width: entry === undefined ? 1 : jobs + 2,
     run: async <Name extends TaskName>(name: Name, input: TaskInput<Name>, messages: number) => {
       if (dismissed !== undefined) throw dismissed;
       if (entry === undefined || (hands === undefined && messages < WORTH_A_THREAD)) {

@@ -11,7 +11,7 @@ import { runAll, type Statement } from './statements.ts';
 import { unreadGroups } from './version-groups.ts';
 
 /** Messages that are derived in one transaction, where what belongs together is not more. */
-const BATCH = 256;
+const BATCH = 128;
 
 /** Messages that are derived together, and the threads that they form so far. */
 interface Part {

@@ -1,15 +1,16 @@
+import type { Claim } from '../claims/claim.ts';
 import type { Patch } from '../patch/patch.ts';
 import { putClaimPlaces } from '../store/claim-places.ts';
 import { putClaimEvents, putClaims } from '../store/claims.ts';
 import { messageOf, type StoredMessage } from '../store/derived.ts';
 import { addIssues, dropIssues, type ScopedIssue } from '../store/issues.ts';
-import { putPatches } from '../store/patches.ts';
-import { putWords } from '../store/search.ts';
-import { putTags } from '../store/tags.ts';
+import { type PatchRows, putPatches } from '../store/patches.ts';
+import { putWords, type Words } from '../store/search.ts';
+import { type GivenTag, putTags } from '../store/tags.ts';
 import { markRead } from '../store/threads.ts';
 import type { Thread } from '../thread/thread.ts';
 import { DERIVATION } from './derivation.ts';
-import { followClaims } from './ledgers.ts';
+import { type Followed, followClaims } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
 import { type ReviewedMessages, reviewMessages } from './review-messages.ts';
 import { type Statement, statementsOf } from './statements.ts';
@@ -28,42 +29,77 @@ export interface StoredGroup {
  * Pure, and the same whatever the order of the messages.
  */
 export async function readThreads({ groups }: { readonly groups: readonly StoredGroup[] }): Promise<Statement[]> {
-  const read = groups.map(({ messages }) => reviewMessages(messages.map(messageOf)));
-  const mails = read.flatMap((review) => review.mails);
-  const delivered = new Set(groups.flatMap(({ messages }) => messages.map((message) => message.message_id)));
-  const mailIds = [...delivered, ...read.flatMap(({ ghosts }) => [...ghosts.keys()])];
-  const patches = mails.map(({ reviewed }) => reviewed.patch).filter((patch) => patch.files.length > 0);
-  const followed = read.map(followClaims);
-  const words = mails
-    .filter(({ message }) => delivered.has(message.messageId))
-    .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body));
+  // One group after the other: its body trees take more memory than all rows of a batch.
+  const rows = groups.map(rowsOf);
+  const all = <Row>(of: (group: GroupRows) => readonly Row[]) => rows.flatMap(of);
+  const mailIds = all((group) => group.mailIds);
   return statementsOf(async (writer) => {
-    await putWords(writer, words);
-    await putPatches(writer, mailIds, patches.map(patchRows));
-    await putTags(writer, mailIds, read.flatMap(tagRows));
+    await putWords(
+      writer,
+      all((group) => group.words),
+    );
+    await putPatches(
+      writer,
+      mailIds,
+      all((group) => group.patches),
+    );
+    await putTags(
+      writer,
+      mailIds,
+      all((group) => group.tags),
+    );
     await putClaims(
       writer,
       mailIds,
-      mails.flatMap((mail) => mail.claims),
+      all((group) => group.claims),
     );
     await putClaimEvents(
       writer,
       mailIds,
-      followed.flatMap(({ events }) => events),
+      all((group) => group.events),
     );
     await putClaimPlaces(
       writer,
       mailIds,
-      followed.flatMap(({ places }) => places),
+      all((group) => group.places),
     );
     await dropIssues(writer, 'derive', mailIds);
-    await addIssues(writer, read.flatMap(issuesOf));
+    await addIssues(
+      writer,
+      all((group) => group.issues),
+    );
     await markRead(
       writer,
       groups.flatMap(({ threadIds }) => threadIds),
       DERIVATION,
     );
   });
+}
+
+/** All that one group leads to. */
+interface GroupRows extends Followed {
+  readonly mailIds: readonly string[];
+  readonly words: readonly Words[];
+  readonly patches: readonly PatchRows[];
+  readonly tags: readonly GivenTag[];
+  readonly claims: readonly Claim[];
+  readonly issues: readonly ScopedIssue[];
+}
+
+function rowsOf({ messages }: StoredGroup): GroupRows {
+  const review = reviewMessages(messages.map(messageOf));
+  const { mails, ghosts } = review;
+  return {
+    mailIds: [...messages.map((message) => message.message_id), ...ghosts.keys()],
+    words: mails
+      .filter(({ message }) => !ghosts.has(message.messageId))
+      .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body)),
+    patches: mails.flatMap(({ reviewed }) => (reviewed.patch.files.length > 0 ? [patchRows(reviewed.patch)] : [])),
+    claims: mails.flatMap((mail) => mail.claims),
+    tags: tagRows(review),
+    ...followClaims(review),
+    issues: issuesOf(review),
+  };
 }
 
 function issuesOf({ mails, threads }: ReviewedMessages): ScopedIssue[] {
