@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     load: () => import('./commands/demo.ts'),
   },
   ingest: { summary: 'Read mail archives into the database', load: () => import('./commands/ingest.ts') },
+  derive: { summary: 'Find again what the mail holds, after an update', load: () => import('./commands/derive.ts') },
   threads: { summary: 'List the threads', load: () => import('./commands/threads.ts') },
   series: { summary: 'List the patch series and their versions', load: () => import('./commands/series.ts') },
   show: { summary: 'Show one thread, mail, claim or check', load: () => import('./commands/show.ts') },

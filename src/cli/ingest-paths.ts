@@ -69,15 +69,18 @@ export async function ingestPaths(
 
   for (const { source, issues } of result.sources) for (const issue of issues) tellIssue(session, source, issue);
   const added = result.sources.reduce((sum, source) => sum + source.new, 0);
-  if (result.interrupted) {
-    throw new Refusal({
-      kind: 'interrupted',
-      message: 'interrupted',
-      hint: 'What was read is kept; the same command goes on where it stopped.',
-    });
-  }
+  if (result.interrupted) throw interrupted();
   session.stderr.write(summaryText(result.sources, added));
   return { sources: result.sources, new: added, derived: result.derived };
+}
+
+/** The end of a run that Ctrl-C stopped. */
+export function interrupted(): Refusal {
+  return new Refusal({
+    kind: 'interrupted',
+    message: 'interrupted',
+    hint: 'What was read is kept; the same command goes on where it stopped.',
+  });
 }
 
 /** How threads are fetched from lore: as a program that says who it is, and keeps what it fetched. */

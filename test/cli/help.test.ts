@@ -21,6 +21,7 @@ test('without arguments, and asked for help', async () => {
     Commands:
       demo            Read the bundled threads, check them and show the review
       ingest          Read mail archives into the database
+      derive          Find again what the mail holds, after an update
       threads         List the threads
       series          List the patch series and their versions
       show            Show one thread, mail, claim or check
