@@ -21,10 +21,7 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const args = list === undefined ? [] : named(list);
   if (callee?.kind !== 'identifier') return throughPointer(lowering, node, callee, args);
   const name = codeText(lowering, callee);
-  if (name === HOLE) {
-    emit(lowering, { kind: 'unknown', name: NOT_SHOWN, at: sourceAt(lowering, node) });
-    return unmodelled(NOT_SHOWN, UNKNOWN_TYPE);
-  }
+  if (name === HOLE) return passHole(lowering, node);
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
   const { vocabulary } = lowering;
@@ -48,6 +45,14 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
 }
 
 const NOT_SHOWN = 'lines that the diff does not show';
+
+/** Lines that are missing may do anything, and may have assigned to any variable that the function declares. */
+function passHole(lowering: Lowering, node: SyntaxNode): Value {
+  emit(lowering, { kind: 'unknown', name: NOT_SHOWN, at: sourceAt(lowering, node) });
+  const [, ...declared] = lowering.frame.scopes;
+  for (const scope of declared) for (const storage of scope.values()) forget(lowering, storage, NOT_SHOWN, node, 0);
+  return unmodelled(NOT_SHOWN, UNKNOWN_TYPE);
+}
 
 function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
   const args = argumentsOf(lowering, pure, values);
