@@ -175,8 +175,21 @@ export class Memory {
   #reliesOnLocks(table: number): boolean {
     if (this.thread === 0) return false;
     if (this.get(this.o.table.owner, table) === this.thread) return true;
-    const { thread, mm, file, anonVma } = this.o;
+    const { thread } = this.o;
     if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return false;
+    return this.#holdsSemaphore();
+  }
+
+  /** Whether the running thread holds a spinlock, mmap_lock or an rmap lock, or is in a read section. */
+  holdsLocks(): boolean {
+    const { thread, table } = this.o;
+    if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return true;
+    for (let id = 1; id <= table.owner.count; id++) if (this.get(table.owner, id) === this.thread) return true;
+    return this.#holdsSemaphore();
+  }
+
+  #holdsSemaphore(): boolean {
+    const { mm, file, anonVma } = this.o;
     return [mm, file, anonVma].some((semaphore) => {
       for (let id = 1; id <= semaphore.writer.count; id++) {
         if (this.get(semaphore.writer, id) === this.thread) return true;

@@ -56,7 +56,7 @@ export function makeModel(setting: Setting): Model {
     stateBytes: kernel.layout.bytes,
     initial: [initial],
     properties: [
-      ...setting.properties.map((name) => always(m, name)),
+      ...setting.properties.map((name) => always(m, name, threads)),
       ...world.witnesses.map((witness) => sometimes(m, witness)),
     ],
     actions: (state) => actionsOf(m, state, actors),
@@ -80,11 +80,12 @@ interface Actors {
   readonly rules: readonly { readonly actor: string; readonly rule: Rule }[];
 }
 
-function always(m: Memory, name: string): Property {
+function always(m: Memory, name: string, threads: readonly Thread[]): Property {
   const property = propertyNamed(name);
   if (property === undefined) throw new Error(`expected "${name}" to be a property of the model`);
   const bit = 1 << m.kernel.watched.indexOf(name);
   const judge = property.holds;
+  const isStuck = () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0);
   return {
     name,
     modality: 'always',
@@ -93,7 +94,7 @@ function always(m: Memory, name: string): Property {
       if ((get(state, m.o.broken.properties, 1) & bit) !== 0) return false;
       if (judge === undefined) return true;
       m.state = state;
-      return judge(m);
+      return judge(m, isStuck);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CONTENT_PROPERTIES } from './properties/contents.ts';
 import { DIRTY } from './properties/dirty.ts';
 import { FOLIO_PROPERTIES } from './properties/folios.ts';
+import { LIVE } from './properties/live.ts';
 import { SECONDARY_MMU } from './properties/secondary.ts';
 import { TRANSLATION } from './properties/translation.ts';
 import { UFFD_PROPERTIES } from './properties/uffd.ts';
@@ -13,6 +14,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   ...FOLIO_PROPERTIES,
   ...CONTENT_PROPERTIES,
   DIRTY,
+  LIVE,
   ...UFFD_PROPERTIES,
 ];
 

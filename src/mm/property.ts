@@ -9,7 +9,7 @@ export interface MmProperty {
   readonly source: string;
   /**
    * Judges a state. Undefined where steps themselves break it (an access to something that is gone), since it is about
-   * what happens and not about what is.
+   * what happens and not about what is. `isStuck` says whether threads wait and none can go on.
    */
-  readonly holds: ((m: Memory) => boolean) | undefined;
+  readonly holds: ((m: Memory, isStuck: () => boolean) => boolean) | undefined;
 }

@@ -20,6 +20,7 @@ export interface Thread {
   start(m: Memory): void;
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
   ways(m: Memory): number;
+  ended(m: Memory): boolean;
   /** Whether its next step is a choice on unmodelled data. */
   chooses(m: Memory): boolean;
   step(m: Memory, way: number): void;
@@ -189,6 +190,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       at = one.go(m, 0);
     }
     set(m.state, pc, number, at === undefined ? 0 : at + 1);
+    if (at === undefined && m.holdsLocks()) m.break('LOCK');
   }
 
   const current = (m: Memory) => ready[get(m.state, pc, number) - 1];
@@ -210,6 +212,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       m.asking = false;
       return enabled ? 1 : 0;
     },
+    ended: (m) => get(m.state, pc, number) === 0,
     chooses: (m) => current(m)?.visible?.of !== undefined,
     step(m, way) {
       m.thread = number;
