@@ -13,10 +13,13 @@ import { C5 } from './bugs/c5.ts';
 import { C7 } from './bugs/c7.ts';
 import { C11 } from './bugs/c11.ts';
 import { C13 } from './bugs/c13.ts';
+import { C15 } from './bugs/c15.ts';
 import { C17 } from './bugs/c17.ts';
 import { D1 } from './bugs/d1.ts';
 import { D3 } from './bugs/d3.ts';
 import { D5 } from './bugs/d5.ts';
+import { E5 } from './bugs/e5.ts';
+import { E7 } from './bugs/e7.ts';
 import { E9 } from './bugs/e9.ts';
 import { F1 } from './bugs/f1.ts';
 import { F3 } from './bugs/f3.ts';
@@ -33,6 +36,7 @@ import { G7 } from './bugs/g7.ts';
 import { H1 } from './bugs/h1.ts';
 import { H5 } from './bugs/h5.ts';
 import { I1 } from './bugs/i1.ts';
+import { I3 } from './bugs/i3.ts';
 import { I5 } from './bugs/i5.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
@@ -57,10 +61,13 @@ export const BUGS: readonly Bug[] = [
   C7,
   C11,
   C13,
+  C15,
   C17,
   D1,
   D3,
   D5,
+  E5,
+  E7,
   E9,
   F1,
   F3,
@@ -77,6 +84,7 @@ export const BUGS: readonly Bug[] = [
   H1,
   H5,
   I1,
+  I3,
   I5,
   J1,
   J3,

@@ -14,6 +14,7 @@ import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { PROTECT_FUNCTIONS } from './reference/protect.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
+import { SPLIT_PMD_FUNCTIONS } from './reference/split-pmd.ts';
 import { SWAP_FUNCTIONS } from './reference/swap.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
@@ -51,4 +52,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...MPROTECT_FUNCTIONS,
   ...WP_FAULT_FUNCTIONS,
   ...MIGRATE_MAPPING_FUNCTIONS,
+  ...SPLIT_PMD_FUNCTIONS,
 ];

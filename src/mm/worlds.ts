@@ -18,6 +18,7 @@ import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
 import { MIGRATE_UFFD_WP_PRIVATE, MIGRATE_UFFD_WP_SHARED } from './worlds/migrate-uffd.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
+import { MREMAP_TABLE_TRUNCATE } from './worlds/mremap-table.ts';
 import { MREMAP_UFFD_WP } from './worlds/mremap-uffd.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
 import { OVERFLOW } from './worlds/overflow.ts';
@@ -38,8 +39,9 @@ import {
 import { SECRET_TWO_FAULTS } from './worlds/secret.ts';
 import { DISCARD_PINNED, PIN_SHARING, SHARE_ANON } from './worlds/share-anon.ts';
 import { CHANGE_DIRTY } from './worlds/snapshot.ts';
+import { SPLIT_MIGRATING, SPLIT_REUSE } from './worlds/split-pmd.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
-import { MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
+import { MOVE_SWAP_ABA, MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM } from './worlds/unmap.ts';
 import {
@@ -134,6 +136,10 @@ export const WORLDS: readonly World[] = [
   DISCARD_PINNED,
   MIGRATE_UFFD_WP_SHARED,
   MIGRATE_UFFD_WP_PRIVATE,
+  MREMAP_TABLE_TRUNCATE,
+  MOVE_SWAP_ABA,
+  SPLIT_REUSE,
+  SPLIT_MIGRATING,
 ];
 
 /** Returns a world by its name. */

@@ -33,6 +33,11 @@ export const SWAP_SLOTS: readonly Primitive[] = [
       return 0;
     },
   }),
+  primitive('bool swap_slot_has_cache(swp_entry_t)', {
+    says: 'Reads whether the slot is kept for the swap cache: SWAP_HAS_CACHE in si->swap_map.',
+    source: 'mm/userfaultfd.c: move_swap_pte: READ_ONCE(si->swap_map[swp_offset(entry)]) & SWAP_HAS_CACHE, 6.16',
+    run: (m, value = 0) => m.get(m.o.swap.has_cache, targetOf(value)),
+  }),
   primitive('void swapcache_clear(struct swap_info_struct *, swp_entry_t)', {
     says: 'Gives a slot back that swapcache_prepare kept.',
     source: `${SWAPFILE}, 6.8`,

@@ -115,4 +115,14 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 	put_page(page);
 }`,
   },
+  {
+    name: 'unmap_mapping_vma',
+    source: 'mm/memory.c: unmap_mapping_pages, unmap_mapping_range_tree, 5.13, for one page at one address',
+    text: `void unmap_mapping_vma(struct address_space *mapping, struct vm_area_struct *vma, unsigned long address)
+{
+	i_mmap_lock_write(mapping);
+	zap_page_range_single(vma, address, PAGE_SIZE);
+	i_mmap_unlock_write(mapping);
+}`,
+  },
 ];

@@ -1,5 +1,5 @@
 import { VM } from '../constants.ts';
-import { ENTRY, entry, kindOf } from '../entry.ts';
+import { BIT, ENTRY, entry, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { SUBJECT, type Touched, type World } from '../world.ts';
 import { ADDRESS, entryOf, ONE_PAGE, PMD, PTE, TABLE, UPPER } from './one-page.ts';
@@ -7,6 +7,8 @@ import { placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 const SLOT = 1;
 const CONTENT = 1;
+/** The page was exclusive when it went out. */
+const SWAPPED = entry(ENTRY.swap, SLOT, BIT.exclusive);
 
 /** The function reads a swap slot into a page and maps it. */
 function swapsIn({ primitives }: Touched): string | undefined {
@@ -39,7 +41,7 @@ it, and lost it to reclaim, which has put the new content into the very same slo
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE, anonVma: 1 });
     placeFree(m, 1, 2);
-    m.set(m.o.entry.value, PTE, entry(ENTRY.swap, SLOT));
+    m.set(m.o.entry.value, PTE, SWAPPED);
     m.set(m.o.swap.count, SLOT, 1);
     m.set(m.o.swap.content, SLOT, CONTENT);
     m.set(m.o.place.content, m.place(1, ADDRESS), CONTENT);
@@ -52,11 +54,7 @@ it, and lost it to reclaim, which has put the new content into the very same slo
     },
   ],
   hardware: [],
-  bindings: [
-    { type: 'pte_t', names: /orig_pte/, value: entry(ENTRY.swap, SLOT) },
-    { type: 'pmd_t *', value: PMD },
-    ...ONE_PAGE,
-  ],
+  bindings: [{ type: 'pte_t', names: /orig_pte/, value: SWAPPED }, { type: 'pmd_t *', value: PMD }, ...ONE_PAGE],
   witnesses: [
     {
       name: 'the slot is used again',

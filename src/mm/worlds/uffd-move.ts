@@ -3,7 +3,7 @@ import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
-import { placeTables, placeVma, SMALL } from './setup.ts';
+import { placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 const UPPER = 1;
 export const DST = 0;
@@ -78,6 +78,60 @@ swapped out.`,
       name: 'the move is told',
       says: 'UFFDIO_MOVE has returned and the destination’s entry is soft-dirty.',
       holds: (m) => m.get(m.o.thread.pc, MOVE) === 0 && has(dstEntry(m), BIT.softDirty),
+    },
+  ],
+  suits: movesForUffd,
+};
+
+export const MOVE_SWAP_ABA: World = {
+  name: 'move-swap-aba',
+  title: 'UFFDIO_MOVE of a swapped-out page that comes in and goes out again meanwhile',
+  about: `UFFDIO_MOVE moves a swap entry. If the page is still in the swap cache, the page itself must move along: it says to which
+anon_vma it belongs and at which offset it is mapped. The lookup in the swap cache finds nothing. Before the page-table
+locks are taken, another thread swaps the page in and out again, into the same slot: the entry is the same as before (ABA),
+but now the swap cache has a page, one that belongs to the source. Moved without it, the destination gets a page that the
+reverse map looks for elsewhere.
+
+  UFFDIO_MOVE                       another thread
+  the swap cache has nothing
+                                    stores: the page comes in
+                                    reclaim: it goes out to the same slot, by way of the swap cache
+  locks, the entry is the same
+  moves the entry alone
+  fault at the destination: maps a page of the source`,
+  properties: ['RMAP'],
+  incidental: ['SWAP-SLOT', 'SWAP-CACHE', 'KIND', 'LOCK', 'ASSERT'],
+  dimensions: { ...SMALL, vmas: 2, tables: 3, pages: 2, anonVmas: 2, swapSlots: 1 },
+  initial: (m) => {
+    placeMove(m);
+    m.set(m.o.vma.flags, DST_VMA, VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE);
+    m.set(m.o.vma.flags, SRC_VMA, VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE);
+    placeFree(m, 1, 2);
+  },
+  threads: [
+    { name: 'UFFDIO_MOVE', runs: [SUBJECT, { function: 'swap_in_cached', args: [1, DST_VMA, DST] }] },
+    {
+      name: 'another thread',
+      runs: [
+        { function: 'user_store', args: [1, SRC] },
+        { function: 'swap_out_page', args: [SRC_VMA, SRC] },
+      ],
+    },
+  ],
+  hardware: [],
+  bindings: MOVE_BINDINGS,
+  witnesses: [
+    {
+      name: 'the page is moved',
+      says: 'The destination has the swap entry.',
+      holds: (m) => kindOf(dstEntry(m)) === ENTRY.swap,
+    },
+    {
+      name: 'the swap cache has a page under the same entry',
+      says: 'The page went out again to the slot that it came from, and is in the swap cache.',
+      holds: (m) =>
+        m.get(m.o.swap.cached, SLOT) !== 0 &&
+        m.get(m.o.entry.value, m.entryIn(SRC_TABLE, SRC)) === entry(ENTRY.swap, SLOT, BIT.exclusive),
     },
   ],
   suits: movesForUffd,
