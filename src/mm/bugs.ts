@@ -18,6 +18,7 @@ import { C17 } from './bugs/c17.ts';
 import { D1 } from './bugs/d1.ts';
 import { D3 } from './bugs/d3.ts';
 import { D5 } from './bugs/d5.ts';
+import { E1 } from './bugs/e1.ts';
 import { E5 } from './bugs/e5.ts';
 import { E7 } from './bugs/e7.ts';
 import { E9 } from './bugs/e9.ts';
@@ -38,6 +39,7 @@ import { H5 } from './bugs/h5.ts';
 import { I1 } from './bugs/i1.ts';
 import { I3 } from './bugs/i3.ts';
 import { I5 } from './bugs/i5.ts';
+import { I9 } from './bugs/i9.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
@@ -66,6 +68,7 @@ export const BUGS: readonly Bug[] = [
   D1,
   D3,
   D5,
+  E1,
   E5,
   E7,
   E9,
@@ -86,6 +89,7 @@ export const BUGS: readonly Bug[] = [
   I1,
   I3,
   I5,
+  I9,
   J1,
   J3,
   J5,

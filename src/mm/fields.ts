@@ -114,6 +114,18 @@ export const FIELDS: readonly KernelField[] = [
     load: (m, vma) => (m.get(m.o.vma.flags, vma) & (VM.VM_UFFD_MISSING | VM.VM_UFFD_WP | VM.VM_UFFD_MINOR) ? 1 : 0),
     store: undefined,
   },
+  embedded('vm_area_struct', 'anon_vma_chain', 'struct list_head'),
+  {
+    struct: 'anon_vma_chain',
+    field: 'anon_vma',
+    type: 'struct anon_vma *',
+    access: 'stable',
+    load: (_m, chain) => chain >> 4,
+    store: undefined,
+  },
+  counter('num_children', (m, anonVma) => m.get(m.o.anonVma.num_children, anonVma)),
+  counter('num_active_vmas', activeVmas),
+  counter('degree', (m, anonVma) => m.get(m.o.anonVma.num_children, anonVma) + activeVmas(m, anonVma)),
   embedded('file', 'f_mapping', 'struct address_space *'),
   embedded('address_space', 'i_mmap', 'struct rb_root_cached'),
   embedded('address_space', 'host', 'struct inode *'),
@@ -152,6 +164,18 @@ function swapOf(field: string, type: string): KernelField {
     },
     store: (m, folio, value) => m.set(m.o.page.private, folio, targetOf(value)),
   };
+}
+
+/** The VMAs that have the anon_vma as their own: VMA->anon_vma. */
+function activeVmas(m: Memory, anonVma: number): number {
+  let active = 0;
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) if (m.get(m.o.vma.anon_vma, vma) === anonVma) active++;
+  return active;
+}
+
+/** A counter of an anon_vma, read under its lock. Until 6.0 degree counts both sorts together (2555283eb40d). */
+function counter(field: string, load: (m: Memory, anonVma: number) => number): KernelField {
+  return { struct: 'anon_vma', field, type: 'unsigned long', access: 'shared', load, store: undefined };
 }
 
 function isTail(m: Memory, page: number): boolean {

@@ -108,7 +108,6 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       'is_vm_hugetlb_page',
       'folio_test_mlocked',
       'PageKsm',
-      'PageDoubleMap',
       'vma_is_dax',
       'folio_test_hugetlb',
       'PageHuge',

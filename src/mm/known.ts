@@ -123,6 +123,8 @@ const MODELLED = new Set([
     'page',
     'folio',
     'anon_vma',
+    'anon_vma_chain',
+    'list_head',
     'address_space',
     'file',
     'inode',

@@ -99,6 +99,8 @@ export const ANON_VMA = {
   ...RWSEM,
   /** The VMAs in its interval tree, a bit each. */
   vmas: 1,
+  /** anon_vmas whose parent it is; a root is its own child. */
+  num_children: 1,
 } as const satisfies Shape;
 
 export const FILE = {

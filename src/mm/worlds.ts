@@ -1,4 +1,6 @@
 import type { World } from './world.ts';
+import { ACCOUNT_SPLITTING } from './worlds/account-migrating.ts';
+import { CLONE_ANON_VMAS } from './worlds/anon-vma-clone.ts';
 import { CLEAR_PINNED } from './worlds/clear-pinned.ts';
 import { UNMAP_DEVICE_ENTRY } from './worlds/device-entry.ts';
 import { DEVICE_EXCLUSIVE_FREED } from './worlds/device-exclusive.ts';
@@ -140,6 +142,8 @@ export const WORLDS: readonly World[] = [
   MOVE_SWAP_ABA,
   SPLIT_REUSE,
   SPLIT_MIGRATING,
+  CLONE_ANON_VMAS,
+  ACCOUNT_SPLITTING,
 ];
 
 /** Returns a world by its name. */

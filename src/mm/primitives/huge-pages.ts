@@ -23,6 +23,15 @@ function allocate(m: Memory): number {
 
 /** Huge pages. */
 export const HUGE_PAGES: readonly Primitive[] = [
+  primitive('bool PageDoubleMap(struct page *)', {
+    says: 'Asks the head of a huge page whether it is mapped by huge entries and others at once; never so here, where both are counted apart. Of a page that heads no huge page it breaks ASSERT.',
+    source: 'include/linux/page-flags.h, 4.5 to 6.1: PF_SECOND: VM_BUG_ON_PGFLAGS(!PageHead(page), page)',
+    run: (m, page = 0) => {
+      const large = page < m.kernel.of.pages && m.get(m.o.page.head, page + 1) === page;
+      if (!large) m.break('ASSERT');
+      return 0;
+    },
+  }),
   primitive('struct page *alloc_hugepage_vma(gfp_t, struct vm_area_struct *, unsigned long, int)', {
     says: 'Allocates a huge page with one reference; NULL where no neighbouring pages are free.',
     source: 'include/linux/gfp.h, 4.5',

@@ -12,6 +12,14 @@ function nextInTree(m: Memory, mapping: number, after: number, first: number, la
   return 0;
 }
 
+/** The link of a VMA to the next anon_vma after one, as the number of both; 0 where there is none. */
+function linkAbove(m: Memory, vma: number, after: number): number {
+  for (let anonVma = after + 1; anonVma <= m.kernel.of.anonVmas; anonVma++) {
+    if ((m.get(m.o.anonVma.vmas, anonVma) & (1 << (vma - 1))) !== 0) return anonVma * 16 + vma;
+  }
+  return 0;
+}
+
 /** The attached VMA of an mm that contains an address. */
 function lookup(m: Memory, mm: number, address: number): number {
   for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
@@ -76,6 +84,25 @@ export const VMAS: readonly Primitive[] = [
     needs: 'mmap_lock for writing',
     source: 'mm/mmap.c: do_vmi_align_munmap',
     run: (m, vma = 0) => void m.set(m.o.vma.detached, vma, 1),
+  }),
+  primitive('struct anon_vma_chain *anon_vma_chain_last(struct list_head *)', {
+    says: 'Finds the last link of a VMA to an anon_vma: the one of the oldest.',
+    needs: 'mmap_lock or the lock of the anon_vma',
+    source: 'include/linux/rmap.h: struct anon_vma_chain',
+    run: (m, vma = 0) => linkAbove(m, vma, 0),
+  }),
+  primitive('struct anon_vma_chain *anon_vma_chain_previous(struct anon_vma_chain *)', {
+    says: 'Finds the next younger link of the same VMA.',
+    needs: 'mmap_lock or the lock of the anon_vma',
+    source: 'include/linux/rmap.h: struct anon_vma_chain',
+    run: (m, chain = 0) => linkAbove(m, chain & 15, chain >> 4),
+  }),
+  primitive('void anon_vma_chain_link(struct vm_area_struct *, struct anon_vma *)', {
+    says: 'Links a VMA to an anon_vma: the VMA is in its tree from now on.',
+    needs: 'the lock of the anon_vma, for writing',
+    source: 'mm/rmap.c: anon_vma_chain_alloc, anon_vma_chain_link',
+    run: (m, vma = 0, anonVma = 0) =>
+      void m.set(m.o.anonVma.vmas, anonVma, m.get(m.o.anonVma.vmas, anonVma) | (1 << (vma - 1))),
   }),
   primitive('int anon_vma_prepare(struct vm_area_struct *)', {
     says: 'Gives the VMA an anon_vma where it has none: mmap_lock for reading is enough, so it may appear beside any lockless test.',

@@ -41,6 +41,19 @@ function rmapIsComplete(m: Memory): boolean {
   return true;
 }
 
+/** No two mms have VMAs with the same anon_vma as their own. */
+function anonVmasHaveOneOwner(m: Memory): boolean {
+  const owner: number[] = [];
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
+    const anonVma = m.get(m.o.vma.anon_vma, vma);
+    const mm = m.get(m.o.vma.mm, vma);
+    if (anonVma === 0) continue;
+    if ((owner[anonVma] ?? mm) !== mm) return false;
+    owner[anonVma] = mm;
+  }
+  return true;
+}
+
 /** A pinned page is the one that the mm maps where it was pinned, as far as it maps any. */
 function pinsAreMapped(m: Memory): boolean {
   for (let pin = 1; pin <= m.kernel.of.pins; pin++) {
@@ -71,9 +84,9 @@ export const FOLIO_PROPERTIES: readonly MmProperty[] = [
   },
   {
     name: 'RMAP',
-    says: 'Every mapping of an anonymous page is found from its head’s mapping, and no mapping is taken off twice.',
-    source: 'mm/rmap.c: comment at rmap_walk_anon',
-    holds: rmapIsComplete,
+    says: 'Every mapping of an anonymous page is found from its head’s mapping, no mapping is taken off twice, and no anon_vma is the own one of VMAs of two programs.',
+    source: 'mm/rmap.c: comment at rmap_walk_anon; 2555283eb40d: what is_mergeable_anon_vma relies on',
+    holds: (m) => rmapIsComplete(m) && anonVmasHaveOneOwner(m),
   },
   {
     name: 'HEAD',
