@@ -7,6 +7,7 @@ import type { Source } from '../ingest/source.ts';
 import { LORE_DEFAULTS, type Lore } from '../ingest/sources/lore.ts';
 import { openSource } from '../ingest/sources/open.ts';
 import type { Issue } from '../issue.ts';
+import { optimise } from '../store/optimise.ts';
 import { EXIT, type Session } from './context.ts';
 import { withDatabase } from './database.ts';
 import { cacheFolder } from './paths.ts';
@@ -60,9 +61,11 @@ export async function ingestPaths(
   }
   const progress = progressOn(session);
   const crew = crewOf(jobs, signal);
-  const result = await withDatabase(session, 'write', (connection) =>
-    ingest(connection, sources, crew, progress, signal),
-  ).finally(() => {
+  const result = await withDatabase(session, 'write', async (connection) => {
+    const ingested = await ingest(connection, sources, crew, progress, signal);
+    await optimise(connection);
+    return ingested;
+  }).finally(() => {
     progress.clear();
     return crew.dismiss();
   });

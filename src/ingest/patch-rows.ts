@@ -18,6 +18,7 @@ export function patchRows(patch: Patch): PatchRows {
 function hunkRow(hunk: Hunk): HunkRow {
   const { oldStart, oldLines, newStart, newLines, heading, lines } = hunk;
   const changed = lines.filter((line) => line.mark !== ' ');
+  const symbols = callsIn(changed.map((line) => line.text));
   const first = lines[0]?.mailLine ?? 1;
   return {
     oldStart,
@@ -34,7 +35,8 @@ function hunkRow(hunk: Hunk): HunkRow {
       .update(changed.map((line) => `${line.mark}${line.text.trim()}\n`).join(''))
       .digest('hex')
       .slice(0, 24),
-    links: callsIn(changed.map((line) => line.text)).flatMap(linksOf),
+    symbols,
+    primitives: [...new Set(symbols.flatMap((name) => primitiveNamed(name)?.name ?? []))].sort(byText),
   };
 }
 
@@ -46,12 +48,6 @@ function changedFunction(hunk: Hunk): string | undefined {
     if (name !== undefined) return name;
   }
   return undefined;
-}
-
-function linksOf(name: string): HunkRow['links'] {
-  const symbol = { link: 'symbol', name } as const;
-  const known = primitiveNamed(name);
-  return known === undefined ? [symbol] : [symbol, { link: 'primitive', name: known.name }];
 }
 
 const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'typeof', 'defined', '__attribute__']);

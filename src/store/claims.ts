@@ -1,4 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
+import type { PatchLine } from '../patch/anchor.ts';
 import type { Writer } from './connection.ts';
 
 /** A step of a claim's ledger, with the mail or the check that shows it. */
@@ -61,8 +62,22 @@ function claimRow({ anchor, ...claim }: Claim) {
     anchorLine: `${anchor.place.mark}${anchor.place.text}`,
     method: anchor.method,
     anchorConfidence: anchor.confidence,
-    candidates: anchor.candidates,
+    candidates: anchor.candidates.length > 1 ? anchor.candidates.map(candidateRow(anchor.place.messageId)) : [],
   };
+}
+
+/** Named as the columns are; with the mail only where that is not the anchor's. */
+function candidateRow(anchorId: string) {
+  return ({ messageId, path, function: name, hunk, line, mark, text, lineNumber, side }: PatchLine) => ({
+    path,
+    function: name,
+    hunk,
+    hunk_line: line,
+    line: `${mark}${text}`,
+    line_number: lineNumber,
+    side,
+    message_id: messageId === anchorId ? undefined : messageId,
+  });
 }
 
 /** Replaces the ledgers of some mails' claims; a claim's status is that of its last event. */

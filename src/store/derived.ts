@@ -103,8 +103,8 @@ export async function storedMessages(
 ): Promise<readonly StoredMessage[]> {
   return connection.all<StoredMessage>(
     `SELECT m.message_id, coalesce(m.content_hash, '') AS content_hash, coalesce(c.text, g.text) AS text,
-       coalesce(c.envelope, json_object('from', json_object('name', m.from_name, 'email', m.from_email), 'to', '[]' -> '$',
-         'cc', '[]' -> '$', 'subject', m.subject, 'inReplyTo', '[]' -> '$', 'references', '[]' -> '$',
+       coalesce(c.envelope, json_object('from', json_object('name', m.from_name, 'email', m.from_email),
+         'subject', m.subject, 'inReplyTo', '[]' -> '$', 'references', '[]' -> '$',
          'listIds', '[]' -> '$', 'headers', '[]' -> '$')) AS envelope
      FROM json_each(?) w
      JOIN message m ON m.message_id = w.value
@@ -117,13 +117,18 @@ export async function storedMessages(
 }
 
 /** An envelope as `packMessage` writes it. */
-type Envelope = Omit<Message, 'raw' | 'origin' | 'issues' | 'headers'> & { headers: [string, string[]][] };
+type Envelope = Omit<Message, 'to' | 'cc' | 'raw' | 'origin' | 'issues' | 'headers'> & {
+  headers: [string, string[]][];
+};
 
-/** Makes a message of what is stored of it, without the raw bytes, the origin and the issues that derivation does not need. */
+/** Makes a message of what is stored of it, without whom it was sent to, the raw bytes, the origin and the issues:
+ * derivation needs none of them. */
 export function messageOf(stored: StoredMessage): Message {
   const { headers, ...envelope }: Envelope = JSON.parse(stored.envelope);
   return {
     ...envelope,
+    to: [],
+    cc: [],
     date: envelope.date,
     messageId: stored.message_id,
     contentHash: stored.content_hash,

@@ -45,18 +45,19 @@ export interface PackedMessage extends PackedRaw {
 /** Makes of a mail what is stored of it. */
 export function packMessage(message: Message): PackedMessage {
   const { messageId, contentHash, text, listIds, origin, issues, raw } = message;
+  const envelope = envelopeOf(message);
   return {
     messageId,
     contentHash,
     rank: listRank(listIds),
     rawHash: createHash('sha256').update(raw).digest('hex'),
     rawBytes: raw.byteLength,
-    envelope: envelopeOf(message),
+    envelope,
     text,
     listIds,
     origin,
     issues,
-    ...packRaw(raw, text),
+    ...packRaw(raw, envelope, text),
   };
 }
 
@@ -148,11 +149,11 @@ async function putCopies(connection: Connection, copies: readonly PackedMessage[
 const LEFT_OUT =
   /^(?:from|to|cc|date|subject|in-reply-to|references|list-.*|x-mailing-list|x-original-to|autocrypt|mime-version|content-.*|precedence|x-clientproxiedby|x-brightmail-.*|x-forwarded-encrypted|ironport-.*|x-authority-analysis)$/;
 
-/** The decoded headers as `loadMessages` reads them back. */
+/** The decoded headers as `loadMessages` reads them back; whom a mail was sent to stays in its bytes alone. */
 function envelopeOf(message: Message): string {
-  const { from, to, cc, date, subject, inReplyTo, references, listIds } = message;
+  const { from, date, subject, inReplyTo, references, listIds } = message;
   const headers = [...message.headers].filter(([name]) => !LEFT_OUT.test(name));
-  return JSON.stringify({ from, to, cc, date, subject, inReplyTo, references, listIds, headers });
+  return JSON.stringify({ from, date, subject, inReplyTo, references, listIds, headers });
 }
 
 /** Sets the messages' columns from their canonical copies; turns a ghost into a message. */

@@ -25,8 +25,9 @@ export interface HunkRow {
   readonly firstLine: number;
   readonly lastLine: number;
   readonly changeHash: string;
-  /** What its changed lines name. */
-  readonly links: readonly { readonly link: 'symbol' | 'primitive'; readonly name: string }[];
+  /** What its changed lines call, and which primitives of the model these are. */
+  readonly symbols: readonly string[];
+  readonly primitives: readonly string[];
 }
 
 /** Replaces the diffs of some mails. */
@@ -44,9 +45,6 @@ export async function putPatches(
   const hunks = files.flatMap(({ messageId, file, hunks }) =>
     hunks.map((hunk, index) => ({ messageId, file, hunk: index, ...hunk })),
   );
-  const links = hunks.flatMap(({ messageId, file, hunk, links }) =>
-    links.map((link) => ({ messageId, file, hunk, ...link })),
-  );
 
   await connection.run(
     `INSERT INTO patch (message_id, patch_id, files, added, removed)
@@ -62,18 +60,12 @@ export async function putPatches(
   );
   await connection.run(
     `INSERT INTO hunk (message_id, file, hunk, old_start, old_lines, new_start, new_lines, function, heading, added,
-       removed, first_line, last_line, change_hash)
+       removed, first_line, last_line, change_hash, symbols, primitives)
      SELECT h ->> 'messageId', h ->> 'file', h ->> 'hunk', h ->> 'oldStart', h ->> 'oldLines', h ->> 'newStart',
             h ->> 'newLines', h ->> 'function', h ->> 'heading', h ->> 'added', h ->> 'removed', h ->> 'firstLine',
-            h ->> 'lastLine', h ->> 'changeHash'
+            h ->> 'lastLine', h ->> 'changeHash', h -> 'symbols', h -> 'primitives'
      FROM (SELECT value AS h FROM json_each(?))`,
-    [JSON.stringify(hunks.map(({ links, ...hunk }) => hunk))],
-  );
-  await connection.run(
-    `INSERT OR IGNORE INTO hunk_link (message_id, file, hunk, link, name)
-     SELECT l ->> 'messageId', l ->> 'file', l ->> 'hunk', l ->> 'link', l ->> 'name'
-     FROM (SELECT value AS l FROM json_each(?))`,
-    [JSON.stringify(links)],
+    [JSON.stringify(hunks)],
   );
 }
 

@@ -77,7 +77,16 @@ function messageOf(message: MessageItem, index: number): Message {
 }
 
 function patchOf({ messageId, hunks }: MessageItem) {
-  const counts = { oldLines: 0, newLines: 0, heading: '', added: 0, removed: 0, changeHash: '', links: [] };
+  const counts = {
+    oldLines: 0,
+    newLines: 0,
+    heading: '',
+    added: 0,
+    removed: 0,
+    changeHash: '',
+    symbols: [],
+    primitives: [],
+  };
   const path = hunks[0]?.path ?? '';
   const file = { path, oldPath: undefined, kind: 'modify', oldBlob: undefined, newBlob: undefined } as const;
   return { messageId, patchId: '', files: [{ ...file, hunks: hunks.map((hunk) => ({ ...hunk, ...counts })) }] };
