@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadCParser } from '../../src/ingest/c-parser.ts';
+import { declared } from '../../src/lift/ctype.ts';
+import { liftFunction } from '../../src/lift/lift.ts';
+import { find, part, parts, type SyntaxNode } from '../../src/lift/syntax.ts';
+import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { vocabularyOf } from '../../src/mm/known.ts';
+import { canonical } from '../lift/canonical.ts';
+
+const NAME = 'linux-source-6.1';
+const HAS_LINUX = existsSync(`/usr/src/${NAME}.tar.xz`);
+
+const FUNCTIONS: readonly (readonly [file: string, name: string])[] = [
+  ['khugepaged', 'retract_page_tables'],
+  ['khugepaged', 'collapse_and_free_pmd'],
+  ['memory', 'zap_pte_range'],
+  ['memory', 'do_anonymous_page'],
+  ['memory', 'wp_page_reuse'],
+  ['mprotect', 'change_pte_range'],
+  ['mremap', 'move_ptes'],
+  ['huge_memory', 'zap_huge_pmd'],
+  ['madvise', 'madvise_free_pte_range'],
+  ['rmap', 'page_vma_mkclean_one'],
+];
+
+/**
+ * Functions that hand no unmodelled structure to calls that nobody knows: of such a structure only the fields that were
+ * named before the call are forgotten, and a helper names them later.
+ */
+const WITH_HELPER = new Set(['retract_page_tables', 'collapse_and_free_pmd', 'wp_page_reuse', 'move_ptes']);
+
+const parser = await loadCParser();
+const vocabulary = vocabularyOf();
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function apply(text: string, edits: readonly Edit[]): string {
+  const sorted = edits.toSorted((a, b) => b.start - a.start);
+  return sorted.reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), text);
+}
+
+function nodesOf(root: SyntaxNode): SyntaxNode[] {
+  return [root, ...root.children.flatMap(nodesOf)];
+}
+
+/** Each name that the function declares gets another; fields, functions and labels keep theirs. */
+function renamed({ text, code }: FunctionText): string {
+  const nodes = nodesOf(parser.parse(code));
+  const names = new Set(
+    nodes
+      .filter(({ kind }) => kind === 'declaration' || kind === 'parameter_declaration')
+      .flatMap((node) => parts(node, 'declarator'))
+      .flatMap((declarator) => {
+        const { name } = declared(declarator);
+        return name === undefined ? [] : [code.slice(name.start, name.end)];
+      }),
+  );
+  const uses = nodes.filter(({ kind, start, end }) => kind === 'identifier' && names.has(code.slice(start, end)));
+  return apply(
+    text,
+    uses.map(({ start, end }) => ({ start, end, text: `other_${code.slice(start, end)}` })),
+  );
+}
+
+/** `if (c) s;` becomes `if (!(c)) goto past; s; past: ;` wherever there is no else. */
+function inverted({ text, code }: FunctionText): string {
+  const conditions = nodesOf(parser.parse(code)).filter(
+    (node) => node.kind === 'if_statement' && part(node, 'alternative') === undefined,
+  );
+  const [node] = conditions;
+  const [condition, body] = node === undefined ? [] : [part(node, 'condition'), part(node, 'consequence')];
+  if (node === undefined || condition === undefined || body === undefined) return text;
+  const source = (part: SyntaxNode) => text.slice(part.start, part.end);
+  const by = `{ if (!${source(condition)}) goto past; ${source(body)} past: ; }`;
+  return apply(text, [{ start: node.start, end: node.end, text: by }]);
+}
+
+/** The whole body moves to a helper that the function calls. */
+function extracted({ text, code, name }: FunctionText): string {
+  const head = text.slice(0, code.indexOf('{'));
+  const list = find(parser.parse(code), (node) => node.kind === 'parameter_list');
+  if (list === undefined) return text;
+  const names = parts(list, '').concat(list.children.filter(({ kind }) => kind === 'parameter_declaration'));
+  const args = names.map((node) => {
+    const parameter = declared(part(node, 'declarator')).name;
+    return parameter === undefined ? '' : code.slice(parameter.start, parameter.end);
+  });
+  const isVoid = /\bvoid\s+\w+\s*\($/.test(head.slice(0, head.indexOf('(') + 1));
+  const helper = text.replace(new RegExp(`\\b${name}\\b`), `${name}_helper`);
+  return `${helper}\n\n${head}{\n\t${isVoid ? '' : 'return '}${name}_helper(${args.join(', ')});\n}`;
+}
+
+/** Declarations without values that stand beside each other change places. */
+function reordered({ text, code }: FunctionText): string {
+  const body = find(parser.parse(code), (node) => node.kind === 'compound_statement');
+  const plain = (body?.children ?? []).filter(
+    (node) => node.kind === 'declaration' && parts(node, 'declarator').every(({ kind }) => kind !== 'init_declarator'),
+  );
+  const turned = plain.toReversed();
+  return apply(
+    text,
+    plain.map(({ start, end }, index) => {
+      const by = turned[index];
+      return { start, end, text: by === undefined ? '' : text.slice(by.start, by.end) };
+    }),
+  );
+}
+
+describe.skipIf(!HAS_LINUX)('ten functions of 6.1 mean the same (skipped without linux-source-6.1)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mmlore-linux-'));
+  if (HAS_LINUX) execFileSync('tar', ['-xJf', `/usr/src/${NAME}.tar.xz`, '-C', folder, `${NAME}/mm`]);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const form = (file: string, name: string, edit: (text: FunctionText) => string) => {
+    const whole = readFileSync(join(folder, NAME, 'mm', `${file}.c`), 'utf8');
+    const text = functionsIn(wholeFile(file, whole, 'tree')).get(name);
+    if (text === undefined) throw new Error(`${file}.c defines ${name}`);
+    const texts = functionsIn(
+      wholeFile(
+        file,
+        whole.replace(text.text, () => edit(text)),
+        'tree',
+      ),
+    );
+    const result = liftFunction({ name, texts, kernel: '6.1' }, vocabulary, parser);
+    if (!result.ok) throw new Error(result.missing.join(', '));
+    const unknown = new Set(result.lifted.unknown.map((one) => one.name));
+    const { parameters } = result.lifted.program;
+    // A choice is shown with the text that it was read from, and fields of structures are parameters in the order in
+    // which they are named: both change with the text.
+    const plain = (text: string) =>
+      text
+        .replace(/\bp(\d+)\b/g, (whole, index) => parameters[Number(index)]?.name ?? whole)
+        .replace(/\bother_|\w+_helper:/g, '')
+        .replace(/ {2,}/g, ' ');
+    const [, ...lines] = canonical(result.lifted.program).split('\n');
+    return { program: plain(lines.join('\n')), unknown: new Set([...unknown].map(plain)) };
+  };
+
+  it.each(
+    FUNCTIONS.flatMap(([file, name]) =>
+      (
+        [
+          ['with other names', renamed],
+          ['with an if inverted by a goto', inverted],
+          ['with its body in a helper', extracted],
+          ['with its declarations in another order', reordered],
+        ] as const
+      )
+        .filter(([, edit]) => edit !== extracted || WITH_HELPER.has(name))
+        .map(([how, edit]) => [name, how, file, edit] as const),
+    ),
+  )('%s %s', (name, _, file, edit) => {
+    expect(form(file, name, edit)).toEqual(form(file, name, ({ text }) => text));
+  });
+});
