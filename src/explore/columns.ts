@@ -20,8 +20,11 @@ const MORE_WORDS = 2;
  */
 export function columnsOf(stateBytes: number): Columns {
   const stateWords = (stateBytes + 3) >>> 2;
-  const whole = new Int32Array(stateWords);
-  const wholeBytes = new Uint8Array(whole.buffer, 0, stateBytes);
+  const copy = new Int32Array(stateWords);
+  const copyBytes = new Uint8Array(copy.buffer, 0, stateBytes);
+  /** The vector that was packed last and its words: a model writes every successor into one, so no view is made anew. */
+  let seen: Uint8Array | undefined;
+  let seenWords: Int32Array | undefined;
   const difference = new Int32Array(stateWords);
   const differenceBytes = new Uint8Array(difference.buffer);
   const first = new Int32Array(stateWords);
@@ -47,10 +50,22 @@ export function columnsOf(stateBytes: number): Columns {
     packedBytes = new Uint8Array(packed.buffer);
   };
 
+  /** The words of a state: its own where its bytes begin and end with words, else those of a copy. */
+  const wordsOf = (state: Uint8Array): Int32Array => {
+    if (state !== seen) {
+      seen = state;
+      const aligned = stateBytes % 4 === 0 && state.byteOffset % 4 === 0;
+      seenWords = aligned ? new Int32Array(state.buffer, state.byteOffset, stateWords) : undefined;
+    }
+    if (seenWords !== undefined) return seenWords;
+    copyBytes.set(state);
+    return copy;
+  };
+
   return {
     words: () => packed.length,
     pack(state) {
-      wholeBytes.set(state);
+      const whole = wordsOf(state);
       if (empty) first.set(whole);
       empty = false;
       let fresh = 0;

@@ -43,6 +43,11 @@ export class Layout {
     return this.#bytes;
   }
 
+  /** Fills the last word up, so that states can be compared word by word. */
+  align(): void {
+    this.#bytes = (this.#bytes + 3) & ~3;
+  }
+
   /** Reserves cells for `count` objects of a kind. */
   add<S extends Shape>(kind: string, count: number, shape: S): Fields<S> {
     const added: Record<string, Field> = {};

@@ -42,6 +42,7 @@ export function makeModel(setting: Setting): Model {
     }),
   );
   const threads = world.threads.map((thread, index) => makeThread(thread.name, index + 1, calls[index] ?? [], kernel));
+  kernel.layout.align();
   const m = new Memory(kernel);
   world.initial(m);
   for (const thread of threads) thread.start(m);
