@@ -38,7 +38,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   F17: [11, 11],
   G1: [355, 84],
   G5: [341, 108],
-  G7: [101, 110],
+  G7: [259, 504],
   H1: [1288, 505],
   H5: [11, 13],
   I1: [156, 199],

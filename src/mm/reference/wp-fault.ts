@@ -4,7 +4,7 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 export const WP_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'do_huge_pmd_wp_page',
-    until: '4.6',
+    until: '4.7',
     source: 'mm/huge_memory.c, 4.5: where no huge page is left the fault falls back to base pages',
     text: `int do_huge_pmd_wp_page(struct mm_struct *mm, struct vm_area_struct *vma,
 			unsigned long address, pmd_t *pmd, pmd_t orig_pmd)
@@ -94,7 +94,7 @@ out_unlock:
   },
   {
     name: 'do_wp_page',
-    until: '4.6',
+    until: '4.7',
     source: 'mm/memory.c, 4.5, of an anonymous page; shared mappings are left out',
     text: `int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma,
 		unsigned long address, pte_t *page_table, pmd_t *pmd,
@@ -149,7 +149,7 @@ out_unlock:
   },
   {
     name: 'reuse_swap_page',
-    until: '4.6',
+    until: '4.7',
     source: 'mm/swapfile.c, 4.5: a page of a huge page is never reused; the swap cache is left out',
     text: `int reuse_swap_page(struct page *page)
 {
@@ -167,7 +167,7 @@ out_unlock:
   },
   {
     name: 'reuse_swap_page',
-    since: '4.7',
+    since: '4.8',
     until: '5.17',
     source:
       'mm/swapfile.c, 4.6 as merged (6d0a07edd17c): the highest number of mappings of any page; the swap cache is left out',

@@ -6,8 +6,9 @@ import { ADDRESS, ended, entryOf, ONE_PAGE, PAGE, PTE, TABLE, UPPER } from './on
 import { placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** The function unmaps pages, whatever kind of entry maps them. */
-function unmapsEntries({ primitives }: Touched): string | undefined {
-  return primitives.has('ptep_get_and_clear') && primitives.has('set_pte_at')
+function unmapsEntries({ primitives, parameters }: Touched): string | undefined {
+  const replaces = primitives.has('ptep_get_and_clear') && primitives.has('set_pte_at') && primitives.has('put_page');
+  return replaces && !parameters.includes('pte_t')
     ? 'it puts other entries in place of those that it finds'
     : undefined;
 }

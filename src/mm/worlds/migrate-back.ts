@@ -10,7 +10,7 @@ import { mapPage, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 function collectsPages({ primitives, parameters }: Touched): string | undefined {
   const replaces = primitives.has('ptep_get_and_clear') && primitives.has('set_pte_at');
   const ranges = parameters.includes('pmd_t *') && parameters.includes('unsigned long');
-  return replaces && ranges && primitives.has('folio_trylock')
+  return replaces && ranges && primitives.has('folio_trylock') && !parameters.includes('pte_t')
     ? 'it locks the pages of a range and puts other entries in their place'
     : undefined;
 }

@@ -186,6 +186,7 @@ counts all mappings of all its pages, which are two here.`,
     pin(m);
     callerLocks(m);
   },
+  threads: [{ name: 'write fault', runs: [SUBJECT, { function: 'mmap_read_unlock', args: [PARENT] }] }],
   witnesses: [decided, writable(PTE)],
   suits: reusesBasePages,
 };
@@ -220,8 +221,8 @@ export const WP_HUGE_KVM: World = {
   about: `As wp-pinned-shared, with a device that holds no reference: KVM maps what the page tables map and gives it up when it
 is told to (mmu notifiers). The fault copies the page for the parent and must tell KVM between the start and the end of an
 invalidate range; then the guest follows to the copy and nothing is lost.`,
-  properties: ['SMMU-REVOKE', 'SMMU-FREE'],
-  incidental: ['NOTIFY-PAIR', 'LOCK', 'ASSERT'],
+  properties: ['SMMU-REVOKE'],
+  incidental: ['SMMU-FREE', 'NOTIFY-PAIR', 'LOCK', 'ASSERT'],
   dimensions: { ...SIZE, pins: 0, kvms: 1 },
   initial: (m) => {
     placeBoth(m);
