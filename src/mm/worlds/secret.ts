@@ -1,5 +1,4 @@
 import { VM } from '../constants.ts';
-import { FLAG } from '../objects.ts';
 import { type NamedCall, SUBJECT, type Touched, type World } from '../world.ts';
 import { ADDRESS, ONE_PAGE, PMD, TABLE, UPPER } from './one-page.ts';
 import { placeFree, placeTables, placeVma, SMALL } from './setup.ts';
