@@ -32,6 +32,8 @@ const SAFEGUARDS = new Set([
  * Makes the mutants of a program, in the order of its instructions: each step that yields no value dropped, each that
  * has a weaker form weakened, each test decided beforehand, each safeguard left out.
  *
+ * Last come programs without a whole lock or section, since one end of it alone would break LOCK instead.
+ *
  * A step whose value is used is not dropped: without it the program would be another one, not a less careful one.
  */
 export function* mutantsOf(program: Program): Generator<Mutant> {
@@ -41,6 +43,43 @@ export function* mutantsOf(program: Program): Generator<Mutant> {
       yield { program: { ...program, code: program.code.with(at, becomes) }, says, at: instruction.at };
     }
   }
+  yield* withoutRegions(program);
+}
+
+/** What takes a lock or opens a section, and what ends it. */
+const REGIONS: Readonly<Record<string, string>> = {
+  mmap_read_lock: 'mmap_read_unlock',
+  mmap_read_trylock: 'mmap_read_unlock',
+  mmap_write_lock: 'mmap_write_unlock',
+  mmap_write_trylock: 'mmap_write_unlock',
+  i_mmap_lock_read: 'i_mmap_unlock_read',
+  i_mmap_lock_write: 'i_mmap_unlock_write',
+  anon_vma_lock_read: 'anon_vma_unlock_read',
+  anon_vma_lock_write: 'anon_vma_unlock_write',
+  folio_lock: 'folio_unlock',
+  folio_trylock: 'folio_unlock',
+  rcu_read_lock: 'rcu_read_unlock',
+  local_irq_disable: 'local_irq_enable',
+};
+
+/** The program without one kind of lock or section, both ends of it; a trylock that is gone has succeeded. */
+function* withoutRegions(program: Program): Generator<Mutant> {
+  for (const [take, release] of Object.entries(REGIONS)) {
+    const first = program.code.find((instruction) => nameOf(instruction) === take);
+    if (first?.kind !== 'primitive') continue;
+    const code = program.code.map((instruction, at): Instruction => {
+      const name = nameOf(instruction);
+      if (name !== take && name !== release) return instruction;
+      if (instruction.kind !== 'primitive' || instruction.dest === undefined) return { kind: 'goto', target: at + 1 };
+      return { kind: 'let', dest: instruction.dest, value: { kind: 'constant', value: 1 }, at: instruction.at };
+    });
+    yield { program: { ...program, code }, says: `without ${first.name} and what ends it`, at: first.at };
+  }
+}
+
+function nameOf(instruction: Instruction): string | undefined {
+  if (instruction.kind !== 'primitive') return undefined;
+  return primitiveNamed(instruction.name)?.name ?? instruction.name;
 }
 
 interface Weakening {
@@ -50,7 +89,7 @@ interface Weakening {
 
 function* weakened(program: Program, instruction: Instruction, at: number): Generator<Weakening> {
   if (instruction.kind === 'primitive') {
-    const weaker = WEAKER[primitiveNamed(instruction.name)?.name ?? instruction.name];
+    const weaker = WEAKER[nameOf(instruction) ?? ''];
     if (weaker !== undefined)
       yield { becomes: { ...instruction, name: weaker }, says: `${weaker} instead of ${instruction.name}` };
     if (instruction.dest === undefined)

@@ -71,9 +71,25 @@ export function runSide(request: RunRequest): SideRun {
   if (broken !== undefined) return { run: violated(ran, model, broken, setting), idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
-  if (unreached.length === 0) return { run: satisfied(ran, exploration, setting), idle: false };
+  if (unreached.length === 0) {
+    const unsound = brokenSoundness(setting, request.maxStates);
+    if (unsound.length > 0) return { run: { ...ran, missing: unsound }, idle: false };
+    return { run: satisfied(ran, exploration, setting), idle: false };
+  }
   const missing = unreached.map((outcome) => `a run in which ${lowerFirst(outcome.property.says)}`);
   return { run: { ...ran, missing }, idle: true };
+}
+
+/** What code must keep before anything else can be said to hold of it: code that hangs or leaves a range open breaks nothing more. */
+const SOUNDNESS = ['LIVE', 'NOTIFY-PAIR'];
+
+/** What of that a run breaks, in words. */
+function brokenSoundness(setting: Setting, maxStates: number): readonly string[] {
+  const properties = SOUNDNESS.filter((name) => !setting.properties.includes(name));
+  const { outcomes } = explore(makeModel({ ...setting, properties }), { maxStates, firstViolation: true });
+  return outcomes.flatMap(({ result, property }) =>
+    result === 'violated' ? [`code that keeps ${property.name} (${lowerFirst(property.says)})`] : [],
+  );
 }
 
 /** States in which properties are looked at that a world was not made for. */

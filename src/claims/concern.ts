@@ -101,12 +101,20 @@ export interface Meant {
 }
 
 /**
+ * What a concern can be about instead, whatever else it names: cost, sleeping, deadlocks, leaks, builds, integers, words.
+ * No property speaks of these, so that a check would answer another question.
+ */
+const ELSEWHERE =
+  /\bsleep|\batomic context|deadlock|lock(?:ing)? order|wrong order|\bleaks?\b|never (?:ended|released|unlocked|put|freed|called)|\bslow|\bcosts?\b|\bIPIs?\b|\bstalls?\b|performance|latency|\bbuilds?\b|compil|selftest|\bspell|overflow|\bint\b|truncated to|cover letter|commit message|changelog|\bABI\b|\btrick\b|\bzone\b|to a CPU\b|NULL\b/i;
+
+/**
  * Properties that a concern is about: those that its own words name.
  *
  * Concepts are not asked: they may come from the lines that it comments on, and a concern about something else that
  * stands at such a line would be answered by the wrong check.
  */
 export function propertiesOf(claim: Pick<Claim, 'evidence'>): readonly Meant[] {
+  if (ELSEWHERE.test(claim.evidence)) return [];
   const named = SUBJECTS.flatMap((subject) => {
     const word = subject.words.exec(claim.evidence)?.[0];
     return word === undefined ? [] : meant(subject, word);

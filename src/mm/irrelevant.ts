@@ -45,6 +45,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'pr_warn_once',
     'pr_info',
   ]),
+  ...named('a signal may be pending or not', ['fatal_signal_pending', 'signal_pending']),
   ...named('scheduling', [
     'cond_resched',
     'cond_resched_lock',
@@ -115,7 +116,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       'PageHWPoison',
       'pte_special',
       'uprobe_mmap',
-      'fatal_signal_pending',
+
       'vma_soft_dirty_enabled',
       'pte_devmap',
     ],

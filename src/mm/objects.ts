@@ -174,6 +174,8 @@ export const THREAD = {
   rcu: 1,
   /** 1 while local interrupts are off. */
   irq_off: 1,
+  /** Invalidate ranges that it has started and not ended. */
+  ranges: 1,
   /** The CPU that it runs on, where the world has CPUs with caches. */
   cpu: 1,
   /** 1 where its call promises that what it takes away is gone when it returns. */

@@ -52,7 +52,7 @@ interface Entry {
   readonly cells: Cells;
 }
 
-/** Instructions that a thread may run between two visible steps before it counts as an endless loop. */
+/** Instructions that a thread may run between two visible steps before it counts as an endless loop, which breaks LIVE. */
 const LOCAL_LIMIT = 10_000;
 
 /**
@@ -69,7 +69,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
   const count = Math.max(0, ...entries.map(({ cells }) => cells.count));
   const kept: Field = kernel.layout.add(`locals ${number}`, count, { value: 2 }).value;
   const passing = new Uint16Array(Math.max(0, ...calls.map(({ program }) => program.locals.length)));
-  const { pc } = kernel.objects.thread;
+  const { pc, ranges } = kernel.objects.thread;
 
   const loadOf = ({ cells }: Entry) => {
     return (local: number): Value => {
@@ -186,11 +186,13 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
         for (const cell of one.free) set(m.state, kept, cell + 1, 0);
         break;
       }
-      if (left === 0) throw new Error(`expected ${name} to reach a step within ${LOCAL_LIMIT} local instructions`);
-      at = one.go(m, 0);
+      if (left === 0) m.break('LIVE');
+      at = left === 0 ? undefined : one.go(m, 0);
     }
     set(m.state, pc, number, at === undefined ? 0 : at + 1);
-    if (at === undefined && m.holdsLocks()) m.break('LOCK');
+    if (at !== undefined) return;
+    if (m.holdsLocks()) m.break('LOCK');
+    if (get(m.state, ranges, number) > 0) m.break('NOTIFY-PAIR');
   }
 
   const current = (m: Memory) => ready[get(m.state, pc, number) - 1];

@@ -24,10 +24,12 @@ function youngAt(m: Memory, start: number, end: number): boolean {
 }
 
 function countOpen(m: Memory, by: number): void {
+  const ranges = m.get(m.o.thread.ranges, m.thread) + by;
+  if (ranges < 0) m.break('NOTIFY-PAIR');
+  else m.set(m.o.thread.ranges, m.thread, ranges);
   for (let kvm = 1; kvm <= m.kernel.of.kvms; kvm++) {
     const open = m.get(m.o.kvm.open, kvm) + by;
-    if (open < 0) m.break('NOTIFY-PAIR');
-    else m.set(m.o.kvm.open, kvm, open);
+    if (open >= 0) m.set(m.o.kvm.open, kvm, open);
   }
 }
 
