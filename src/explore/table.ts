@@ -5,7 +5,7 @@ export const ROOT = 0xffffffff;
 /** What `intern` answers for a new state that it has no room for. */
 export const FULL = 0xffffffff;
 
-/** Records that the arena has room for at first; its first block doubles up to the bytes that every block has. */
+/** Records that the arena has room for at first; its first block grows by half up to the bytes that every block has. */
 const FIRST_RECORDS = 64;
 const BLOCK_BYTES = 1 << 18;
 /** Slots of a new hash table; a power of two. */
@@ -83,7 +83,8 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     const block = blocks[index >>> blockBits];
     const end = offsetOf(index) + recordWords;
     if (block !== undefined && end <= block.length) return block;
-    const records = index <= blockMask ? Math.min(Math.max(FIRST_RECORDS, index * 2), blockMask + 1) : blockMask + 1;
+    const records =
+      index <= blockMask ? Math.min(Math.max(FIRST_RECORDS, index + (index >>> 1)), blockMask + 1) : blockMask + 1;
     const wider = new Int32Array(records * recordWords);
     if (block !== undefined) wider.set(block);
     blocks[index >>> blockBits] = wider;
