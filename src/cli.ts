@@ -3,10 +3,10 @@ import process from 'node:process';
 import { EXIT } from './cli/context.ts';
 import { run } from './cli/run.ts';
 
-// `mmlore claims | head` closes our stdout: an end, not an error.
+// `mmlore claims | head` closes our stdout: an end, not an error. A full disk is one, and no bug.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.closed);
-  throw error;
+  if (error.code !== 'EPIPE') process.stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+  process.exit(EXIT.closed);
 });
 
 process.exitCode = await run(process.argv.slice(2), {

@@ -1,5 +1,5 @@
 import { type Exploration, explore, type Limits, type Outcome } from '../explore/bfs.ts';
-import type { Model } from '../explore/model.ts';
+import type { Model, StepText } from '../explore/model.ts';
 import { encodeToken } from '../explore/token.ts';
 import { replayPath } from '../explore/trace.ts';
 import type { LiftResult } from '../lift/lifted.ts';
@@ -136,6 +136,12 @@ function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): R
   const replay = replayPath(model, outcome.path);
   if (!replay.ok) throw new Error(`expected the path of a violation to replay: ${replay.issue.says}`);
   const trace = replay.trace.steps;
+  if (setting.world.othersSuffice !== true && !trace.some((step) => isOfSubject(step, setting))) {
+    return {
+      ...ran,
+      missing: [`a run that breaks ${setting.properties.join(', ')} in which the function does something`],
+    };
+  }
   return {
     ...ran,
     result: 'violated',
@@ -143,6 +149,13 @@ function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): R
     trace,
     token: encodeToken({ fingerprint: fingerprintOf(setting), path: outcome.path }),
   };
+}
+
+/** The step is one of the function under test or of what was put into it, taken by the thread that runs it. */
+function isOfSubject(step: StepText, { world, subject }: Setting): boolean {
+  const thread = world.threads.filter(({ runs }) => runs.includes(SUBJECT)).map(({ name }) => name);
+  const functions = new Set(subject.program.code.flatMap((one) => ('at' in one ? [one.at.function] : [])));
+  return thread.includes(step.actor) && step.at !== undefined && functions.has(step.at.function);
 }
 
 /** A pass in which the interesting things did happen counts where losing a step would have been noticed. */

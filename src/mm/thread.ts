@@ -176,19 +176,24 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     return entry.at;
   }
 
-  /** Runs local instructions up to the next visible step. */
-  function settle(m: Memory, from: number | undefined): void {
+  /** Runs local instructions up to the next visible step; undefined at the end of the thread. */
+  function nextVisible(m: Memory, from: number | undefined): number | undefined {
     let at = from;
-    for (let left = LOCAL_LIMIT; at !== undefined; left--) {
+    for (let left = LOCAL_LIMIT; at !== undefined && left > 0; left--) {
       const one: Ready | undefined = ready[at];
       if (one === undefined) throw new Error(`expected instruction ${at} of ${name} to exist`);
       if (one.visible !== undefined) {
         for (const cell of one.free) set(m.state, kept, cell + 1, 0);
-        break;
+        return at;
       }
-      if (left === 0) m.break('LIVE');
-      at = left === 0 ? undefined : one.go(m, 0);
+      at = one.go(m, 0);
     }
+    if (at !== undefined) m.break('LIVE');
+    return undefined;
+  }
+
+  function settle(m: Memory, from: number | undefined): void {
+    const at = nextVisible(m, from);
     set(m.state, pc, number, at === undefined ? 0 : at + 1);
     if (at !== undefined) return;
     if (m.holdsLocks()) m.break('LOCK');

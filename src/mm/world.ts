@@ -65,6 +65,8 @@ export interface World {
   readonly hardware: readonly Hardware[];
   readonly bindings: readonly Binding[];
   readonly witnesses: readonly Witness[];
+  /** The others alone can break the property: whether the function keeps them from it is the question. */
+  readonly othersSuffice?: true;
   /** Says why a function can be judged here, in a sentence; undefined where it cannot. */
   suits(touched: Touched): string | undefined;
 }

@@ -16,7 +16,7 @@ export interface ThreadRow {
   readonly claims: number;
   /** Concerns, requests and questions that nobody has answered, promised or changed anything for. */
   readonly open: number;
-  /** Checks whose verdict confirms a concern, or that found something by themselves. */
+  /** Claims that a check confirms. */
   readonly confirmed: number;
 }
 
@@ -52,7 +52,8 @@ export async function listThreads(connection: Connection, filter: ThreadFilter =
         WHERE m.thread_id = t.thread_id) AS claims,
        (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id
         WHERE m.thread_id = t.thread_id AND c.status = 'open') AS open,
-       (SELECT count(*) FROM message m JOIN "check" k ON k.message_id = m.message_id
+       (SELECT count(DISTINCT k.claim_id) FROM message m JOIN claim c ON c.message_id = m.message_id
+        JOIN "check" k ON k.claim_id = c.claim_id
         WHERE m.thread_id = t.thread_id AND k.verdict IN ('confirmed', 'confirmed-under-assumption')) AS confirmed
      FROM v_thread t ${sql}
      ORDER BY t.last_date DESC, t.thread_id LIMIT ?`,

@@ -179,9 +179,11 @@ test('export as Markdown and as the draft of a reply', async () => {
          | mm/rmap.c:13  put_page(page);
          |     references of page 1: 1 → 0
          |     page 1: in use → free
-      2  unlock_page
+      2! unlock_page
          | mm/rmap.c:14  unlock_page(page);
          |     REF is broken
+
+    Step 2 breaks REF: A page in use is not freed, and no reference is taken or dropped at zero.
     \`\`\`
 
     ## Bo Author \\<bo@example.net\\>, 2023-05-29
@@ -208,9 +210,12 @@ test('export as Markdown and as the draft of a reply', async () => {
          | mm/rmap.c:13  put_page(page);
          |     references of page 1: 1 → 0
          |     page 1: in use → free
-      2  unlock_page
+      2! unlock_page
          | mm/rmap.c:14  unlock_page(page);
          |     REF is broken
+
+    Step 2 breaks REF: A page in use is not freed, and no reference is taken
+    or dropped at zero.
 
     mmlore replay drop/REF~0001
 

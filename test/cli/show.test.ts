@@ -153,9 +153,11 @@ test('show of a thread, a mail, a claim and a check', async () => {
          | mm/rmap.c:13  put_page(page);
          |     references of page 1: 1 → 0
          |     page 1: in use → free
-      2  unlock_page
+      2! unlock_page
          | mm/rmap.c:14  unlock_page(page);
          |     REF is broken
+
+    Step 2 breaks REF: A page in use is not freed, and no reference is taken or dropped at zero.
 
     Again, step by step: mmlore replay drop/REF~0001
     [EOF]

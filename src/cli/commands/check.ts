@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { groupBy } from '../../groups.ts';
 import { openKernelTree } from '../../ingest/kernel-tree.ts';
+import { PROPERTIES } from '../../mm/properties.ts';
+import { WORLDS } from '../../mm/worlds.ts';
 import { findThread } from '../../store/find.ts';
 import { listThreads } from '../../store/view-threads.ts';
 import { type CheckLimits, checkMessages, loadInstruments } from '../check-messages.ts';
@@ -39,9 +41,11 @@ export function define(command: Command, session: Session): void {
       'a thread or mail in the database, a file with a patch, or - for standard input; else all threads',
     )
     .option('--tree <dir>', 'take the text of functions from this kernel tree: a git repository or a plain folder')
-    .option('--world <name>', 'only in this world')
-    .option('--property <name>', 'only this property')
-    .option('--kernel <version>', 'assume this kernel instead of the one of the time')
+    .addOption(new Option('--world <name>', 'only in this world').argParser(oneOf('world', WORLDS)))
+    .addOption(new Option('--property <name>', 'only this property').argParser(oneOf('property', PROPERTIES)))
+    .addOption(
+      new Option('--kernel <version>', 'assume this kernel, such as 6.5, not the one of the time').argParser(version),
+    )
     .addOption(
       new Option('--max-states <count>', 'stop a run after so many states').argParser(count).default(2_000_000),
     )
@@ -58,6 +62,19 @@ export function define(command: Command, session: Session): void {
       else writeChecks(session, found, options.explain ?? false);
       if (options.exitCode && found.rows.some((row) => row.verdict.startsWith('confirmed'))) session.end(EXIT.input);
     });
+}
+
+/** Takes a name of the model; a wrong one is answered with all of them. */
+function oneOf(what: string, all: readonly { readonly name: string }[]): (name: string) => string {
+  return (name) => {
+    if (all.some((one) => one.name === name)) return name;
+    throw new InvalidArgumentError(`There is no ${what} ${name}. It may be ${all.map((one) => one.name).join(', ')}.`);
+  };
+}
+
+function version(text: string): string {
+  if (/^\d+\.\d+$/.test(text)) return text;
+  throw new InvalidArgumentError('It is two numbers, such as 6.5.');
 }
 
 async function checkFile(session: Session, path: string, limits: CheckLimits): Promise<Found> {
@@ -80,8 +97,11 @@ function checkStored(session: Session, what: string | undefined, limits: CheckLi
 function writeChecks(session: Session, { rows, traces }: Found, explain: boolean): void {
   const paint = painter(session);
   if (rows.length === 0) session.stderr.write('No function that these patches change fits a world of the model.\n');
-  else if (!explain) session.stdout.write(verdictTable(rows, paint, screenWidth(session)));
-  else {
+  else if (!explain) {
+    const kernels = [...new Set(rows.map((row) => row.kernel))].join(', ');
+    session.stderr.write(`The kernel is taken to be ${kernels}, as --explain says of each check.\n`);
+    session.stdout.write(verdictTable(rows, paint, screenWidth(session)));
+  } else {
     const width = screenWidth(session) ?? 100;
     const asked = groupBy(rows, (row) => JSON.stringify([row.message_id, row.function, row.property, row.world]));
     for (const [first] of asked.values()) {

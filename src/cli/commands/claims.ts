@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Verdict } from '../../checks/check.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
 import { findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
@@ -17,6 +18,9 @@ Examples:
   $ mmlore claims --function retract_page_tables        what is said of one function
   $ mmlore claims --person horn --json=lines            one object a line, for jq`;
 
+const STATUSES = ['open', 'answered', 'promised', 'changed', 'accepted', 'disputed', 'withdrawn', 'superseded'];
+const VERDICTS: readonly Verdict[] = ['confirmed', 'confirmed-under-assumption', 'refuted', 'undecided'];
+
 /** The option is not `--version`, which prints the program's own. */
 type ClaimsOptions = Omit<ClaimFilter, 'version'> & FormatOptions & { readonly patchVersion?: number };
 
@@ -28,8 +32,8 @@ export function define(command: Command, session: Session): void {
     .option('--person <text>', 'only by this name or address')
     .addOption(new Option('--kind <kind>', 'only of this kind').choices(CLAIM_KINDS))
     .option('--concept <concept>', 'only about this concept, such as tlb-flush')
-    .option('--status <status>', 'only with this status, such as open or promised')
-    .option('--verdict <verdict>', 'only with this verdict of the model, such as confirmed')
+    .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
+    .addOption(new Option('--verdict <verdict>', 'only with this verdict of the model').choices(VERDICTS))
     .option('--path <text>', 'only on files whose path contains this')
     .option('--function <name>', 'only on lines of this function')
     .addOption(new Option('--patch-version <number>', 'only on this version of a patch').argParser(count))

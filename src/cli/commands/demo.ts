@@ -107,7 +107,7 @@ async function writeOneTrace(session: Session, connection: Connection, threads: 
   session.stdout.write(
     [
       paint('heading', `How ${check.function}() breaks ${check.property} in ${check.world}, in ${steps.length} steps`),
-      ...traceLines(steps, screenWidth(session) ?? 100),
+      ...traceLines(steps, check.property, screenWidth(session) ?? 100),
       '',
       `Again, step by step: mmlore replay ${check.token ?? ''}`,
       '',
@@ -120,15 +120,15 @@ interface Run {
   readonly steps: readonly TraceStepRow[];
 }
 
-/** The run that shows most: the one with most actors, of these the shortest. */
+/** The run that is best to begin with: one in which somebody else comes in between, of these the shortest. */
 async function mostTelling(connection: Connection, checks: readonly CheckRow[]): Promise<Run | undefined> {
   const runs: Run[] = [];
   for (const check of checks) runs.push({ check, steps: await readTrace(connection, check.check_id, check.side) });
-  return runs.sort((a, b) => actorsOf(b) - actorsOf(a) || a.steps.length - b.steps.length)[0];
+  return runs.sort((a, b) => Number(isRace(b)) - Number(isRace(a)) || a.steps.length - b.steps.length)[0];
 }
 
-function actorsOf({ steps }: Run): number {
-  return new Set(steps.map((step) => step.actor)).size;
+function isRace({ steps }: Run): boolean {
+  return new Set(steps.map((step) => step.actor)).size > 1;
 }
 
 async function offerInterface(session: Session): Promise<void> {

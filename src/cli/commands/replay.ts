@@ -52,5 +52,10 @@ async function replayed(connection: Connection, token: string): Promise<{ run: C
 
 function replayText(session: Session, run: CheckRow, trace: Trace): string {
   const paint = painter(session);
-  return [...checkLines([run], paint), '', ...traceLines(trace.steps, screenWidth(session) ?? 100), ''].join('\n');
+  return [
+    ...checkLines([run], paint),
+    '',
+    ...traceLines(trace.steps, run.property, screenWidth(session) ?? 100),
+    '',
+  ].join('\n');
 }

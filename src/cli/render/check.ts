@@ -2,6 +2,7 @@ import { displayLine } from '../../display.ts';
 import { traceLanes } from '../../explore/lanes.ts';
 import type { StepText } from '../../explore/model.ts';
 import { groupBy } from '../../groups.ts';
+import { propertyNamed } from '../../mm/properties.ts';
 import type { CheckRow, TraceStepRow } from '../../store/view-checks.ts';
 import { type Paint, verdictLabel } from '../style.ts';
 
@@ -56,14 +57,15 @@ function tracePart(row: CheckRow, trace: Trace | undefined, paint: Paint, width:
   return [
     '',
     paint('heading', `The shortest run that breaks ${row.property} ${row.side} the patch`),
-    ...traceLines(trace.steps, width),
+    ...traceLines(trace.steps, row.property, width),
     ...(row.token === null ? [] : ['', `Again, step by step: mmlore replay ${row.token}`]),
   ];
 }
 
-/** A trace as lanes, one column an actor. */
-export function traceLines(steps: readonly TraceStepRow[], width: number): string[] {
-  return traceLanes(steps.map(stepText), undefined, width).map((line) => displayLine(line));
+/** A trace as lanes, one column an actor; its last step is the one that breaks the property. */
+export function traceLines(steps: readonly TraceStepRow[], property: string, width: number): string[] {
+  const says = propertyNamed(property)?.says ?? '';
+  return traceLanes(steps.map(stepText), { name: property, says }, width).map((line) => displayLine(line));
 }
 
 function stepText(row: TraceStepRow): StepText {

@@ -57,7 +57,7 @@ function checkParts(checks: readonly CheckRow[], traces: readonly Trace[]): stri
         .flatMap((trace) => [
           `  The shortest run ${trace.side} the patch:`,
           '',
-          fence(traceLines(trace.steps, WIDTH).join('\n')),
+          fence(traceLines(trace.steps, first.property, WIDTH).join('\n')),
           '',
         ]),
     ];

@@ -47,7 +47,7 @@ function answer(after: CheckRow, checks: readonly CheckRow[], traces: readonly T
     `mmlore's model of ${display(after.function)}() (world ${after.world}, ${after.kernel}):`,
     `${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`,
     ...(after.assumptions.length === 0 ? [] : [`Assuming: ${display(after.assumptions.join('; '))}`]),
-    ...(trace === undefined ? [] : ['', ...traceLines(trace.steps, WIDTH)]),
+    ...(trace === undefined ? [] : ['', ...traceLines(trace.steps, after.property, WIDTH)]),
     ...(after.token === null ? [] : ['', `mmlore replay ${after.token}`]),
     '',
   ];

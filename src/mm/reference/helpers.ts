@@ -28,24 +28,6 @@ export const HELPER_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
-    name: 'mmap_read_lock_killable',
-    source: 'include/linux/mmap_lock.h; no thread of a world is killed',
-    text: `int mmap_read_lock_killable(struct mm_struct *mm)
-{
-	mmap_read_lock(mm);
-	return 0;
-}`,
-  },
-  {
-    name: 'mmap_write_lock_killable',
-    source: 'include/linux/mmap_lock.h; no thread of a world is killed',
-    text: `int mmap_write_lock_killable(struct mm_struct *mm)
-{
-	mmap_write_lock(mm);
-	return 0;
-}`,
-  },
-  {
     name: 'vma_is_accessible',
     source: 'include/linux/mm.h: VM_ACCESS_FLAGS',
     text: `bool vma_is_accessible(struct vm_area_struct *vma)

@@ -84,6 +84,7 @@ A real fault on the page waits while the punch is under way (inode->i_private); 
   hardware: [],
   bindings: BINDINGS,
   witnesses: [zapped, ended],
+  othersSuffice: true,
   suits: mapsAround,
 };
 
