@@ -27,8 +27,7 @@ const YOUNG_MIB = 24;
 
 /**
  * The heap may grow by so much, in percent, before it is collected again: V8 lets the heaps of threads that are far from
- * their limit grow to four times what lives, 900 MB in all where this makes it 600 (14,925 mails, two jobs), for some 5 % of
- * CPU time. A hard limit of the heap would end the run at the first mail of 200 MB.
+ * their limit grow to four times what lives, 900 MB in all where this made it 600 once (14,925 mails, two jobs). A hard limit of the heap would end the run at the first mail of 200 MB.
  */
 const GROWTH = '--heap-growing-percent=40';
 
