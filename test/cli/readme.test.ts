@@ -62,11 +62,12 @@ describe('questions of the README', { timeout: 120_000 }, () => {
     expect(rows.length > 0).toBe(!NO_ROWS.has(asks));
   });
 
-  test('every view is in the list, and no other', async () => {
-    const views = await connection.all<{ name: string }>(
-      "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY name",
+  test('every view is in the list with its columns, and no other', async () => {
+    const views = await connection.all<{ name: string; columns: string }>(
+      `SELECT v.name, (SELECT group_concat(c.name, ', ') FROM pragma_table_info(v.name) c) AS columns
+       FROM sqlite_schema v WHERE v.type = 'view' AND v.name GLOB 'v_*' ORDER BY v.name`,
     );
-    const listed = /^Views: ((?:`v_\w+`[ \n]*)+)/m.exec(README)?.[1]?.match(/v_\w+/g) ?? [];
-    expect(listed.toSorted()).toEqual(views.map(({ name }) => name));
+    const listed = [...README.matchAll(/^\| `(v_\w+)` \| (.+) \|$/gm)].map(([, name, columns]) => ({ name, columns }));
+    expect(listed.toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1))).toEqual(views);
   });
 });
