@@ -64,9 +64,22 @@ export function liftSides(
       return { ok: false, missing: [`the text of ${changed.name}, which ${missing}`] };
     }
     const texts = new Map(sides[which]).set(text.name, text);
-    return guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel }, vocabulary, parser));
+    const lift = guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel }, vocabulary, parser));
+    return withRewritten(lift, changed.name, sides, vocabulary);
   };
   return { before: lift('before'), after: lift('after') };
+}
+
+/**
+ * A step or value of the model whose own function the patch rewrites is not what the model says of it any longer.
+ */
+function withRewritten(lift: LiftResult, subject: string, sides: Sides, vocabulary: Vocabulary): LiftResult {
+  if (!lift.ok) return lift;
+  const rewritten = new Set(sides.changed.flatMap(({ name }) => (name === subject ? [] : [name])));
+  const taken = lift.lifted.program.code.flatMap((one) => (one.kind === 'primitive' ? [one] : []));
+  const unknown = taken.filter(({ name }) => rewritten.has(name) && vocabulary.primitive(name) !== undefined);
+  const added = unknown.map(({ name, at }) => ({ name: `${name}, which the patch rewrites,`, at }));
+  return { ok: true, lifted: { ...lift.lifted, unknown: [...lift.lifted.unknown, ...added] } };
 }
 
 /** A function at which the reader itself fails is one that is not modelled: the rest of the patch is still checked. */

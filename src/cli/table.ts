@@ -14,6 +14,9 @@ export interface Column<Row> {
 
 const GAP = '  ';
 
+/** Without a screen nothing is cut, and a column of long texts is not filled up with blanks beyond this. */
+const WIDEST_PADDED = 60;
+
 /**
  * Lays rows out in columns; texts are made safe to print.
  *
@@ -27,7 +30,13 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   const widths = fit(columns, natural, width);
   const lines = cells.map((line, r) =>
     columns.map((column, i) => {
-      const cell = pad(cut(line[i] ?? '', widths[i] ?? 0), widths[i] ?? 0, column.align, i === columns.length - 1);
+      const text = line[i] ?? '';
+      const cell = pad(
+        width === undefined ? text : cut(text, widths[i] ?? 0),
+        widths[i] ?? 0,
+        column.align,
+        i === columns.length - 1,
+      );
       const row = rows[r];
       return column.paint === undefined || row === undefined ? cell : column.paint(cell, row);
     }),
@@ -39,7 +48,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 /** Takes what is too wide from the columns that may shrink, widest first. */
 function fit<Row>(columns: readonly Column<Row>[], natural: readonly number[], width: number | undefined): number[] {
   const widths = [...natural];
-  if (width === undefined) return widths;
+  if (width === undefined) return widths.map((natural) => Math.min(natural, WIDEST_PADDED));
   let excess = widths.reduce((sum, w) => sum + w, 0) + GAP.length * (columns.length - 1) - width;
   const shrinkable = columns
     .map((column, i) => ({ i, least: column.shrinkTo }))

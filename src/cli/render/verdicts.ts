@@ -79,10 +79,12 @@ function newestOf(rows: readonly CheckRow[]): CheckRow {
   return chosen;
 }
 
+/** What could not be run, a line for each function. */
 function notRun(questions: readonly Question[], paint: Paint): string {
-  if (questions.length === 0) return '';
-  const names = questions.map(
-    ({ first }) => `${first.property}${first.function === '' ? '' : ` of ${first.function}()`}`,
-  );
-  return `${paint('muted', displayLine(`Not modelled: ${[...new Set(names)].join(', ')}`))}\n`;
+  const byFunction = groupBy(questions, ({ first }) => first.function);
+  const lines = [...byFunction].map(([name, asked]) => {
+    const properties = [...new Set(asked.map(({ first }) => first.property))].join(', ');
+    return paint('muted', displayLine(`Not modelled: ${name === '' ? 'the patch' : `${name}()`}: ${properties}`));
+  });
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -125,8 +125,12 @@ function callUnknown(
 ): Value {
   const at = sourceAt(lowering, node);
   const type = lowering.expected.get(node) ?? UNKNOWN_TYPE;
+  // What has no argument works on what everybody shares: `flush_tlb_all()`.
   const touches =
-    hasText || lowering.vocabulary.modelled(type) || values.some((value) => touchesModel(lowering, value));
+    hasText ||
+    values.length === 0 ||
+    lowering.vocabulary.modelled(type) ||
+    values.some((value) => touchesModel(lowering, value));
   clobber(lowering, values, node);
   if (touches) emit(lowering, { kind: 'unknown', name, at });
   else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });

@@ -59,6 +59,15 @@ export const TLB: readonly Primitive[] = [
     source: ARCH,
     run: (m, vma = 0, address = 0) => void flush(m, m.get(m.o.vma.mm, vma), address, address + 1, LEAVES),
   }),
+  primitive('void flush_tlb_all(void)', {
+    says: 'Drops all cached translations of all mms on every CPU, lazy ones too.',
+    source: ARCH,
+    run: (m) => {
+      for (let mm = 1; mm <= m.kernel.of.mms; mm++)
+        flush(m, mm, 0, m.kernel.of.addresses, { tables: true, lazy: true });
+      return undefined;
+    },
+  }),
   primitive('void flush_tlb_mm(struct mm_struct *)', {
     says: 'Drops all cached translations of an mm on every CPU, lazy ones too.',
     source: ARCH,
