@@ -78,10 +78,24 @@ function checkFunction(
       const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
       const concerns = about.length === 0 ? [undefined] : about;
       return concerns.map((concern) =>
-        makeCheck(request, place, { ...choice, property }, concern, { before: was, after: is }),
+        makeCheck(
+          request,
+          place,
+          { ...choice, why: `${choice.why}${held(lifts, choice.world, request.kernel, instruments)}`, property },
+          concern,
+          { before: was, after: is },
+        ),
       );
     });
   });
+}
+
+/** The locks that the harness holds for the function, as a part of a sentence. */
+function held(lifts: LiftedSides, world: World, kernel: string, instruments: Instruments): string {
+  const says = [lifts.before, lifts.after].flatMap((lift) =>
+    lift.ok ? harnessOf(lift.lifted.program, world, kernel, instruments).says : [],
+  );
+  return says.length === 0 ? '' : `; its callers are taken to have called ${[...new Set(says)].join(' and ')}`;
 }
 
 const SIDES = ['before', 'after'] as const;

@@ -8,13 +8,13 @@ import type { Instruments } from './programs.ts';
 export interface Harness {
   readonly before: readonly Call[];
   readonly after: readonly Call[];
-  /** Locks that the function's callers hold, in words: `mmap_write_lock, since the function asserts it`. */
+  /** Locks that the function's callers hold, in words: `mmap_write_lock, which the function asserts`. */
   readonly says: readonly string[];
 }
 
 /**
- * Finds the locks that the callers of a function hold: those that it asserts itself, on every path, before it does anything
- * else. What is asserted later may be about a lock that the function has taken, or about one path only.
+ * Finds the locks that the callers of a function hold: those that it asserts before it takes a lock or changes anything.
+ * What is asserted later may be about a lock that the function has taken.
  *
  * The strongest assertion of each lock counts; the object is the one that the world has for the type.
  */
@@ -40,34 +40,28 @@ export function harnessOf(program: Program, world: World, kernel: string, instru
 
 const ASSERTIONS: ReadonlySet<string> = new Set(LOCK_ASSERTIONS.map((one) => one.primitive.name));
 
-/** The assertions that every path comes by before it takes a lock or changes anything; one that does neither is left out. */
+/** The assertions that some path comes by before it takes a lock or changes anything. */
 function assertedAtEntry(program: Program): ReadonlySet<string> {
-  const common: Set<string>[] = [];
-  const seen = new Set<string>();
-  const open: { readonly at: number; readonly passed: readonly string[] }[] = [{ at: 0, passed: [] }];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    const key = `${path.at} ${path.passed.join(' ')}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const one = program.code[path.at];
+  const asserted = new Set<string>();
+  const seen = new Set<number>();
+  const open = [0];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const one = program.code[at];
     if (one?.kind === 'primitive' && ASSERTIONS.has(one.name)) {
-      open.push({ at: path.at + 1, passed: [...new Set([...path.passed, one.name])] });
-      continue;
-    }
-    if (one?.kind === 'return') continue;
-    const next = waysOn(one, path.at);
-    if (next === undefined) common.push(new Set(path.passed));
-    else open.push(...next.map((at) => ({ at, passed: path.passed })));
+      asserted.add(one.name);
+      open.push(at + 1);
+    } else open.push(...waysOn(one, at));
   }
-  const [first, ...others] = common;
-  return new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
+  return asserted;
 }
 
-/** Where a thread goes on that only looks; undefined at a step that does more. */
-function waysOn(one: Instruction | undefined, at: number): readonly number[] | undefined {
+/** Where a thread goes on that only looks; nowhere from a step that does more. */
+function waysOn(one: Instruction | undefined, at: number): readonly number[] {
   switch (one?.kind) {
     case 'primitive':
-      return one.dest === undefined || /lock/.test(one.name) ? undefined : [at + 1];
+      return one.dest === undefined || /lock/.test(one.name) ? [] : [at + 1];
     case 'let':
     case 'assert':
       return [at + 1];
@@ -77,6 +71,6 @@ function waysOn(one: Instruction | undefined, at: number): readonly number[] | u
     case 'choice':
       return [one.then, one.else];
     default:
-      return undefined;
+      return [];
   }
 }
