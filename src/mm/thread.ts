@@ -192,11 +192,13 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     return undefined;
   }
 
+  let ownsLocks = true;
+
   function settle(m: Memory, from: number | undefined): void {
     const at = nextVisible(m, from);
     set(m.state, pc, number, at === undefined ? 0 : at + 1);
     if (at !== undefined) return;
-    if (m.holdsLocks()) m.break('LOCK');
+    if (ownsLocks && m.holdsLocks()) m.break('LOCK');
     if (get(m.state, ranges, number) > 0) m.break('NOTIFY-PAIR');
   }
 
@@ -206,6 +208,8 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     name,
     start(m) {
       m.thread = number;
+      // Locks that its callers hold from the start are theirs to give back.
+      ownsLocks = !m.holdsLocks();
       settle(m, enter(m, 0));
     },
     ways(m) {
