@@ -58,9 +58,10 @@ function test(lowering: Lowering, node: SyntaxNode, then: number, otherwise: num
     return;
   }
   const of = sourceText(lowering, node);
-  if (value.kind === 'unmodelled')
-    fork(lowering, { kind: 'choice', of: value.of === '' ? of : value.of, at }, then, otherwise);
-  else {
+  if (value.kind === 'unmodelled' || (value.kind === 'scalar' && value.symbol === true)) {
+    const unknown = value.kind === 'unmodelled' && value.of !== '' ? value.of : of;
+    fork(lowering, { kind: 'choice', of: unknown, at }, then, otherwise);
+  } else {
     const yes = value.kind === 'pointer' ? value.present : value.expr;
     fork(lowering, { kind: 'branch', test: yes, of, at }, then, otherwise);
   }

@@ -18,6 +18,8 @@ export function combine(operator: BinaryOperator, left: Value, right: Value, of:
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return unmodelled(of, type);
   // Nothing is known of the bits of a name that the model does not know.
   if ((left.symbol === true || right.symbol === true) && !EQUALITY.has(operator)) return unmodelled(of, type);
+  // Such a name may well be 0.
+  if ((left.symbol === true && isNull(right)) || (right.symbol === true && isNull(left))) return unmodelled(of, type);
   if (ORDER.has(operator) && isSigned(left.type) && isSigned(right.type))
     return scalar(compareSigned(operator, left.expr, right.expr), type);
   return scalar(binary(operator, left.expr, right.expr), type);
@@ -35,8 +37,8 @@ export function negate(operator: '!' | '~' | '-', operand: Value, of: string): V
   if (operand.kind === 'pointer')
     return operator === '!' ? scalar(unary('!', operand.present), 'int') : unmodelled(of, type);
   if (operand.kind !== 'scalar') return unmodelled(of, type);
-  // `-ENOMEM` is as distinct as ENOMEM; `~FLAG` would claim to know bits.
-  if (operand.symbol === true && operator === '~') return unmodelled(of, type);
+  // `-ENOMEM` is as distinct as ENOMEM; `~FLAG` would claim to know bits, `!FLAG` that it is not 0.
+  if (operand.symbol === true && operator !== '-') return unmodelled(of, type);
   const expr = unary(operator, operand.expr);
   return operand.symbol === true && operator === '-'
     ? { kind: 'scalar', expr, type, symbol: true }

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/checks/check.ts';
+import { checkText } from './instruments.ts';
+
+/** A function that unmaps one file page, with a line of its own at each of three places. */
+const unmap = (lines: { readonly start?: string; readonly cleared?: string; readonly end?: string }) => `
+static bool unmap_page_for_test(struct folio *folio, struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct mmu_notifier_range range;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+
+	pmd = mm_find_pmd(mm, address);
+	if (!pmd)
+		return false;
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, address, address + PAGE_SIZE);
+	${lines.start ?? 'mmu_notifier_invalidate_range_start(&range);'}
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (pte) {
+		ptep_clear_flush(vma, address, pte);
+		folio_remove_rmap_pte(folio, &folio->page, vma);
+		folio_put(folio);
+		${lines.cleared ?? ''}
+		pte_unmap_unlock(pte, ptl);
+	}
+	${lines.end ?? 'mmu_notifier_invalidate_range_end(&range);'}
+	return true;
+}
+`;
+
+/** A diff that puts one text in place of another, whole. */
+function patch(before: string, after: string): string {
+  const lines = (text: string, mark: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => `${mark}${line}`);
+  const [old, now] = [lines(before, '-'), lines(after, '+')];
+  return [
+    'diff --git a/mm/rmap.c b/mm/rmap.c',
+    '--- a/mm/rmap.c',
+    '+++ b/mm/rmap.c',
+    `@@ -100,${old.length} +100,${now.length} @@`,
+    ...old,
+    ...now,
+    '',
+  ].join('\n');
+}
+
+const resultsOf = (checks: readonly Check[], property: string) => [
+  ...new Set(checks.filter((check) => check.property === property).map((check) => check.after.result)),
+];
+
+function judged(after: string, property: string, more = ''): readonly string[] {
+  return resultsOf(
+    checkText(patch(unmap({ start: '', end: '' }), `${more}${after}`), '2024-01-10T00:00:00Z'),
+    property,
+  );
+}
+
+describe('code that would be told to hold by a careless reader', () => {
+  test('the function as it should be holds', () => {
+    expect(judged(unmap({}), 'SMMU-FREE')).toEqual(['holds']);
+  });
+
+  test('a range that is started and never ended mends nothing', () => {
+    expect(judged(unmap({ end: '' }), 'SMMU-FREE')).toEqual(['not-modelled']);
+  });
+
+  test('a lock that is taken twice mends nothing', () => {
+    expect(judged(unmap({ start: '', end: '', cleared: 'spin_lock(ptl);' }), 'SMMU-REVOKE')).not.toContain('holds');
+    expect(judged(unmap({ cleared: 'spin_lock(ptl);' }), 'SMMU-FREE')).toEqual(['not-modelled']);
+  });
+
+  test('a name in capitals that nobody knows may be 0', () => {
+    const start = 'if (NOTIFIERS_WANTED)\n\t\tmmu_notifier_invalidate_range_start(&range);';
+    expect(judged(unmap({ start }), 'SMMU-REVOKE')).not.toContain('holds');
+  });
+
+  test('a signal may be pending', () => {
+    const start = 'if (!fatal_signal_pending(current))\n\t\tmmu_notifier_invalidate_range_start(&range);';
+    expect(judged(unmap({ start }), 'SMMU-REVOKE')).not.toContain('holds');
+  });
+
+  test('a step that the patch rewrites is not the one that the model knows', () => {
+    const rewritten = 'static void folio_put(struct folio *folio)\n{\n}\n\n';
+    expect(judged(unmap({}), 'SMMU-FREE', rewritten)).toEqual(['not-modelled']);
+  });
+
+  test('a loop that never ends is no end', () => {
+    expect(judged(unmap({ cleared: 'while (pte)\n\t\t\tcond_resched();' }), 'SMMU-FREE')).not.toContain('holds');
+  });
+});
+
+describe('right code that a careless reader would call wrong', () => {
+  test('a call without arguments may do what the model does not see', () => {
+    expect(judged(unmap({ start: 'flush_everything();', end: '' }), 'SMMU-FREE')).toEqual(['not-modelled']);
+  });
+});
