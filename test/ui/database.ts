@@ -93,39 +93,8 @@ function patchOf({ messageId, hunks }: MessageItem) {
 }
 
 function claimOf(item: ClaimItem): Claim {
-  const {
-    claimId,
-    messageId,
-    kind,
-    hedged,
-    evidence,
-    start,
-    end,
-    concepts,
-    symbols,
-    cues,
-    isBot,
-    confidence,
-    repliesTo,
-  } = item;
   const anchor = item.anchor === undefined ? undefined : anchorOf(item.anchor);
-  return {
-    claimId,
-    messageId,
-    kind,
-    hedged,
-    evidence,
-    start,
-    end,
-    concepts,
-    symbols,
-    cues,
-    isBot,
-    confidence,
-    repliesTo,
-    anchor,
-    about: 'patch',
-  };
+  return { ...item, anchor, about: 'patch' };
 }
 
 function anchorOf({

@@ -40,7 +40,7 @@ const LINK = /^https?:\/\/[^/\s]+\/(.*)$/;
 /**
  * Reads a Message-ID as people give it: `<id>`, `id`, `mid:id`, or a link in any of lore's forms.
  *
- *     https://lore.kernel.org/linux-mm/20210527201927.29586-1-peterx@redhat.com/T/#u
+ *     https://lore.kernel.org/linux-mm/20230529061448.1234-1-someone@example.org/T/#u
  *                                      ^ the part of the path with an @
  *
  * @returns undefined where the text names no mail
