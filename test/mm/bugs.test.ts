@@ -22,7 +22,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   C17: [3, 3],
   D1: [16, 19],
   D3: [10, 12],
-  D5: [9, 27],
+  D5: [10, 27],
   E1: [24, 26],
   E5: [364, 164],
   E7: [1371, 1353],

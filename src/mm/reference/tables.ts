@@ -223,22 +223,25 @@ again:
   },
   {
     name: 'pmdp_set_access_flags',
-    source: 'mm/pgtable-generic.c: more rights and bits in place; says whether something changed',
+    source: 'arch/x86/mm/pgtable.c: more rights and bits in place, for a dirty entry; says whether something changed',
     text: `int pmdp_set_access_flags(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp, pmd_t entry, int dirty)
 {
-	set_pmd_at(vma->vm_mm, address, pmdp, entry);
-	return 1;
+	int changed = !pmd_same(*pmdp, entry);
+
+	if (changed && dirty)
+		set_pmd_at(vma->vm_mm, address, pmdp, entry);
+	return changed;
 }`,
   },
   {
     name: 'pmdp_huge_clear_flush_notify',
-    source: 'include/linux/mmu_notifier.h; mm/pgtable-generic.c: pmdp_huge_clear_flush',
+    until: '6.5',
+    source: 'include/linux/mmu_notifier.h, 6.5: the clear, the flush, and ->invalidate_range',
     text: `pmd_t pmdp_huge_clear_flush_notify(struct vm_area_struct *vma, unsigned long address, pmd_t *pmdp)
 {
 	pmd_t pmd;
 
-	pmd = pmdp_huge_get_and_clear(vma->vm_mm, address, pmdp);
-	flush_pmd_tlb_range(vma, address, address + HPAGE_PMD_SIZE);
+	pmd = pmdp_huge_clear_flush(vma, address, pmdp);
 	mmu_notifier_invalidate_range(vma->vm_mm, address, address + HPAGE_PMD_SIZE);
 	return pmd;
 }`,

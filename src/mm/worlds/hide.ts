@@ -4,25 +4,10 @@ import { BIT, ENTRY, kindOf } from '../entry.ts';
 import { cpu } from '../hardware/cpu.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
-import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { SUBJECT, type Touched, type World } from '../world.ts';
+import { ADDRESS, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeCpu, placeFolio, placeRevokers, placeTables, placeVma, SMALL } from './setup.ts';
 
-const UPPER = 1;
-const TABLE = 2;
-const ADDRESS = 2;
-const PAGE = 1;
-
-const BINDINGS: readonly Binding[] = [
-  { type: 'struct vm_area_struct *', value: 1 },
-  { type: 'struct mm_struct *', value: 1 },
-  { type: 'struct page *', value: PAGE },
-  { type: 'struct folio *', value: PAGE },
-  { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
-  { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
-  { type: 'pmd_t *', value: 2 },
-];
-
-const entryOf = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS));
 const cached = (m: Memory) => m.get(m.o.tlbLeaf.value, tlbLeafOf(m, 1, ADDRESS));
 
 /** The function takes an entry's page or rights away and says so to the CPUs by itself. */
@@ -74,7 +59,7 @@ flush before it gives the page-table lock back. Else the other's system call ret
     },
   ],
   hardware: [cpu(1, { tables: false })],
-  bindings: BINDINGS,
+  bindings: PAGE_RANGE,
   witnesses: [
     {
       name: 'a CPU holds what was cleared',

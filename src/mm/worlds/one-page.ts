@@ -14,18 +14,23 @@ export const PTE = 3;
 /** What the entry of the address holds. */
 export const entryOf = (m: Memory): number => m.get(m.o.entry.value, PTE);
 
-/** The values of parameters in such a world. */
-export const ONE_PAGE: readonly Binding[] = [
+/** The values of parameters for a function that takes the page, or a range that is the page's address. */
+export const PAGE_RANGE: readonly Binding[] = [
   { type: 'struct vm_area_struct *', value: 1 },
   { type: 'struct mm_struct *', value: 1 },
   { type: 'struct page *', value: PAGE },
   { type: 'struct folio *', value: PAGE },
-  { type: 'struct address_space *', value: 1 },
-  { type: 'struct inode *', value: 1 },
-  { type: 'pgoff_t', value: 0 },
   { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
   { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
   { type: 'pmd_t *', value: PMD },
+];
+
+/** The same where the function may be given the file and the entry too. */
+export const ONE_PAGE: readonly Binding[] = [
+  ...PAGE_RANGE,
+  { type: 'struct address_space *', value: 1 },
+  { type: 'struct inode *', value: 1 },
+  { type: 'pgoff_t', value: 0 },
   { type: 'pte_t *', value: PTE },
 ];
 

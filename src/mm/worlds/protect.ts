@@ -5,13 +5,9 @@ import { sva } from '../hardware/sva.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { ADDRESS, entryOf, PAGE, PMD, PTE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeCpu, placeFolio, placeRevokers, placeTables, placeVma, SMALL } from './setup.ts';
 
-const UPPER = 1;
-const TABLE = 2;
-const ADDRESS = 2;
-const PAGE = 1;
-const ENTRY_ID = 3;
 const SIZE = { ...SMALL, pages: 1, anonVmas: 1 };
 
 /** One anonymous page, mapped writable and used. */
@@ -37,15 +33,13 @@ const BINDINGS: readonly Binding[] = [
   { type: 'unsigned long', names: /cp_flags/, value: 0 },
   { type: 'pgprot_t', value: 0 },
   { type: 'bool', names: /freed/, value: 0 },
-  { type: 'pmd_t *', value: 2 },
+  { type: 'pmd_t *', value: PMD },
 ];
-
-const leaf = (m: Memory) => m.get(m.o.entry.value, ENTRY_ID);
 
 const protectedWitness = {
   name: 'the write bit is gone',
   says: 'The entry loses its write bit.',
-  holds: (m: Memory) => !has(leaf(m), BIT.write),
+  holds: (m: Memory) => !has(entryOf(m), BIT.write),
 };
 
 const returned = { function: 'revoke_returned', args: [1, ADDRESS, ADDRESS + 1] };
@@ -90,7 +84,7 @@ the device that the right is gone.
       name: 'mprotect',
       runs: [
         { function: 'spin_lock', args: [TABLE] },
-        { function: 'ptep_set_wrprotect', args: [1, ADDRESS, ENTRY_ID] },
+        { function: 'ptep_set_wrprotect', args: [1, ADDRESS, PTE] },
         { function: 'spin_unlock', args: [TABLE] },
         SUBJECT,
         returned,
@@ -104,7 +98,7 @@ the device that the right is gone.
     {
       name: 'the device holds the right that is taken',
       says: 'The device keeps a writable leaf when the entry is writable no longer.',
-      holds: (m) => has(m.get(m.o.svaLeaf.value, ADDRESS + 1), BIT.write) && !has(leaf(m), BIT.write),
+      holds: (m) => has(m.get(m.o.svaLeaf.value, ADDRESS + 1), BIT.write) && !has(entryOf(m), BIT.write),
     },
   ],
   suits: flushesRanges,
@@ -137,7 +131,7 @@ stopped.
     {
       name: 'the CPU holds the right that is taken',
       says: 'The TLB keeps a writable leaf when the entry is writable no longer.',
-      holds: (m) => has(m.get(m.o.tlbLeaf.value, ADDRESS + 1), BIT.write) && !has(leaf(m), BIT.write),
+      holds: (m) => has(m.get(m.o.tlbLeaf.value, ADDRESS + 1), BIT.write) && !has(entryOf(m), BIT.write),
     },
   ],
   suits: takesRights,

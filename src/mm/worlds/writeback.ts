@@ -4,12 +4,8 @@ import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
 import { cpu } from '../hardware/cpu.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { ADDRESS, entryOf, PAGE, PMD, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
-
-const UPPER = 1;
-const TABLE = 2;
-const ADDRESS = 2;
-const PAGE = 1;
 
 const BINDINGS: readonly Binding[] = [
   { type: 'struct mm_struct *', value: 1 },
@@ -17,7 +13,7 @@ const BINDINGS: readonly Binding[] = [
   { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
   { type: 'unsigned long', names: /size/, value: 1 },
   { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
-  { type: 'pmd_t *', value: 2 },
+  { type: 'pmd_t *', value: PMD },
 ];
 
 /** The function clears entries of file pages and carries their dirty bit to the page. */
@@ -74,8 +70,7 @@ the page-table lock, which writeback takes.
       name: 'a dirty translation outlives its entry',
       says: 'The entry is cleared while the CPU can store without looking at it.',
       holds: (m) =>
-        kindOf(m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS))) !== ENTRY.leaf &&
-        has(m.get(m.o.tlbLeaf.value, tlbLeafOf(m, 1, ADDRESS)), BIT.dirty),
+        kindOf(entryOf(m)) !== ENTRY.leaf && has(m.get(m.o.tlbLeaf.value, tlbLeafOf(m, 1, ADDRESS)), BIT.dirty),
     },
     {
       name: 'what was stored is written back',

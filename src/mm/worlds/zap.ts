@@ -2,25 +2,9 @@ import { VM } from '../constants.ts';
 import { BIT, ENTRY, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
-import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { SUBJECT, type Touched, type World } from '../world.ts';
+import { ADDRESS, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
-
-const UPPER = 1;
-const TABLE = 2;
-const ADDRESS = 2;
-const PAGE = 1;
-
-const BINDINGS: readonly Binding[] = [
-  { type: 'struct vm_area_struct *', value: 1 },
-  { type: 'struct mm_struct *', value: 1 },
-  { type: 'struct page *', value: PAGE },
-  { type: 'struct folio *', value: PAGE },
-  { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
-  { type: 'unsigned long', names: /end/, value: ADDRESS + 1 },
-  { type: 'pmd_t *', value: 2 },
-];
-
-const entryOf = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS));
 
 /** The function takes an entry out at an address, whatever page it maps. */
 function zapsEntries({ primitives, parameters }: Touched): string | undefined {
@@ -65,7 +49,7 @@ left in the entry (a pte marker) can remember that a write must raise an event.
     { name: 'program', runs: [{ function: 'user_store', args: [1, ADDRESS] }] },
   ],
   hardware: [],
-  bindings: BINDINGS,
+  bindings: PAGE_RANGE,
   witnesses: [
     zapped,
     {
@@ -114,7 +98,7 @@ looks at the entry again.
     { name: 'program', runs: [{ function: 'user_load', args: [1, ADDRESS] }] },
   ],
   hardware: [],
-  bindings: BINDINGS,
+  bindings: PAGE_RANGE,
   witnesses: [
     zapped,
     { name: 'the page is pinned', says: 'The device pins the page.', holds: (m) => m.get(m.o.pin.page, 1) !== 0 },
