@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { Verdict } from '../checks/check.ts';
+import { isConfirmed } from '../checks/verdict.ts';
 
 const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
 
@@ -33,8 +35,8 @@ export function checkInProcess(database: string, threadId: string, signal: Abort
 }
 
 function summary(json: string): string {
-  const { checks }: { checks: readonly { check_id: string; verdict: string }[] } = JSON.parse(json);
+  const { checks }: { checks: readonly { check_id: string; verdict: Verdict }[] } = JSON.parse(json);
   const verdicts = new Map(checks.map((row) => [row.check_id, row.verdict]));
-  const confirmed = [...verdicts.values()].filter((verdict) => verdict.startsWith('confirmed')).length;
+  const confirmed = [...verdicts.values()].filter(isConfirmed).length;
   return `${verdicts.size} checks ran, ${confirmed} confirm a concern`;
 }

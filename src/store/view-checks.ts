@@ -1,3 +1,4 @@
+import type { Verdict } from '../checks/check.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
 import { where } from './where.ts';
@@ -17,7 +18,7 @@ export interface CheckRow {
   readonly world: string;
   readonly side: 'before' | 'after';
   readonly result: string;
-  readonly verdict: string;
+  readonly verdict: Verdict;
   readonly change: string;
   readonly states: number;
   readonly seconds: number;

@@ -1,3 +1,4 @@
+import type { Verdict } from '../checks/check.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
 import { containing, where } from './where.ts';
@@ -38,7 +39,7 @@ export interface ClaimRow {
   readonly series_id: string | null;
   readonly version: number | null;
   readonly part: number | null;
-  readonly verdict: string | null;
+  readonly verdict: Verdict | null;
   /** The newest later version of its series, and what became there of the line that it is about. */
   readonly later_version: number | null;
   readonly later_fate: 'same' | 'moved' | 'changed' | 'gone' | null;

@@ -6,6 +6,7 @@ import { ORDERS, orderName } from './orders.ts';
 import { checkOf, claimUnder, contentOf, messageOf, panesOf, readMessage, rowUnder, visibleRows } from './panes.ts';
 import { helped, prompted } from './prompt.ts';
 import { replyDraft } from './reply.ts';
+import { byVerdict } from './rows-check.ts';
 import { checkHere, stopChecks } from './running.ts';
 import { askAgain, threadOf } from './shelf.ts';
 import {
@@ -245,9 +246,14 @@ function replied(state: State): Step {
   if (message === undefined) return still(noticed(state, 'the mail of this claim is not here'));
   const { place } = view;
   const check =
-    place.screen === 'trace' ? checkOf(state, place) : loaded.checks.find(({ claimId }) => claimId === claim.claimId);
+    place.screen === 'trace'
+      ? checkOf(state, place)
+      : byVerdict(loaded.checks.filter(({ claimId }) => claimId === claim.claimId))[0];
   const side = place.screen === 'trace' ? place.side : 'after';
   const trace = check === undefined ? undefined : state.shelf.traces.get(traceKey(check.checkId, side));
   const steps = trace?.status === 'ready' ? trace.value : undefined;
-  return { state, effects: [{ kind: 'edit', name: 'reply.txt', text: replyDraft({ claim, message, check, steps }) }] };
+  return {
+    state,
+    effects: [{ kind: 'edit', name: 'reply.txt', text: replyDraft({ claim, message, check, side, steps }) }],
+  };
 }

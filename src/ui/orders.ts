@@ -1,3 +1,4 @@
+import { isConfirmed } from '../checks/verdict.ts';
 import type { ClaimItem, ThreadItem } from './data.ts';
 
 /** A way to sort a list; items that it holds equal stay as they were. */
@@ -18,7 +19,7 @@ const THREAD_ORDERS: readonly Order<ThreadItem>[] = [
 
 const CLAIM_ORDERS: readonly Order<ClaimItem>[] = [
   { name: 'as they came', rank: () => 0 },
-  { name: 'confirmed first', rank: ({ verdict }) => Number(verdict?.startsWith('confirmed') === true) },
+  { name: 'confirmed first', rank: ({ verdict }) => Number(isConfirmed(verdict)) },
   { name: 'open first', rank: ({ status }) => Number(status === 'open') },
   { name: 'surest first', rank: ({ confidence }) => confidence },
 ];

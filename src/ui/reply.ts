@@ -1,5 +1,7 @@
+import type { Side } from '../checks/check.ts';
 import { traceLanes } from '../explore/lanes.ts';
 import type { StepText } from '../explore/model.ts';
+import { propertyNamed } from '../mm/properties.ts';
 import type { CheckItem, ClaimItem, MessageItem } from './data.ts';
 import { wrap } from './rows.ts';
 import { textLines } from './text-lines.ts';
@@ -16,6 +18,8 @@ export interface Reply {
   /** The mail that is answered: the one that holds the patch line, else the claim's own. */
   readonly message: MessageItem;
   readonly check: CheckItem | undefined;
+  /** The side of the check that the draft speaks of. */
+  readonly side: Side;
   /** The trace that is shown; undefined where there is none. */
   readonly steps: readonly StepText[] | undefined;
 }
@@ -26,7 +30,7 @@ export interface Reply {
  * It is a draft for a person to finish: nothing in it speaks for them, no tag is written in anyone's name, and nothing
  * is sent.
  */
-export function replyDraft({ claim, message, check, steps }: Reply): string {
+export function replyDraft({ claim, message, check, side, steps }: Reply): string {
   const subject = /^re:/i.test(message.subject) ? message.subject : `Re: ${message.subject}`;
   const parts = [
     [
@@ -39,10 +43,10 @@ export function replyDraft({ claim, message, check, steps }: Reply): string {
       ...quoted(claim, message),
     ].join('\n'),
     wrap(`${claim.fromName} said: "${claim.evidence}"`, WIDTH).join('\n'),
-    check === undefined ? undefined : finding(check),
+    check === undefined ? undefined : finding(check, side),
     steps === undefined || check === undefined
       ? undefined
-      : traceLanes(steps, { name: check.property, says: `${check.property} does not hold.` }, WIDTH).join('\n'),
+      : traceLanes(steps, { name: check.property, says: propertyNamed(check.property)?.says ?? '' }, WIDTH).join('\n'),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -61,9 +65,9 @@ function quoted(claim: ClaimItem, message: MessageItem): readonly string[] {
   return at < 0 ? [] : raw.slice(Math.max(0, at - CONTEXT), at + 1).map((line) => (line === '' ? '>' : `> ${line}`));
 }
 
-function finding(check: CheckItem): string {
+function finding(check: CheckItem, side: Side): string {
   const said = `mmlore checked ${check.property} on ${check.function}() in its model of the memory manager (${check.world}; ${check.kernel}): ${verdictMeaning(check.verdict, check.change)}.`;
-  const token = check.runs.find((run) => run.token !== undefined)?.token;
+  const token = check.runs.find((run) => run.side === side)?.token;
   return [
     ...wrap(said, WIDTH),
     ...(token === undefined ? [] : ['', 'It can be run again with:', '', `  mmlore replay ${token}`]),

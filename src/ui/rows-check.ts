@@ -1,4 +1,4 @@
-import type { Verdict } from '../checks/check.ts';
+import { isConfirmed, VERDICTS } from '../checks/verdict.ts';
 import type { CheckItem, RunItem } from './data.ts';
 import type { Lines } from './lines.ts';
 import { segment, type Target } from './rows.ts';
@@ -14,21 +14,9 @@ export interface CheckView {
 
 const INDENT = 4;
 
-const RANKS: Readonly<Record<Verdict, number>> = {
-  confirmed: 0,
-  'confirmed-under-assumption': 1,
-  refuted: 2,
-  undecided: 3,
-};
-
 /** The checks that say most first; among equals those of earlier versions. */
 export function byVerdict(checks: readonly CheckItem[]): readonly CheckItem[] {
-  return checks.toSorted((one, other) => RANKS[one.verdict] - RANKS[other.verdict]);
-}
-
-/** Whether a check confirms a concern. */
-export function isConfirmed({ verdict }: { readonly verdict: Verdict | undefined }): boolean {
-  return verdict?.startsWith('confirmed') === true;
+  return checks.toSorted((one, other) => VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(other.verdict));
 }
 
 /**
@@ -39,7 +27,7 @@ export function isConfirmed({ verdict }: { readonly verdict: Verdict | undefined
 export function addCheck(lines: Lines, check: CheckItem, view: CheckView): void {
   const { glyphs } = view;
   const fold = `check:${check.checkId}`;
-  const folded = isConfirmed(check) === view.toggled.has(fold);
+  const folded = isConfirmed(check.verdict) === view.toggled.has(fold);
   const trace = traceTarget(
     check,
     check.runs.findLast(({ result }) => result === 'violated'),

@@ -1,3 +1,4 @@
+import { isConfirmed } from '../checks/verdict.ts';
 import { groupBy } from '../groups.ts';
 import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
 import { litSegment, type Row, type Rows, rowsOf, type Segment, type Stop, segment, textRow } from './rows.ts';
@@ -81,7 +82,7 @@ function messageRow(
   claims: readonly ClaimItem[],
   glyphs: Glyphs,
 ): Row {
-  const confirmed = claims.filter((claim) => claim.verdict?.startsWith('confirmed')).length;
+  const confirmed = claims.filter((claim) => isConfirmed(claim.verdict)).length;
   const open = claims.filter(isOpen).length;
   const name = message.fromName || message.fromEmail || 'somebody';
   const ghost = message.isGhost ? `${glyphs.ghost} ` : '';

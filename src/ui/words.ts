@@ -1,4 +1,5 @@
 import type { Change, Result, Verdict } from '../checks/check.ts';
+import { isConfirmed } from '../checks/verdict.ts';
 import type { ClaimKind } from '../claims/claim.ts';
 import type { ClaimItem } from './data.ts';
 import { type Segment, segment } from './rows.ts';
@@ -100,7 +101,7 @@ export function isOpen(claim: ClaimItem): boolean {
 
 /** Whether a claim is one that the key for the next concern stops at. */
 export function isConcern(claim: ClaimItem): boolean {
-  return isOpen(claim) || claim.verdict?.startsWith('confirmed') === true;
+  return isOpen(claim) || isConfirmed(claim.verdict);
 }
 
 /** The day of an ISO 8601 date, `2023-05-31`; blanks where there is none. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isConfirmed } from '../../checks/verdict.ts';
 import { groupBy } from '../../groups.ts';
 import { openKernelTree } from '../../ingest/kernel-tree.ts';
 import { PROPERTIES } from '../../mm/properties.ts';
@@ -60,7 +61,7 @@ export function define(command: Command, session: Session): void {
       const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits);
       if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
       else writeChecks(session, found, options.explain ?? false);
-      if (options.exitCode && found.rows.some((row) => row.verdict.startsWith('confirmed'))) session.end(EXIT.input);
+      if (options.exitCode && found.rows.some((row) => isConfirmed(row.verdict))) session.end(EXIT.input);
     });
 }
 
@@ -103,7 +104,9 @@ function writeChecks(session: Session, { rows, traces }: Found, explain: boolean
     session.stdout.write(verdictTable(rows, paint, screenWidth(session)));
   } else {
     const width = screenWidth(session) ?? 100;
-    const asked = groupBy(rows, (row) => JSON.stringify([row.message_id, row.function, row.property, row.world]));
+    const asked = groupBy(rows, (row) =>
+      JSON.stringify([row.message_id, row.path, row.function, row.property, row.world]),
+    );
     for (const [first] of asked.values()) {
       const sides = rows.filter((row) => row.check_id === first?.check_id);
       const shown = traces.filter((trace) => trace.checkId === first?.check_id);

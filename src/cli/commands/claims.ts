@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Verdict } from '../../checks/check.ts';
+import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
 import { findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
@@ -19,7 +19,6 @@ Examples:
   $ mmlore claims --person horn --json=lines            one object a line, for jq`;
 
 const STATUSES = ['open', 'answered', 'promised', 'changed', 'accepted', 'disputed', 'withdrawn', 'superseded'];
-const VERDICTS: readonly Verdict[] = ['confirmed', 'confirmed-under-assumption', 'refuted', 'undecided'];
 
 /** The option is not `--version`, which prints the program's own. */
 type ClaimsOptions = Omit<ClaimFilter, 'version'> & FormatOptions & { readonly patchVersion?: number };

@@ -1,3 +1,4 @@
+import { VERDICTS } from '../../checks/verdict.ts';
 import { displayLine } from '../../display.ts';
 import { groupBy } from '../../groups.ts';
 import type { CheckRow } from '../../store/view-checks.ts';
@@ -9,8 +10,6 @@ interface Question {
   readonly rows: readonly CheckRow[];
   readonly first: CheckRow;
 }
-
-const WEIGHT = ['confirmed', 'confirmed-under-assumption', 'refuted', 'undecided'];
 
 /** The world of checks that stand for a concern which no world fits. */
 const NO_WORLD = 'none';
@@ -39,7 +38,7 @@ function isRun(row: CheckRow): boolean {
 }
 
 function weight({ rows }: Question): number {
-  return Math.min(...rows.map((row) => WEIGHT.indexOf(row.verdict)));
+  return Math.min(...rows.map((row) => VERDICTS.indexOf(row.verdict)));
 }
 
 function columns(paint: Paint): Column<Question>[] {
