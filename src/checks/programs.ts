@@ -57,6 +57,8 @@ export function liftSides(
 ): LiftedSides {
   const { vocabulary, parser } = instruments;
   const edited = isPartial(changed) ? editedReference(changed, patch, kernel, vocabulary) : undefined;
+  const others = sides.changed.filter(({ name }) => name !== changed.name);
+  const rewritten = new Set(others.flatMap(({ name, formerly = name }) => [name, formerly]));
   const lift = (which: 'before' | 'after'): LiftResult => {
     const text = edited?.[which] ?? changed[which];
     if (text === undefined) {
@@ -64,22 +66,9 @@ export function liftSides(
       return { ok: false, missing: [`the text of ${changed.name}, which ${missing}`] };
     }
     const texts = new Map(sides[which]).set(text.name, text);
-    const lift = guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel }, vocabulary, parser));
-    return withRewritten(lift, changed.name, sides, vocabulary);
+    return guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel, rewritten }, vocabulary, parser));
   };
   return { before: lift('before'), after: lift('after') };
-}
-
-/**
- * A step or value of the model whose own function the patch rewrites is not what the model says of it any longer.
- */
-function withRewritten(lift: LiftResult, subject: string, sides: Sides, vocabulary: Vocabulary): LiftResult {
-  if (!lift.ok) return lift;
-  const rewritten = new Set(sides.changed.flatMap(({ name }) => (name === subject ? [] : [name])));
-  const taken = lift.lifted.program.code.flatMap((one) => (one.kind === 'primitive' ? [one] : []));
-  const unknown = taken.filter(({ name }) => rewritten.has(name) && vocabulary.primitive(name) !== undefined);
-  const added = unknown.map(({ name, at }) => ({ name: `${name}, which the patch rewrites,`, at }));
-  return { ok: true, lifted: { ...lift.lifted, unknown: [...lift.lifted.unknown, ...added] } };
 }
 
 /** A function at which the reader itself fails is one that is not modelled: the rest of the patch is still checked. */

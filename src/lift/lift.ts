@@ -15,6 +15,8 @@ export interface LiftRequest {
   readonly texts: FunctionTexts;
   /** Kernel version whose reference functions stand in for what the texts do not hold: `6.4`. */
   readonly kernel: string;
+  /** Functions that are not what the model says of them any longer: a call of one is unknown. */
+  readonly rewritten?: ReadonlySet<string>;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface LiftRequest {
 export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parser: CParser): LiftResult {
   const text = request.texts.get(request.name) ?? referenceText(vocabulary, request.name, request.kernel);
   if (text === undefined) return { ok: false, missing: [`the text of ${request.name}`] };
-  const lowered = lowerFunction(text, request.texts, request.kernel, vocabulary, parser);
+  const lowered = lowerFunction(text, request, vocabulary, parser);
   if (lowered === undefined) return { ok: false, missing: [`a definition of ${request.name} that can be read`] };
   simplify(lowered.graph);
   const { sliced, unknown } = notesOf(lowered.graph);

@@ -89,6 +89,19 @@ describe('code that would be told to hold by a careless reader', () => {
     expect(judged(unmap({}), 'SMMU-FREE', rewritten)).toEqual(['not-modelled']);
   });
 
+  test.each(['static int pte_present(pte_t pte)\n{\n\treturn 0;\n}\n\n', 'static void cond_resched(void)\n{\n}\n\n'])(
+    'nor is a value or a call without effect: %j',
+    (rewritten) => {
+      const cleared = 'if (pte_present(pte))\n\t\t\tcond_resched();';
+      expect(judged(unmap({ cleared }), 'SMMU-FREE')).not.toEqual(['not-modelled']);
+      expect(judged(unmap({ cleared }), 'SMMU-FREE', rewritten)).toEqual(['not-modelled']);
+    },
+  );
+
+  test('a call through a pointer may work on what everybody shares', () => {
+    expect(judged(unmap({ start: 'ops->flush_all();', end: '' }), 'SMMU-FREE')).toEqual(['not-modelled']);
+  });
+
   test('a loop that never ends is no end', () => {
     expect(judged(unmap({ cleared: 'while (pte)\n\t\t\tcond_resched();' }), 'SMMU-FREE')).not.toContain('holds');
   });

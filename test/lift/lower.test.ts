@@ -129,10 +129,10 @@ describe('expressions', () => {
   it('give each unknown name in capitals a value of its own, of whose bits nothing is known', () => {
     const text = 'if (a == SCAN_A) return SCAN_B; if (b == SCAN_A) return SCAN_A; if (u & FLAG) give(1);';
     expect(program(text)).toMatchInlineSnapshot(`
-      "   0  if a == 0x4000 else goto 2
-         1  return 0x4001
-         2  if b == 0x4000 else goto 4
-         3  return 0x4000
+      "   0  if a == 0x4001 else goto 2
+         1  return 0x4002
+         2  if b == 0x4001 else goto 4
+         3  return 0x4001
          4  either: u & FLAG else goto 6
          5  give(1)
          6  return"

@@ -66,7 +66,7 @@ function texts(body: string) {
 function programOf(body: string, simplified: boolean) {
   const all = texts(body);
   const text = all.get('f');
-  const lowered = text === undefined ? undefined : lowerFunction(text, all, '6.4', V, parser);
+  const lowered = text === undefined ? undefined : lowerFunction(text, { texts: all, kernel: '6.4' }, V, parser);
   if (lowered === undefined) throw new Error(`cannot read ${body}`);
   if (simplified) {
     simplify(lowered.graph);

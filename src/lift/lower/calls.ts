@@ -1,4 +1,4 @@
-import type { Signature } from '../../mm/vocabulary.ts';
+import type { Signature, Vocabulary } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
 import { constant } from '../expr.ts';
 import { referenceText } from '../reference.ts';
@@ -25,6 +25,8 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
   const { vocabulary } = lowering;
+  if (lowering.rewritten.has(name) && isKnown(vocabulary, name))
+    return callUnknown(lowering, node, `${name}, which the patch rewrites,`, operands(lowering, args), true);
   const pure = vocabulary.pure(name);
   if (pure !== undefined) return callPure(lowering, node, pure, operands(lowering, args));
   const primitive = vocabulary.primitive(name);
@@ -42,6 +44,13 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   if (text !== undefined && mayInline(lowering, name))
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
   return callUnknown(lowering, node, name, operands(lowering, args), text !== undefined);
+}
+
+/** Whether the model has a meaning for a call by its name alone, whatever text there is of it. */
+function isKnown(vocabulary: Vocabulary, name: string): boolean {
+  return [vocabulary.pure(name), vocabulary.primitive(name), vocabulary.irrelevant(name)].some(
+    (known) => known !== undefined,
+  );
 }
 
 const NOT_SHOWN = 'lines that the diff does not show';
@@ -121,13 +130,13 @@ function callUnknown(
   node: SyntaxNode,
   name: string,
   values: readonly Value[],
-  hasText: boolean,
+  mayTouch: boolean,
 ): Value {
   const at = sourceAt(lowering, node);
   const type = lowering.expected.get(node) ?? UNKNOWN_TYPE;
-  // What has no argument works on what everybody shares: `flush_tlb_all()`.
+  // What has no argument works on what everybody shares: `flush_tlb_all()`, `ops->flush_all()`.
   const touches =
-    hasText ||
+    mayTouch ||
     values.length === 0 ||
     lowering.vocabulary.modelled(type) ||
     values.some((value) => touchesModel(lowering, value));
@@ -147,7 +156,7 @@ function throughPointer(
   const receivers = callee === undefined ? [] : [receiver(callee)];
   const values = operands(lowering, [...receivers, ...args]);
   const name = callee === undefined ? 'call' : sourceText(lowering, callee);
-  return callUnknown(lowering, node, name, values, false);
+  return callUnknown(lowering, node, name, values, args.length === 0);
 }
 
 function receiver(callee: SyntaxNode): SyntaxNode {
@@ -159,7 +168,8 @@ function receiver(callee: SyntaxNode): SyntaxNode {
   }
 }
 
-function touchesModel(lowering: Lowering, value: Value): boolean {
+/** Whether a value is, holds or leads to something that the model has. */
+export function touchesModel(lowering: Lowering, value: Value): boolean {
   const { vocabulary } = lowering;
   if (vocabulary.modelled(value.type) || (value.kind === 'unmodelled' && value.where === 'inside')) return true;
   if (value.kind !== 'pointer' && value.kind !== 'bundle') return false;
@@ -176,7 +186,7 @@ function storageTouches(lowering: Lowering, storage: Storage): boolean {
 }
 
 /** Whoever gets the address of a local may have changed it. */
-function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode): void {
+export function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode): void {
   for (const value of values)
     if (value.kind === 'pointer') forget(lowering, value.to, sourceText(lowering, node), node, 0);
 }

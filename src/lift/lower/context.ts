@@ -55,6 +55,8 @@ export interface Lowering {
   readonly kernel: string;
   readonly parser: CParser;
   readonly texts: FunctionTexts;
+  /** Functions that are not what the model says of them any longer. */
+  readonly rewritten: ReadonlySet<string>;
   readonly nodes: GraphNode[];
   readonly locals: Local[];
   readonly parameters: { readonly local: number; readonly isField: boolean }[];

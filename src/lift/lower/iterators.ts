@@ -2,6 +2,7 @@ import type { Iterator } from '../../mm/vocabulary.ts';
 import { constant } from '../expr.ts';
 import { find, named, type SyntaxNode } from '../syntax.ts';
 import type { FunctionText } from '../text.ts';
+import { clobber, touchesModel } from './calls.ts';
 import {
   codeText,
   emit,
@@ -101,8 +102,9 @@ function lowerUnknownLoop(lowering: Lowering, loop: IteratorLoop): void {
   const [again, inside] = [newLabel(lowering), newLabel(lowering)];
   const [first] = loop.args;
   const cursor = first?.kind === 'identifier' ? lookUp(lowering, codeText(lowering, first)) : undefined;
-  const types = loop.args.map((argument) => lowering.read.value(lowering, argument).type);
-  const touches = types.some((type) => lowering.vocabulary.modelled(type));
+  const values = loop.args.map((argument) => lowering.read.value(lowering, argument));
+  const touches = values.some((value) => touchesModel(lowering, value));
+  clobber(lowering, values, loop.node);
   if (touches) emit(lowering, { kind: 'unknown', name: loop.name, at });
   else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });
   place(lowering, again);

@@ -19,11 +19,17 @@ export interface Lowered {
   readonly inlined: ReadonlyMap<string, TextOrigin>;
 }
 
+/** What the calls of a function may mean. */
+export interface LowerRequest {
+  readonly texts: FunctionTexts;
+  readonly kernel: string;
+  readonly rewritten?: ReadonlySet<string>;
+}
+
 /** Turns a function's text into a graph of steps; undefined where the text holds no function definition. */
 export function lowerFunction(
   text: FunctionText,
-  texts: FunctionTexts,
-  kernel: string,
+  { texts, kernel, rewritten = new Set() }: LowerRequest,
   vocabulary: Vocabulary,
   parser: CParser,
 ): Lowered | undefined {
@@ -39,6 +45,7 @@ export function lowerFunction(
     kernel,
     parser,
     texts,
+    rewritten,
     nodes: [],
     locals: [],
     parameters: [],

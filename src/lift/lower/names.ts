@@ -25,8 +25,8 @@ function symbol(lowering: Lowering, name: string): Value {
   return { kind: 'scalar', expr: constant(value), type: 'int', symbol: true };
 }
 
-/** Above what the model's own constants use, and below what is negative as an int. */
-const FIRST_SYMBOL = 0x4000;
+/** Above what the model's own constants use but for single bits and masks, and below what is negative as an int. */
+const FIRST_SYMBOL = 0x4001;
 
 /** `$1` of a template: the argument as written, evaluated in the function that uses the template. */
 function placeholder(lowering: Lowering, index: number): Value {
