@@ -239,7 +239,7 @@ test('escape sequences and bidirectional controls of a mail come out as text', a
       {
         id: 'evil@example.org',
         subject: evil,
-        text: `${evil}\nI think this leaks.`,
+        text: `I think that ${evil} leaks the page here, this is wrong.`,
         from: `"${evil}" <e@example.org>`,
       },
     ]),
@@ -255,7 +255,9 @@ test('escape sequences and bidirectional controls of a mail come out as text', a
     ['query', 'SELECT * FROM v_message'],
     ['claims'],
   ]) {
-    const { stdout, stderr } = await mmlore({ home, columns: 120 }, '--no-color', ...args);
+    const { stdout, stderr, exitCode } = await mmlore({ home, columns: 120 }, '--no-color', ...args);
+    expect(exitCode, args.join(' ')).toBe(0);
+    expect(stdout, args.join(' ')).toContain('evil');
     expect(stdout + stderr, args.join(' ')).not.toMatch(/[\u001b\u009b\u202e]/);
   }
 });

@@ -16,11 +16,13 @@ export const withoutMail = existsSync(shared('mail')) ? '' : ' (skipped: no ../s
 
 /** Files of a folder of real mail, sorted; none where it is absent. */
 export function filesOf(path: string, ending: string): readonly string[] {
-  if (!existsSync(shared(path))) return [];
-  return readdirSync(shared(path), { recursive: true, withFileTypes: true })
+  if (withoutMail !== '') return [];
+  const files = readdirSync(shared(path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(SHARED.length))
     .sort((a, b) => (a < b ? -1 : 1));
+  if (files.length === 0) throw new Error(`no ${ending} in ../shared/${path}`);
+  return files;
 }
 
 /** Everything that an archive among the real mail yields. */
