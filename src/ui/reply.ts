@@ -1,4 +1,5 @@
 import type { Side } from '../checks/check.ts';
+import { display } from '../display.ts';
 import { traceLanes } from '../explore/lanes.ts';
 import type { StepText } from '../explore/model.ts';
 import { propertyNamed } from '../mm/properties.ts';
@@ -48,7 +49,7 @@ export function replyDraft({ claim, message, check, side, steps }: Reply): strin
       ? undefined
       : traceLanes(steps, { name: check.property, says: propertyNamed(check.property)?.says ?? '' }, WIDTH).join('\n'),
   ];
-  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+  return display(`${parts.filter((part) => part !== undefined).join('\n\n')}\n`);
 }
 
 function quoted(claim: ClaimItem, message: MessageItem): readonly string[] {
