@@ -43,6 +43,7 @@ export function readHead(raw: Buffer): Head {
     end = start + LONGEST_HEAD;
   }
   const lines = headText(raw.subarray(start, end), issues).split(/\r?\n/);
+  const lastField = lines.findLastIndex((line) => FIELD.test(line));
   const fields: { name: string; value: string }[] = [];
   let offset = start;
   for (const [at, line] of lines.entries()) {
@@ -60,7 +61,7 @@ export function readHead(raw: Buffer): Head {
       }
       fields.push({ name: match[1].toLowerCase(), value: line.slice(match[0].length).trimEnd() });
     } else if (line.trim() !== '' && !/^>?From /.test(line)) {
-      if (!lines.slice(at + 1).some((later) => FIELD.test(later))) {
+      if (at > lastField) {
         issues.push({
           code: 'mail.head-unfinished',
           says: 'no blank line after the header fields: the body starts at the first other line',

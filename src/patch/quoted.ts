@@ -14,6 +14,8 @@ interface OpenHunk {
   readonly newStart: number;
   readonly heading: string;
   readonly lines: HunkLine[];
+  oldLines: number;
+  newLines: number;
 }
 
 interface OpenFile {
@@ -56,6 +58,8 @@ function takeLine(files: OpenFile[], text: string, mailLine: number, path: strin
       newStart: Number(hunk[2]),
       heading: (hunk[3] ?? '').trim(),
       lines: [],
+      oldLines: 0,
+      newLines: 0,
     });
   } else if (!EXTENDED.test(text)) takeHunkLine(fileOf(files, path), text, mailLine);
 }
@@ -78,29 +82,26 @@ function fileOf(files: OpenFile[], path: string): OpenFile {
 }
 
 function takeHunkLine(file: OpenFile, text: string, mailLine: number): void {
-  const open = file.hunks.at(-1) ?? { oldStart: 0, newStart: 0, heading: '', lines: [] };
+  const open = file.hunks.at(-1) ?? { oldStart: 0, newStart: 0, heading: '', lines: [], oldLines: 0, newLines: 0 };
   if (file.hunks.length === 0) file.hunks.push(open);
   const first = text[0] ?? ' ';
   const mark: Mark | undefined = first === ' ' || first === '+' || first === '-' ? first : undefined;
-  const before = open.lines;
-  const old = open.oldStart + before.filter((line) => line.mark !== '+').length;
-  const fresh = open.newStart + before.filter((line) => line.mark !== '-').length;
-  before.push({
+  open.lines.push({
     mark: mark ?? ' ',
     text: mark === undefined ? text : text.slice(1),
-    old: mark === '+' ? undefined : old,
-    new: mark === '-' ? undefined : fresh,
+    old: mark === '+' ? undefined : open.oldStart + open.oldLines,
+    new: mark === '-' ? undefined : open.newStart + open.newLines,
     mailLine,
   });
+  if (mark !== '+') open.oldLines += 1;
+  if (mark !== '-') open.newLines += 1;
 }
 
 function closeFile({ path, oldPath, hunks }: OpenFile): FileChange {
   return { path, oldPath, kind: 'modify', oldBlob: undefined, newBlob: undefined, hunks: hunks.map(closeHunk) };
 }
 
-function closeHunk({ oldStart, newStart, heading, lines }: OpenHunk): Hunk {
-  const oldLines = lines.filter((line) => line.mark !== '+').length;
-  const newLines = lines.filter((line) => line.mark !== '-').length;
+function closeHunk({ oldStart, newStart, heading, lines, oldLines, newLines }: OpenHunk): Hunk {
   return { oldStart, oldLines, newStart, newLines, heading, lines };
 }
 

@@ -31,7 +31,7 @@ const REPLY = /^\s*(?:(?:re|aw|sv|vs|fw|fwd|antw|antwort|rép|回复|答复|转�
 /** `[PATCH v2 1/3]`, `[PATCH 1/2]:`; brackets in a subject do not nest. */
 const BRACKETS = /^\s*\[([^[\]]{0,200})\]\s*:?\s*/;
 /** `mm: fix x (v3)` and `mm: fix x, v3`, from before there were brackets for it. */
-const TRAILING_VERSION = /[\s,(]+v(\d{1,3})\)?\s*$/i;
+const TRAILING_VERSION = /(?<![\s,(])[\s,(]+v(\d{1,3})\)?\s*$/i;
 
 /** What each word in the brackets means; the first that fits counts. */
 const WORDS: readonly { readonly pattern: RegExp; readonly take: (found: Found, match: RegExpExecArray) => void }[] = [

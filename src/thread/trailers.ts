@@ -14,7 +14,7 @@ export interface Trailer {
   readonly line: number;
 }
 
-const TRAILER = /^\s{0,12}([A-Za-z][A-Za-z-]{1,40}):\s+(\S.*?)\s*$/;
+const TRAILER = /^\s{0,12}([A-Za-z][A-Za-z-]{1,40}):\s+(\S.*)$/;
 /** Trailers that name no person; all that end in `-by` do, and Cc. */
 const OTHER_KEYS = new Set(['fixes', 'link', 'closes', 'buglink', 'cc', 'references', 'see-also', 'depends-on']);
 /** Longest text that is searched: a commit message is far below. */
@@ -33,7 +33,7 @@ export function readTrailers(text: string): readonly Trailer[] {
     const match = TRAILER.exec(line);
     const key = canonicalKey(match?.[1] ?? '');
     if (key === undefined) continue;
-    const { value, taken } = unwrapped(match?.[2] ?? '', lines[at + 1] ?? '');
+    const { value, taken } = unwrapped(match?.[2]?.trimEnd() ?? '', lines[at + 1] ?? '');
     trailers.push(trailerOf(key, value, lines[at + 1 + taken] ?? '', at));
     at += taken;
   }
@@ -60,7 +60,9 @@ function unwrapped(value: string, next: string): { value: string; taken: number 
 }
 
 function trailerOf(key: string, written: string, below: string, line: number): Trailer {
-  const [, plain = written, comment] = /^(.*?\S)\s+#\s*(.*)$/.exec(written) ?? [];
+  const hash = written.search(/\s#/);
+  const plain = hash < 0 ? written : written.slice(0, hash).trimEnd();
+  const comment = hash < 0 ? undefined : written.slice(hash + 2).trimStart();
   const value = plain.replace(/<mailto:[^<>]*>/g, '').replace(/>{2,}/g, '>');
   const extra = /^\s*\[([^\]]+)\]\s*$/.exec(below)?.[1];
   const names = key.endsWith('-by') || key === 'Cc';

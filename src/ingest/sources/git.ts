@@ -20,14 +20,24 @@ function start(gitDir: string, args: readonly string[]): ChildProcessWithoutNull
   });
 }
 
-/** Runs git and gives the lines that it writes, as they come; a failing git ends them. */
+/**
+ * Runs git and gives the lines that it writes, as they come.
+ *
+ * @throws {Error} where git fails: what came before is then not all that there is
+ */
 export async function* gitLines(gitDir: string, args: readonly string[]): AsyncGenerator<string> {
   const child = start(gitDir, args);
+  const ended = new Promise<string | number | null>((resolve) => {
+    child.on('close', (code, signal) => resolve(code ?? signal));
+    child.on('error', (error) => resolve(error.message));
+  });
   child.on('error', () => child.stdout.destroy());
   child.stderr.resume();
   const output = new Output(child.stdout);
   try {
     for (let line = await output.line(); line !== undefined; line = await output.line()) yield line;
+    const code = await ended;
+    if (code !== 0) throw new Error(`git ${args[0]} of ${gitDir} failed (${code}); try: git --git-dir=${gitDir} fsck`);
   } finally {
     child.kill();
   }
@@ -35,7 +45,11 @@ export async function* gitLines(gitDir: string, args: readonly string[]): AsyncG
 
 /** Runs git for one line; undefined where it fails or says nothing. */
 export async function gitLine(gitDir: string, args: readonly string[]): Promise<string | undefined> {
-  for await (const line of gitLines(gitDir, args)) return line;
+  try {
+    for await (const line of gitLines(gitDir, args)) return line;
+  } catch {
+    return undefined;
+  }
   return undefined;
 }
 

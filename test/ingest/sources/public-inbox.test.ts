@@ -119,3 +119,11 @@ test('thousands of mails come in order, however long they are', async () => {
   execFileSync('git', ['--git-dir', gitDir, 'fast-import', '--quiet'], { input: stream });
   expect(says(await read())).toEqual(sizes.map((_, at) => String(at)));
 });
+
+test('a history that breaks off is an error, never the end of the inbox', async () => {
+  commit(0, ['m', mail('1')], ['m', mail('2')], ['m', mail('3')]);
+  const gitDir = join(folder, 'git', '0.git');
+  const lost = execFileSync('git', ['--git-dir', gitDir, 'rev-parse', 'master~1']).toString().trim();
+  rmSync(join(gitDir, 'objects', lost.slice(0, 2), lost.slice(2)));
+  await expect(read()).rejects.toThrow(/git log of .*0\.git failed \(128\)/);
+});
