@@ -5,6 +5,9 @@ import { flushSva } from './tlb.ts';
 
 const DOC = 'Documentation/mm/mmu_notifier.rst; mm/mmu_notifier.c';
 
+/** The devices' users share the tables of this mm; what is told of another mm does not reach them. */
+const DEVICE_MM = 1;
+
 /** A KVM-like user drops its shadow entries of a range. */
 function zapSptes(m: Memory, start: number, end: number): void {
   const { kvms, addresses } = m.kernel.of;
@@ -23,10 +26,11 @@ function youngAt(m: Memory, start: number, end: number): boolean {
   return false;
 }
 
-function countOpen(m: Memory, by: number): void {
+function countOpen(m: Memory, mm: number, by: number): void {
   const ranges = m.get(m.o.thread.ranges, m.thread) + by;
   if (ranges < 0) m.break('NOTIFY-PAIR');
   else m.set(m.o.thread.ranges, m.thread, ranges);
+  if (mm !== DEVICE_MM) return;
   for (let kvm = 1; kvm <= m.kernel.of.kvms; kvm++) {
     const open = m.get(m.o.kvm.open, kvm) + by;
     if (open >= 0) m.set(m.o.kvm.open, kvm, open);
@@ -38,31 +42,34 @@ export const NOTIFIERS: readonly Primitive[] = [
   primitive('void mn_invalidate_range_start(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'KVM-like users drop their entries of the range and map none of it until the end. SVA drivers do not register it.',
     source: DOC,
-    run: (m, _mm = 0, start = 0, end = 0) => {
-      countOpen(m, 1);
-      zapSptes(m, start, end);
+    run: (m, mm = 0, start = 0, end = 0) => {
+      countOpen(m, mm, 1);
+      if (mm === DEVICE_MM) zapSptes(m, start, end);
       return undefined;
     },
   }),
   primitive('void mn_invalidate_range_end(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'KVM-like users may map the range again. Until 6.5 SVA drivers are told here, by ->invalidate_range, and drop walk caches too.',
     source: `${DOC}; f268f6cf875f; 6bbd42e2df8f`,
-    run: (m, _mm = 0, start = 0, end = 0) => {
-      if (m.kernel.traits.rangeEndTellsSva) flushSva(m, start, end);
-      countOpen(m, -1);
+    run: (m, mm = 0, start = 0, end = 0) => {
+      if (mm === DEVICE_MM && m.kernel.traits.rangeEndTellsSva) flushSva(m, start, end);
+      countOpen(m, mm, -1);
       return undefined;
     },
   }),
   primitive('void mn_invalidate_range_only_end(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'As the end of a range, but SVA drivers are not told.',
     source: `${DOC}; mmu_notifier_invalidate_range_only_end, until 6.5`,
-    run: (m) => void countOpen(m, -1),
+    run: (m, mm = 0) => void countOpen(m, mm, -1),
   }),
   primitive('void mmu_notifier_invalidate_range(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'Devices that share the tables drop what they cache of the range and end walks in flight.',
     source: `${DOC}; until 6.5, then mmu_notifier_arch_invalidate_secondary_tlbs`,
     aliases: ['mmu_notifier_arch_invalidate_secondary_tlbs'],
-    run: (m, _mm = 0, start = 0, end = 0) => void flushSva(m, start, end),
+    run: (m, mm = 0, start = 0, end = 0) => {
+      if (mm === DEVICE_MM) flushSva(m, start, end);
+      return undefined;
+    },
   }),
   primitive('bool mmu_notifier_test_young(struct mm_struct *, unsigned long)', {
     says: 'Asks KVM-like users whether the guest has used an address of late. A question about another address than that of the pte read last breaks NOTIFY-PAIR.',

@@ -8,12 +8,12 @@ const X86 = 'arch/x86/mm/tlb.c, 6.1';
 /** mmu_gather: entries are taken out first, the TLBs are flushed next, pages and tables are freed last. */
 export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
   {
-    name: 'tlb_gather_mmu',
+    name: '__tlb_gather_mmu',
     source: GATHER,
-    text: `void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
+    text: `void __tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm, bool fullmm)
 {
 	tlb->mm = mm;
-	tlb->fullmm = 0;
+	tlb->fullmm = fullmm;
 	tlb->active = NULL;
 	tlb->batch = NULL;
 	__tlb_reset_range(tlb);
@@ -21,16 +21,19 @@ export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'tlb_gather_mmu',
+    source: GATHER,
+    text: `void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	__tlb_gather_mmu(tlb, mm, false);
+}`,
+  },
+  {
     name: 'tlb_gather_mmu_fullmm',
     source: GATHER,
     text: `void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm)
 {
-	tlb->mm = mm;
-	tlb->fullmm = 1;
-	tlb->active = NULL;
-	tlb->batch = NULL;
-	__tlb_reset_range(tlb);
-	inc_tlb_flush_pending(tlb->mm);
+	__tlb_gather_mmu(tlb, mm, true);
 }`,
   },
   {

@@ -25,26 +25,6 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
-    name: 'pin_user_page',
-    source: 'mm/gup.c: follow_page_pte under the ptl with FOLL_PIN, 6.1',
-    text: `void pin_user_page(struct mm_struct *mm, unsigned long address)
-{
-	pmd_t *pmd;
-	pte_t *pte;
-	spinlock_t *ptl;
-
-	mmap_read_lock(mm);
-	pmd = pmd_offset_of(mm, address);
-	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
-	if (pte) {
-		if (pte_present(*pte) && try_grab_folio(pte_page(*pte)))
-			device_uses(mm, address, pte_page(*pte));
-		pte_unmap_unlock(pte, ptl);
-	}
-	mmap_read_unlock(mm);
-}`,
-  },
-  {
     name: 'pin_user_page_fast',
     source: 'mm/gup.c: gup_fast_pte_range with FOLL_PIN, 6.12: pins first, then looks at the entry again',
     text: `void pin_user_page_fast(struct mm_struct *mm, unsigned long address)
