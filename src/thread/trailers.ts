@@ -71,7 +71,9 @@ function trailerOf(key: string, written: string, below: string, line: number): T
 
 /** `"Doe, Jane" <jane@x>` and `Some, One <some@x>`: a comma in an unquoted name parts nothing here. */
 function personOf(value: string): Address | undefined {
-  const match = /^"?([^"<]*?)"?\s*<([^<>\s]+@[^<>\s]+)>/.exec(value);
-  if (match?.[2] !== undefined) return { name: match[1] ?? '', email: match[2].toLowerCase() };
+  const open = value.indexOf('<');
+  const name = value.slice(0, Math.max(open, 0)).trimEnd().replace(/^"|"$/g, '');
+  const email = /^<([^<>\s]+)>/.exec(value.slice(Math.max(open, 0)))?.[1];
+  if (!name.includes('"') && email !== undefined && /^.+@./.test(email)) return { name, email: email.toLowerCase() };
   return readAddresses(value).find(({ email }) => email.includes('@'));
 }
