@@ -1,3 +1,4 @@
+import { primitiveNamed } from '../mm/known.ts';
 import { LOCK_ASSERTIONS } from '../mm/primitives/lock-asserts.ts';
 import type { Instruction, Program } from '../mm/program.ts';
 import type { Call } from '../mm/thread.ts';
@@ -61,7 +62,7 @@ function assertedAtEntry(program: Program): ReadonlySet<string> {
 function waysOn(one: Instruction | undefined, at: number): readonly number[] {
   switch (one?.kind) {
     case 'primitive':
-      return one.dest === undefined || /lock/.test(one.name) ? [] : [at + 1];
+      return primitiveNamed(one.name)?.reads === true ? [at + 1] : [];
     case 'let':
     case 'assert':
       return [at + 1];

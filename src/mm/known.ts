@@ -39,6 +39,7 @@ function fieldSteps(field: KernelField): Primitive[] {
   const { struct, field: name, type, load, store } = field;
   const source = `struct ${struct}`;
   const loads = primitive(`${type} load(struct ${struct} *)`, {
+    reads: true,
     says: `Reads ${struct}->${name}.`,
     source,
     run: (m, object = 0) => load(m, object),

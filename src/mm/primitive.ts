@@ -14,6 +14,8 @@ export interface Primitive extends Signature {
   /** The thread waits while this says no. */
   readonly enabled: ((m: Memory, ...args: number[]) => boolean) | undefined;
   readonly run: (m: Memory, ...args: number[]) => number | undefined;
+  /** It looks and changes nothing that others could see. */
+  readonly reads: boolean;
 }
 
 interface Meaning {
@@ -23,6 +25,7 @@ interface Meaning {
   readonly aliases?: readonly string[];
   readonly enabled?: (m: Memory, ...args: number[]) => boolean;
   readonly run: (m: Memory, ...args: number[]) => number | undefined;
+  readonly reads?: true;
 }
 
 /**
@@ -55,5 +58,6 @@ export function primitive(text: string, meaning: Meaning): Primitive {
     aliases: meaning.aliases ?? [],
     enabled: meaning.enabled,
     run: meaning.run,
+    reads: meaning.reads ?? false,
   };
 }

@@ -147,34 +147,40 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('int page_count(struct page *)', {
+    reads: true,
     says: 'Reads the number of references of the folio.',
     source: REFS,
     aliases: ['folio_ref_count'],
     run: (m, page = 0) => m.get(m.o.page.refcount, head(m, page)),
   }),
   primitive('int page_mapcount(struct page *)', {
+    reads: true,
     says: 'Reads how often this page is mapped: by ptes, and by huge entries of its folio.',
     source: RMAP,
     run: (m, page = 0) => m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head(m, page)),
   }),
   primitive('int atomic_read(atomic_t *)', {
+    reads: true,
     says: 'Reads page->_mapcount, the only counter of this type in the model: one less than the ptes that map the page.',
     source: 'include/linux/mm_types.h: comment at _mapcount; PageDoubleMap is left out: huge entries are counted apart',
     run: (m, page = 0) => (m.get(m.o.page.mapcount, page) - 1) & 0xffff,
   }),
   primitive('int compound_mapcount(struct page *)', {
+    reads: true,
     says: 'Reads how many huge entries map the folio.',
     source: RMAP,
     aliases: ['folio_entire_mapcount'],
     run: (m, page = 0) => m.get(m.o.page.entire, head(m, page)),
   }),
   primitive('int total_mapcount(struct page *)', {
+    reads: true,
     says: 'Reads how often any page of the folio is mapped.',
     source: RMAP,
     aliases: ['folio_mapcount'],
     run: (m, page = 0) => totalMapcount(m, page),
   }),
   primitive('bool folio_mapped(struct folio *)', {
+    reads: true,
     says: 'Says whether any page of the folio is mapped.',
     source: RMAP,
     aliases: ['page_mapped'],
@@ -253,6 +259,7 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('bool PageAnonExclusive(struct page *)', {
+    reads: true,
     says: 'Reads whether the anonymous page has one owner; per page, not per folio.',
     source: 'include/linux/page-flags.h, 5.19',
     run: (m, page = 0) => m.get(m.o.page.exclusive, page),
@@ -331,6 +338,7 @@ export const FOLIOS: readonly Primitive[] = [
     },
   }),
   primitive('bool folio_maybe_dma_pinned(struct folio *)', {
+    reads: true,
     says: 'Says whether the folio may have FOLL_PIN references.',
     source: 'include/linux/mm.h, 5.6',
     aliases: ['page_maybe_dma_pinned'],

@@ -24,6 +24,7 @@ function allocate(m: Memory): number {
 /** Huge pages. */
 export const HUGE_PAGES: readonly Primitive[] = [
   primitive('bool PageDoubleMap(struct page *)', {
+    reads: true,
     says: 'Asks the head of a huge page whether it is mapped by huge entries and others at once; never so here, where both are counted apart. Of a page that heads no huge page it breaks ASSERT.',
     source: 'include/linux/page-flags.h, 4.5 to 6.1: PF_SECOND: VM_BUG_ON_PGFLAGS(!PageHead(page), page)',
     run: (m, page = 0) => {

@@ -234,6 +234,7 @@ export const LOCKS: readonly Primitive[] = [
     },
   }),
   primitive('bool folio_test_locked(struct folio *)', {
+    reads: true,
     says: 'Reads whether anybody holds the folio lock.',
     source: 'include/linux/page-flags.h',
     aliases: ['PageLocked'],

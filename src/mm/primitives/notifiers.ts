@@ -72,6 +72,7 @@ export const NOTIFIERS: readonly Primitive[] = [
     },
   }),
   primitive('bool mmu_notifier_test_young(struct mm_struct *, unsigned long)', {
+    reads: true,
     says: 'Asks KVM-like users whether the guest has used an address of late. A question about another address than that of the pte read last breaks NOTIFY-PAIR.',
     needs: 'the ptl of its entry',
     source: DOC,

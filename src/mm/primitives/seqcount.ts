@@ -8,11 +8,13 @@ const WRAP = 8;
 /** The sequence count of an mm that fork holds odd while it write-protects entries. */
 export const SEQCOUNTS: readonly Primitive[] = [
   primitive('unsigned int raw_read_seqcount(seqcount_t *)', {
+    reads: true,
     says: 'Reads the count: odd while a writer is at work.',
     source: SEQ,
     run: (m, mm = 0) => m.get(m.o.mm.write_protect_seq, mm),
   }),
   primitive('bool read_seqcount_retry(seqcount_t *, unsigned int)', {
+    reads: true,
     says: 'Says whether a writer was at work since the count was read.',
     source: SEQ,
     run: (m, mm = 0, seq = 0) => (m.get(m.o.mm.write_protect_seq, mm) === seq ? 0 : 1),

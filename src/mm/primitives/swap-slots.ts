@@ -34,6 +34,7 @@ export const SWAP_SLOTS: readonly Primitive[] = [
     },
   }),
   primitive('bool swap_slot_has_cache(swp_entry_t)', {
+    reads: true,
     says: 'Reads whether the slot is kept for the swap cache: SWAP_HAS_CACHE in si->swap_map.',
     source: 'mm/userfaultfd.c: move_swap_pte: READ_ONCE(si->swap_map[swp_offset(entry)]) & SWAP_HAS_CACHE, 6.16',
     run: (m, value = 0) => m.get(m.o.swap.has_cache, targetOf(value)),
@@ -91,6 +92,7 @@ export const SWAP_SLOTS: readonly Primitive[] = [
     },
   }),
   primitive('unsigned long page_private(struct page *)', {
+    reads: true,
     says: 'Reads page->private: of a page in the swap cache the slot that holds it.',
     source: 'include/linux/mm.h',
     run: (m, page = 0) => entryOf(m.get(m.o.page.private, page)),

@@ -13,6 +13,7 @@ function cached(m: Memory, mapping: number, index: number): number {
 /** Swap slots, the swap cache and the page cache. */
 export const SWAP_AND_CACHE: readonly Primitive[] = [
   primitive('swp_entry_t folio_swap_entry(struct folio *)', {
+    reads: true,
     says: 'Reads the slot that the swap cache holds for an anonymous folio; zero where it is not in the swap cache.',
     source: SWAP,
     aliases: ['page_swap_entry'],
@@ -24,6 +25,7 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
     },
   }),
   primitive('bool folio_test_swapcache(struct folio *)', {
+    reads: true,
     says: 'Reads whether the folio is in the swap cache.',
     source: SWAP,
     aliases: ['PageSwapCache'],
@@ -67,6 +69,7 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
     },
   }),
   primitive('struct page *swap_cache_page(swp_entry_t)', {
+    reads: true,
     says: 'Finds the page of a slot in the swap cache; NULL where it must be read from the device.',
     source: SWAP,
     run: (m, slot = 0) => m.get(m.o.swap.cached, targetOf(slot)),

@@ -56,6 +56,7 @@ export function readersNow(m: Memory): number {
 
 function load(name: string, type: string, what: string): Primitive {
   return primitive(`${type} ${name}(${type} *)`, {
+    reads: true,
     says: `Reads ${what}; breaks TABLE-LOCKED or TABLE-LOCKLESS where its table was freed.`,
     source: MMU,
     aliases:
@@ -240,16 +241,19 @@ export const TABLES: readonly Primitive[] = [
     },
   }),
   primitive('pmd_t *pmd_offset_of(struct mm_struct *, unsigned long)', {
+    reads: true,
     says: "Finds the upper entry (pmd) for an address from the mm's root; NULL where no table leads to it.",
     source: 'include/linux/pgtable.h: pgd_offset … pmd_offset',
     run: (m, mm = 0, address = 0) => m.upperEntry(mm, address),
   }),
   primitive('pte_t *pte_in_table(pgtable_t, unsigned long)', {
+    reads: true,
     says: 'Finds the entry for an address in a table.',
     source: 'include/linux/pgtable.h: pte_offset_kernel',
     run: (m, table = 0, address = 0) => (table === 0 ? 0 : m.entryIn(table, address)),
   }),
   primitive('pud_t *pud_offset_of(struct mm_struct *, unsigned long)', {
+    reads: true,
     says: 'Finds the entry above the upper table for an address; NULL where the level is folded: the root is an upper table.',
     source: 'include/linux/pgtable.h: pgd_offset … pud_offset',
     run: (m, mm = 0, address = 0) => {
@@ -258,6 +262,7 @@ export const TABLES: readonly Primitive[] = [
     },
   }),
   primitive('pud_t pudp_get(pud_t *)', {
+    reads: true,
     says: 'Reads an entry that an upper table may hang in.',
     source: MMU,
     aliases: ['load pud_t'],
@@ -278,11 +283,13 @@ export const TABLES: readonly Primitive[] = [
     run: (m, pudp = 0) => void m.setEntry(pudp, entry(ENTRY.none)),
   }),
   primitive('spinlock_t *pte_lockptr(struct mm_struct *, pmd_t *)', {
+    reads: true,
     says: 'Names the spinlock of the table that an upper entry points to.',
     source: 'include/linux/mm.h',
     run: (m, _mm = 0, pmdp = 0) => targetOf(m.entry(pmdp)),
   }),
   primitive('spinlock_t *pmd_lockptr(struct mm_struct *, pmd_t *)', {
+    reads: true,
     says: 'Names the spinlock of the upper table that an entry stands in.',
     source: 'include/linux/mm.h',
     run: (m, _mm = 0, pmdp = 0) => (pmdp === 0 ? 0 : m.tableOf(pmdp)),

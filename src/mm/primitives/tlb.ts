@@ -136,12 +136,14 @@ export const TLB: readonly Primitive[] = [
     },
   }),
   primitive('bool mm_tlb_flush_pending(struct mm_struct *)', {
+    reads: true,
     says: 'Reads whether somebody changes entries of the mm whose flush comes later.',
     needs: 'the ptl of the entry that the answer is for',
     source: PENDING,
     run: (m, mm = 0) => (m.get(m.o.mm.tlb_flush_pending, mm) > 0 ? 1 : 0),
   }),
   primitive('bool mm_tlb_flush_nested(struct mm_struct *)', {
+    reads: true,
     says: 'Reads whether somebody besides the caller changes entries of the mm whose flush comes later.',
     source: PENDING,
     run: (m, mm = 0) => (m.get(m.o.mm.tlb_flush_pending, mm) > 1 ? 1 : 0),

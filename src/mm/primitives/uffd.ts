@@ -6,6 +6,7 @@ const UAPI = 'Documentation/admin-guide/mm/userfaultfd.rst; include/linux/userfa
 
 function armed(name: string, flags: number, says: string): Primitive {
   return primitive(`bool ${name}(struct vm_area_struct *)`, {
+    reads: true,
     says,
     source: UAPI,
     run: (m, vma = 0) => ((m.get(m.o.vma.flags, vma) & flags) !== 0 ? 1 : 0),

@@ -43,24 +43,28 @@ function firstEndingBehind(m: Memory, mm: number, address: number): number {
 /** VMAs: how they are found, and their anon_vma. */
 export const VMAS: readonly Primitive[] = [
   primitive('struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root_cached *, pgoff_t, pgoff_t)', {
+    reads: true,
     says: 'Finds the first VMA that maps a part of the file.',
     needs: 'i_mmap_rwsem',
     source: 'mm/interval_tree.c',
     run: (m, mapping = 0, first = 0, last = 0) => nextInTree(m, mapping, 0, first, last),
   }),
   primitive('struct vm_area_struct *vma_interval_tree_iter_next(struct vm_area_struct *, pgoff_t, pgoff_t)', {
+    reads: true,
     says: 'Finds the next VMA that maps a part of the file.',
     needs: 'i_mmap_rwsem',
     source: 'mm/interval_tree.c',
     run: (m, vma = 0, first = 0, last = 0) => nextInTree(m, m.get(m.o.vma.mapping, vma), vma, first, last),
   }),
   primitive('struct vm_area_struct *vma_lookup(struct mm_struct *, unsigned long)', {
+    reads: true,
     says: 'Finds the VMA that contains an address; NULL where there is none.',
     needs: 'mmap_lock',
     source: 'include/linux/mm.h',
     run: (m, mm = 0, address = 0) => lookup(m, mm, address),
   }),
   primitive('struct vm_area_struct *find_vma(struct mm_struct *, unsigned long)', {
+    reads: true,
     says: 'Finds the first VMA that ends behind an address, whether it contains it or not; NULL where there is none.',
     needs: 'mmap_lock',
     source: 'mm/mmap.c',
@@ -86,12 +90,14 @@ export const VMAS: readonly Primitive[] = [
     run: (m, vma = 0) => void m.set(m.o.vma.detached, vma, 1),
   }),
   primitive('struct anon_vma_chain *anon_vma_chain_last(struct list_head *)', {
+    reads: true,
     says: 'Finds the last link of a VMA to an anon_vma: the one of the oldest.',
     needs: 'mmap_lock or the lock of the anon_vma',
     source: 'include/linux/rmap.h: struct anon_vma_chain',
     run: (m, vma = 0) => linkAbove(m, vma, 0),
   }),
   primitive('struct anon_vma_chain *anon_vma_chain_previous(struct anon_vma_chain *)', {
+    reads: true,
     says: 'Finds the next younger link of the same VMA.',
     needs: 'mmap_lock or the lock of the anon_vma',
     source: 'include/linux/rmap.h: struct anon_vma_chain',

@@ -21,6 +21,7 @@ const MIGRATE = 'mm/migrate.c: folio_migrate_mapping';
 /** The arrays in which page cache and swap cache keep their folios. */
 export const XARRAYS: readonly Primitive[] = [
   primitive('struct address_space *folio_mapping(struct folio *)', {
+    reads: true,
     says: 'Names the address space that holds the folio: the swap cache’s where it is in there, else its file; NULL for other anonymous folios.',
     source: 'mm/util.c',
     aliases: ['page_mapping'],
@@ -41,6 +42,7 @@ export const XARRAYS: readonly Primitive[] = [
     },
   }),
   primitive('bool folio_test_swapbacked(struct folio *)', {
+    reads: true,
     says: 'Reads whether the folio goes to swap when it is reclaimed.',
     source: 'include/linux/page-flags.h',
     run: (m, folio = 0) => ((m.get(m.o.page.flags, folio) & FLAG.swapBacked) !== 0 ? 1 : 0),

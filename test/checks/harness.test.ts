@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { harnessOf } from '../../src/checks/harness.ts';
+import { liftFunction } from '../../src/lift/lift.ts';
+import { functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { RETRACT_SVA } from '../../src/mm/worlds/retract.ts';
+import { instruments } from './instruments.ts';
+
+const tools = instruments();
+
+/** What the callers of a function of these lines are taken to hold. */
+function heldFor(...lines: readonly string[]): readonly string[] {
+  const text = `void f(struct vm_area_struct *vma, struct mm_struct *mm, unsigned long addr, pte_t *pte)
+{
+	pte_t old;
+
+${lines.map((line) => `\t${line}`).join('\n')}
+	set_pte_at(mm, addr, pte, old);
+}`;
+  const texts = functionsIn(wholeFile('mm/test.c', text, 'tree'));
+  const lift = liftFunction({ name: 'f', texts, kernel: '6.8' }, tools.vocabulary, tools.parser);
+  if (!lift.ok) throw new Error(lift.missing.join());
+  return harnessOf(lift.lifted.program, RETRACT_SVA, '6.8', tools).says;
+}
+
+const ASSERTED = 'mmap_assert_locked(mm);';
+
+test('a lock that is asserted at once, or after looking around, is the callers’', () => {
+  const held = ['mmap_read_lock, which the function asserts'];
+  expect(heldFor(ASSERTED, 'old = ptep_get(pte);')).toEqual(held);
+  expect(heldFor('old = ptep_get(pte);', ASSERTED)).toEqual(held);
+  expect(
+    heldFor('old = ptep_get(pte);', 'if (!userfaultfd_wp(vma) && page_count(pte_page(old)) > 1)', ASSERTED),
+  ).toEqual(held);
+});
+
+test.each([
+  'old = ptep_get_and_clear(mm, addr, pte);',
+  'old = ptep_modify_prot_start(vma, addr, pte);',
+  'if (ptep_test_and_clear_young(vma, addr, pte))\n\t\told = ptep_get(pte);',
+  'if (!mmap_read_trylock(mm))\n\t\treturn;\n\told = ptep_get(pte);',
+])('a lock that is asserted behind a step that changes something may be the function’s own: %s', (line) => {
+  expect(heldFor(line, ASSERTED)).toEqual([]);
+});
