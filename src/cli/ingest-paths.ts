@@ -111,9 +111,11 @@ function tell(session: Session, complaint: Complaint, fails: boolean): void {
 function summaryText(sources: readonly SourceRead[], added: number): string {
   const unchanged = sources.filter((source) => source.unchanged).length;
   const read = sources.reduce((sum, source) => sum + source.messages, 0);
+  const removed = sources.reduce((sum, source) => sum + source.removed, 0);
+  const gone = removed === 0 ? '' : `, ${removed} removed`;
   const skipped = unchanged === 0 ? '' : ` ${plural(unchanged, 'source')} unchanged since the last run.`;
   const next = added > 0 ? ' Next: `mmlore check`, or `mmlore ui`' : '';
-  return `${displayLine(`Read ${plural(read, 'mail')}, ${added} new.${skipped}${next}`)}\n`;
+  return `${displayLine(`Read ${plural(read, 'mail')}, ${added} new${gone}.${skipped}${next}`)}\n`;
 }
 
 /** `1 mail`, `2 mails`. */

@@ -1,8 +1,9 @@
 import type { Issue } from '../issue.ts';
-import { type ArchivePiece, readPiece } from '../mail/archive.ts';
+import { readPiece } from '../mail/archive.ts';
 import type { Origin } from '../mail/message.ts';
 import { type PackedMessage, packMessage } from '../store/messages.ts';
 import { type Bundle, bundle, unbundle } from './bundle.ts';
+import type { SourcePiece } from './source.ts';
 
 /** Mails as they were cut from an archive, their bytes in a bundle. */
 export interface RawMails extends Bundle {
@@ -19,10 +20,10 @@ export interface PackedMails extends Bundle {
 }
 
 /** Makes a task of pieces of an archive. */
-export function rawMails(pieces: readonly Exclude<ArchivePiece, { kind: 'issue' }>[]): RawMails {
+export function rawMails(pieces: readonly Exclude<SourcePiece, { kind: 'issue' }>[]): RawMails {
   return {
     ...bundle(pieces.map(({ raw }) => raw)),
-    mails: pieces.map(({ kind, origin, issues }) => ({ kind, origin, issues })),
+    mails: pieces.map(({ kind, origin, issues }) => ({ kind: kind === 'page' ? 'page' : 'mail', origin, issues })),
   };
 }
 

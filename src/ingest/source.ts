@@ -1,4 +1,5 @@
 import type { ArchivePiece } from '../mail/archive.ts';
+import type { Origin } from '../mail/message.ts';
 
 /** A place that mail is read from: a file, standard input, a maildir, a public-inbox repository. */
 export interface Source {
@@ -19,5 +20,13 @@ export interface Source {
   readonly growsAtEnd: boolean;
 }
 
+/** A mail that an archive took back, with its bytes: what an earlier run read of it is to go. */
+export interface Deletion {
+  readonly kind: 'deletion';
+  readonly raw: Uint8Array;
+  readonly origin: Origin;
+  readonly issues: readonly [];
+}
+
 /** A piece with the position that reading can go on after, and how much of `size` is read. */
-export type SourcePiece = ArchivePiece & { readonly position: string; readonly read: number };
+export type SourcePiece = (ArchivePiece | Deletion) & { readonly position: string; readonly read: number };

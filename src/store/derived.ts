@@ -10,15 +10,19 @@ export interface Mentions {
   readonly mentions: readonly string[];
 }
 
-/** Reads the messages whose threads want building: new ones, and those that another version of the code derived. */
+/**
+ * Reads the messages whose threads want building: new ones, those that another version of the code derived, and ghosts of
+ * mails that are no more.
+ */
 export async function pendingMessages(connection: Connection, derivation: number): Promise<Mentions[]> {
   const rows = await connection.all<{ message_id: string; mentions: string }>(
     `SELECT m.message_id,
        json_array(c.envelope -> 'references', c.envelope -> 'inReplyTo',
          (SELECT h.value -> 1 FROM json_each(c.envelope -> 'headers') h WHERE h.value ->> 0 = 'message-id')) AS mentions
      FROM message m
-     JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
-     WHERE m.is_pending OR m.thread_id IN (SELECT thread_id FROM thread WHERE abs(derived_by) <> ?)
+     LEFT JOIN copy c ON c.message_id = m.message_id AND c.content_hash = m.content_hash
+     WHERE m.is_pending
+       OR (NOT m.is_ghost AND m.thread_id IN (SELECT thread_id FROM thread WHERE abs(derived_by) <> ?))
      ORDER BY m.message_id`,
     [derivation],
   );

@@ -100,7 +100,8 @@ export async function addMessages(connection: Connection, messages: readonly Pac
   await putCopies(connection, fresh);
   await refreshMessages(connection, ids);
   await addDeliveries(connection, messages);
-  await markPending(connection, [...new Set(fresh.map(({ messageId }) => messageId))]);
+  await refreshLists(connection, ids);
+  await markPending(connection, JSON.stringify([...new Set(fresh.map(({ messageId }) => messageId))]));
   await addIssues(
     connection,
     messages.flatMap((message) =>
@@ -156,8 +157,8 @@ function envelopeOf(message: Message): string {
   return JSON.stringify({ from, date, subject, inReplyTo, references, listIds, headers });
 }
 
-/** Sets the messages' columns from their canonical copies; turns a ghost into a message. */
-async function refreshMessages(connection: Connection, ids: string): Promise<void> {
+/** Sets the columns of messages, given as a JSON array of ids, from their canonical copies; turns a ghost into a message. */
+export async function refreshMessages(connection: Connection, ids: string): Promise<void> {
   await connection.run(
     `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost, content_hash)
      SELECT message_id, envelope ->> '$.date', envelope ->> '$.from.name', envelope ->> '$.from.email',
@@ -187,17 +188,20 @@ async function addDeliveries(connection: Connection, messages: readonly PackedMe
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );
+}
+
+/** Sets the lists of messages, given as a JSON array of ids, to all that delivered a copy. */
+export async function refreshLists(connection: Connection, ids: string): Promise<void> {
   await connection.run(
     `UPDATE message SET list_ids = coalesce(
        (SELECT json_group_array(DISTINCT list.value ORDER BY list.value)
         FROM delivery d, json_each(d.list_ids) list WHERE d.message_id = message.message_id), '[]')
-     WHERE message_id IN (SELECT value ->> 'id' FROM json_each(?))`,
-    [JSON.stringify(rows)],
+     WHERE message_id IN (SELECT value FROM json_each(?))`,
+    [ids],
   );
 }
 
-async function markPending(connection: Connection, messageIds: readonly string[]): Promise<void> {
-  await connection.run('UPDATE message SET is_pending = 1 WHERE message_id IN (SELECT value FROM json_each(?))', [
-    JSON.stringify(messageIds),
-  ]);
+/** Marks messages, given as a JSON array of ids, whose threads want deriving. */
+export async function markPending(connection: Connection, ids: string): Promise<void> {
+  await connection.run('UPDATE message SET is_pending = 1 WHERE message_id IN (SELECT value FROM json_each(?))', [ids]);
 }

@@ -24,18 +24,24 @@ export interface SeriesLink {
 const SHARING = `SELECT DISTINCT other.head_message_id FROM series_key other WHERE other.key IN
   (SELECT mine.key FROM series_key mine WHERE mine.head_message_id IN`;
 
+/** Marks the series that start with some mails, and all that may be versions of them: their links want finding again. */
+export async function markSeriesPending(connection: Writer, messageIds: readonly string[]): Promise<void> {
+  await connection.run(
+    `UPDATE series SET is_pending = 1 WHERE head_message_id IN (${SHARING} (SELECT value FROM json_each(?))))`,
+    [JSON.stringify(messageIds)],
+  );
+}
+
 /** Replaces the series that start with some mails; they and all that may be versions of them are pending. */
 export async function putSeries(
   connection: Writer,
   messageIds: readonly string[],
   series: readonly SeriesRow[],
 ): Promise<void> {
-  const ids = JSON.stringify(messageIds);
-  await connection.run(
-    `UPDATE series SET is_pending = 1 WHERE head_message_id IN (${SHARING} (SELECT value FROM json_each(?))))`,
-    [ids],
-  );
-  await connection.run('DELETE FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))', [ids]);
+  await markSeriesPending(connection, messageIds);
+  await connection.run('DELETE FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(messageIds),
+  ]);
   await connection.run(
     `INSERT INTO series (head_message_id, series_id, version, subject, parts, outline)
      SELECT s ->> 'headMessageId', s ->> 'headMessageId', s ->> 'version', s ->> 'subject', s ->> 'parts', s -> 'outline'

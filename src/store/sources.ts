@@ -34,9 +34,13 @@ export async function putCheckpoint(connection: Connection, checkpoint: Checkpoi
   );
 }
 
-/** Replaces what is known to be wrong with a source as a whole: a truncated file, a mailbox without mail. */
-export async function putSourceIssues(connection: Connection, source: string, issues: readonly Issue[]): Promise<void> {
+/** Forgets what was wrong with a source as a whole, before it is read from its start. */
+export async function dropSourceIssues(connection: Connection, source: string): Promise<void> {
   await dropIssues(connection, 'source', [source]);
+}
+
+/** Adds what is wrong with a source as a whole: a truncated file, a mailbox without mail. */
+export async function addSourceIssues(connection: Connection, source: string, issues: readonly Issue[]): Promise<void> {
   await addIssues(
     connection,
     issues.map((issue) => ({ scope: source, stage: 'source', issue })),

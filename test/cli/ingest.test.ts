@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/store/connection.ts';
-import { mbox, SMALL_THREAD } from '../ingest/archives.ts';
+import { type Draft, mbox, SMALL_THREAD } from '../ingest/archives.ts';
+import { commitTo } from '../ingest/inboxes.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { mmlore, whole } from './cli.ts';
 
@@ -43,6 +44,7 @@ test('standard input', async () => {
           "source": "-",
           "messages": 4,
           "new": 4,
+          "removed": 0,
           "unchanged": false,
           "issues": []
         }
@@ -56,6 +58,25 @@ test('standard input', async () => {
     [EOF]
     --- exit 0"
   `);
+});
+
+test('an inbox that deletes a mail', async () => {
+  const home = temporaryFolder();
+  const raw = (draft: Draft) => mbox([draft]).replace(/^From .*\n/, '');
+  const [patch, reply] = SMALL_THREAD as readonly [Draft, Draft];
+  commitTo(home, 0, ['m', raw(patch)], ['m', raw(reply)]);
+  await mmlore({ home }, 'ingest', home);
+  commitTo(home, 0, ['d', raw(reply)]);
+  expect(whole(await mmlore({ home }, 'ingest', home))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    Read 0 mails, 0 new, 1 removed.
+    [EOF]
+    --- exit 0"
+  `);
+  const left = 'SELECT message_id FROM v_message UNION ALL SELECT message_id FROM v_claim ORDER BY 1';
+  expect((await mmlore({ home }, 'query', left)).stdout).not.toContain(reply.id);
+  expect((await mmlore({ home }, 'query', left)).stdout).toContain(patch.id);
 });
 
 test('no such file, beside one that is there', async () => {

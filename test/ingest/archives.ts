@@ -44,10 +44,13 @@ export function memorySource(name: string, content: string | Uint8Array, fingerp
     size: content.length,
     growsAtEnd: false,
     async *pieces(after) {
-      const start = after === undefined ? -1 : Number(after);
+      let reached = after === undefined ? -1 : Number(after);
       for await (const piece of splitArchive(Readable.from([Buffer.from(content)]), name)) {
-        const offset = piece.kind === 'issue' ? start + 1 : piece.origin.offset;
-        if (offset > start) yield { ...piece, position: String(offset), read: offset };
+        if (piece.kind !== 'issue') {
+          if (piece.origin.offset <= reached) continue;
+          reached = piece.origin.offset;
+        }
+        yield { ...piece, position: String(reached), read: reached };
       }
     },
   };

@@ -4,6 +4,7 @@ import { crewOf } from '../../src/ingest/crew.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { noProgress } from '../../src/ingest/progress.ts';
 import type { Source } from '../../src/ingest/source.ts';
+import type { Issue } from '../../src/issue.ts';
 import type { Connection } from '../../src/store/connection.ts';
 import { readRaw } from '../../src/store/raw.ts';
 import { dump } from '../store/dump.ts';
@@ -113,7 +114,7 @@ test('a second ingest is a no-op', async () => {
   const store = await ingested(source);
   const before = await dump(store);
   expect(await ingest(store, [source], crew, noProgress, never)).toEqual({
-    sources: [{ source: 'a.mbox', messages: 0, new: 0, unchanged: true, issues: [] }],
+    sources: [{ source: 'a.mbox', messages: 0, new: 0, removed: 0, unchanged: true, issues: [] }],
     derived: 0,
     interrupted: false,
   });
@@ -212,6 +213,45 @@ test('an interrupted ingest goes on where it stopped', async () => {
   const rest = await ingest(store, [source], crew, noProgress, never);
   expect(rest).toMatchObject({ sources: [{ messages: 344, new: 344 }], derived: 600, interrupted: false });
   expect(await content(store)).toEqual(await content(await ingested(source)));
+});
+
+describe('what is wrong with a source as a whole', () => {
+  const drafts = Array.from({ length: 300 }, (_, i) => ({ id: `${i}@example.org`, subject: `mail ${i}`, text: 'x' }));
+  const missing = { code: 'source.missing-blob', says: 'the blob 1 is not in the repository', where: 'i:1' };
+  const wrong = "SELECT code, says, location, source FROM v_issue WHERE code LIKE 'source.%'";
+  const told = [{ code: missing.code, says: missing.says, location: missing.where, source: 'i' }];
+
+  /** An inbox whose first change cannot be read: a run that goes on after it does not find that again. */
+  function inbox(fingerprint: string, issues: readonly Issue[]): Source {
+    const mails = memorySource('i', mbox(drafts), fingerprint);
+    return {
+      ...mails,
+      growsAtEnd: true,
+      async *pieces(after) {
+        if (after === undefined) for (const issue of issues) yield { kind: 'issue', issue, position: '-1', read: 0 };
+        yield* mails.pieces(after);
+      },
+    };
+  }
+
+  test('is kept where the run that found it was interrupted, and where the source grows', async () => {
+    const store = await newStore();
+    const interruption = new AbortController();
+    const progress = { ...noProgress, read: () => interruption.abort() };
+    await ingest(store, [inbox('1', [missing])], crewOf(1, interruption.signal), progress, interruption.signal);
+    expect(await store.all(wrong)).toEqual(told);
+    for (const fingerprint of ['1', '2']) {
+      await ingest(store, [inbox(fingerprint, [missing])], crew, noProgress, never);
+      expect(await store.all(wrong)).toEqual(told);
+    }
+  });
+
+  test('is forgotten where the source is read from its start and it is mended', async () => {
+    const store = await ingested({ ...inbox('1', [missing]), growsAtEnd: false });
+    expect(await store.all(wrong)).toEqual(told);
+    await ingest(store, [{ ...inbox('2', []), growsAtEnd: false }], crew, noProgress, never);
+    expect(await store.all(wrong)).toEqual([]);
+  });
 });
 
 test('every mail comes back byte for byte, whatever its encoding', async () => {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type ArchivePiece, splitArchive } from '../../mail/archive.ts';
-import type { Source, SourcePiece } from '../source.ts';
+import type { Source } from '../source.ts';
 
 /** Bytes handed on at a time. */
 const CHUNK = 256 * 1024;
@@ -22,11 +22,13 @@ export async function archiveFile(path: string): Promise<Source> {
     growsAtEnd: false,
     async *pieces(after) {
       const file = createReadStream(path, { highWaterMark: CHUNK });
-      const start = after === undefined ? -1 : Number(after);
+      let reached = after === undefined ? -1 : Number(after);
       for await (const piece of splitArchive(file, path)) {
-        const offset = piece.kind === 'issue' ? (piece.issue.offset ?? 0) : piece.origin.offset;
-        if (piece.kind !== 'issue' && offset <= start) continue;
-        yield { ...piece, position: String(offset), read: file.bytesRead };
+        if (piece.kind !== 'issue') {
+          if (piece.origin.offset <= reached) continue;
+          reached = piece.origin.offset;
+        }
+        yield { ...piece, position: String(reached), read: file.bytesRead };
       }
     },
   };
@@ -81,10 +83,7 @@ export function streamSource(name: string, bytes: AsyncIterable<Uint8Array>): So
           yield chunk;
         }
       })();
-      for await (const piece of splitArchive(counted, name)) {
-        const offset = piece.kind === 'issue' ? (piece.issue.offset ?? 0) : piece.origin.offset;
-        yield { ...piece, position: String(offset), read } satisfies SourcePiece;
-      }
+      for await (const piece of splitArchive(counted, name)) yield { ...piece, position: '', read };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchivePiece } from '../../mail/archive.ts';
-import type { Source, SourcePiece } from '../source.ts';
+import type { Deletion, Source, SourcePiece } from '../source.ts';
 import { gitLine, gitLines, readBlobs } from './git.ts';
 
 /** One repository of an inbox; older mail is in those with lower numbers. */
@@ -24,7 +24,7 @@ const CHANGE = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]{40,64}) [AMT]\t([md])$/;
  * Opens a public-inbox of version 2: a folder with `git/0.git`, `git/1.git` and so on, or one such repository.
  *
  * Facts from public-inbox-v2-format(5): each commit's tree has one file, `m` for a mail that was added, `d` for one that was
- * deleted. A mail that is deleted later is not read; where it was read by an earlier run, an issue `source.deleted` says so.
+ * deleted. A mail that is deleted later is not read; where an earlier run may have read it, a deletion comes.
  * Positions are `epoch:commit`. Where history was rewritten since (a purge), the epoch is read from its start again.
  *
  * @returns undefined where the folder is no such inbox
@@ -39,14 +39,17 @@ export async function publicInbox(path: string): Promise<Source | undefined> {
     growsAtEnd: true,
     async *pieces(after): AsyncGenerator<SourcePiece> {
       const [number = '', commit = ''] = after?.split(':') ?? [];
-      const deleted = new Set<string>();
-      for (const epoch of epochs) for await (const { blob } of changesOf(epoch, undefined, ['d'])) deleted.add(blob);
-      const leftOut = new Set<string>();
+      const unread = epochs.flatMap((epoch) => {
+        if (after !== undefined && epoch.number < Number(number)) return [];
+        return [{ epoch, since: after !== undefined && epoch.number === Number(number) ? commit : undefined }];
+      });
+      const deletions = new Deletions();
+      for (const { epoch, since } of unread) {
+        for await (const { blob } of changesOf(epoch, since, ['d'])) deletions.announce(blob);
+      }
       let read = 0;
-      for (const epoch of epochs) {
-        if (after !== undefined && epoch.number < Number(number)) continue;
-        const since = after !== undefined && epoch.number === Number(number) ? commit : undefined;
-        const changes = unlessDeleted(changesOf(epoch, since, []), deleted, leftOut);
+      for (const { epoch, since } of unread) {
+        const changes = deletions.remaining(changesOf(epoch, since, []));
         for await (const [change, raw] of readBlobs(epoch.gitDir, changes)) {
           read += 1;
           yield { ...pieceOf(epoch, change, raw), position: `${epoch.number}:${change.commit}`, read };
@@ -78,30 +81,40 @@ async function epochsOf(path: string): Promise<readonly Epoch[]> {
   return epochs;
 }
 
-/**
- * Leaves out mails that the archive deleted, and deletions of mails of this run, which were left out already.
- *
- * A mail that was deleted and then added once more has its blob deleted too, so it is lost here: archives delete spam and
- * what must not be public, and neither comes back.
- */
-async function* unlessDeleted(
-  changes: AsyncIterable<Change>,
-  deleted: ReadonlySet<string>,
-  leftOut: Set<string>,
-): AsyncGenerator<Change> {
-  for await (const change of changes) {
-    if (change.kind === 'm' && deleted.has(change.blob)) leftOut.add(change.blob);
-    else if (change.kind === 'm' || !leftOut.has(change.blob)) yield change;
+/** Tells which of the changes that are read in one run still count: not a mail that is deleted later in it. */
+class Deletions {
+  /** How often each blob is still to be deleted. */
+  readonly #ahead = new Map<string, number>();
+  readonly #leftOut = new Set<string>();
+
+  /** Takes note of a deletion that is ahead. */
+  announce(blob: string): void {
+    this.#ahead.set(blob, this.#aheadOf(blob) + 1);
+  }
+
+  /** Leaves out mails whose deletion is ahead, and those deletions. */
+  async *remaining(changes: AsyncIterable<Change>): AsyncGenerator<Change> {
+    for await (const change of changes) {
+      const { blob } = change;
+      if (change.kind === 'd') this.#ahead.set(blob, this.#aheadOf(blob) - 1);
+      else if (this.#aheadOf(blob) > 0) this.#leftOut.add(blob);
+      if (change.kind === 'd' ? !this.#leftOut.delete(blob) : this.#aheadOf(blob) === 0) yield change;
+    }
+  }
+
+  #aheadOf(blob: string): number {
+    return this.#ahead.get(blob) ?? 0;
   }
 }
 
-function pieceOf({ gitDir }: Epoch, { commit, blob, kind }: Change, raw: Buffer | undefined): ArchivePiece {
+function pieceOf({ gitDir }: Epoch, { commit, blob, kind }: Change, raw: Buffer | undefined): ArchivePiece | Deletion {
   const where = `${gitDir}:${commit}`;
-  const issue = (code: string, says: string): ArchivePiece => ({ kind: 'issue', issue: { code, says, where } });
-  if (raw === undefined) return issue('source.missing-blob', `the blob ${blob} is not in the repository`);
-  if (kind === 'm') return { kind: 'mail', raw: new Uint8Array(raw), origin: { source: where, offset: 0 }, issues: [] };
-  const id = /^message-id:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? blob;
-  return issue('source.deleted', `the archive deleted ${id}`);
+  if (raw === undefined) {
+    const says = `the blob ${blob} is not in the repository`;
+    return { kind: 'issue', issue: { code: 'source.missing-blob', says, where } };
+  }
+  const origin = { source: where, offset: 0 };
+  return { kind: kind === 'm' ? 'mail' : 'deletion', raw: new Uint8Array(raw), origin, issues: [] };
 }
 
 /** Additions and deletions, oldest first: all of them, or those after a commit that is still part of history. */

@@ -40,6 +40,13 @@ test('an mbox is read on after a position in the unpacked bytes', async () => {
   expect((await read(source, all[0]?.[0])).map(([, text]) => text)).toEqual(['2', '3']);
 });
 
+test('what is wrong in an archive has the position of the mail before it', async () => {
+  const source = await archiveFile(put('a.mbox', `${mbox('1', '2')}From mboxrd@z Thu Jan  1 00:00:00 1970\n`));
+  const all = await read(source);
+  expect(all.map(([, text]) => text)).toEqual(['1', '2', 'mail.empty']);
+  expect(all[2]?.[0]).toBe(all[1]?.[0]);
+});
+
 test('the fingerprint of a file changes with the file', async () => {
   const file = put('a.mbox', mbox('1'));
   const before = (await archiveFile(file)).fingerprint;
@@ -80,5 +87,5 @@ test('a stream is read from its start', async () => {
     })(),
   );
   expect(source.fingerprint).toBeUndefined();
-  expect(await read(source)).toEqual([['0', '1']]);
+  expect(await read(source)).toEqual([['', '1']]);
 });

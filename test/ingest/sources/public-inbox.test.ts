@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SourcePiece } from '../../../src/ingest/source.ts';
 import { publicInbox } from '../../../src/ingest/sources/public-inbox.ts';
+import { commitTo } from '../inboxes.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -14,28 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const mail = (id: string) => `From: A <a@b.org>\nMessage-ID: <${id}@x>\nSubject: s\n\n${id}\n`;
 
-/** Writes commits as public-inbox does: each tree holds one file. */
-function commit(epoch: number, ...changes: readonly (readonly ['m' | 'd', string])[]): void {
-  const gitDir = join(folder, 'git', `${epoch}.git`);
-  const git = (args: readonly string[], input = '') =>
-    execFileSync('git', ['--git-dir', gitDir, ...args], { input })
-      .toString()
-      .trim();
-  mkdirSync(gitDir, { recursive: true });
-  git(['init', '--quiet', '--bare', '--initial-branch=master']);
-  for (const [name, text] of changes) {
-    const blob = git(['hash-object', '-w', '--stdin'], text);
-    const tree = git(['mktree'], `100644 blob ${blob}\t${name}\n`);
-    let parent: string[] = [];
-    try {
-      parent = ['-p', git(['rev-parse', '--verify', '--quiet', 'refs/heads/master'])];
-    } catch {
-      // the first commit has no parent
-    }
-    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.org'];
-    git(['update-ref', 'refs/heads/master', git([...who, 'commit-tree', tree, ...parent, '-m', name])]);
-  }
-}
+const commit = (epoch: number, ...changes: readonly (readonly ['m' | 'd', string])[]) =>
+  commitTo(folder, epoch, ...changes);
 
 async function read(after?: string): Promise<readonly SourcePiece[]> {
   const source = await publicInbox(folder);
@@ -72,11 +53,22 @@ test('reading goes on after the last commit seen', async () => {
   expect(says(await read((await read()).at(-1)?.position))).toEqual([]);
 });
 
-test('the deletion of a mail that an earlier run read is an issue', async () => {
+const kinds = (pieces: readonly SourcePiece[]) => pieces.map(({ kind }, at) => `${kind} ${says(pieces)[at]}`);
+
+test('the deletion of a mail that an earlier run read comes in its place, in whichever epoch', async () => {
   commit(0, ['m', mail('1')], ['m', mail('2')]);
   const last = (await read()).at(-1)?.position;
-  commit(0, ['d', mail('1')]);
-  expect(says(await read(last))).toEqual(['source.deleted the archive deleted <1@x>']);
+  commit(0, ['d', mail('1')], ['m', mail('3')]);
+  commit(1, ['m', mail('4')], ['d', mail('2')]);
+  expect(kinds(await read(last))).toEqual(['deletion 1', 'mail 3', 'mail 4', 'deletion 2']);
+});
+
+test('a mail that was deleted and added again is there, read in one run or in two', async () => {
+  commit(0, ['m', mail('1')], ['d', mail('1')], ['m', mail('1')]);
+  const first = await read();
+  expect(kinds(first)).toEqual(['mail 1']);
+  commit(0, ['d', mail('1')], ['m', mail('1')]);
+  expect(kinds(await read(first.at(-1)?.position))).toEqual(['deletion 1', 'mail 1']);
 });
 
 test('an epoch whose history was rewritten is read from its start', async () => {
