@@ -19,6 +19,8 @@ export interface Connection {
    * Transactions of one connection follow each other; other calls must not be made beside an open one.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** A number that changes when another connection wrote. */
+  dataVersion(): Promise<number>;
   /** Makes the running query reject with SQLITE_INTERRUPT. */
   interrupt(): void;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ function wrap(database: sqlite3.Database): Connection {
       last = turn.catch(() => undefined);
       return turn;
     },
+    dataVersion: async () => (await connection.get<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0,
     interrupt: () => database.interrupt(),
     close: () =>
       new Promise((resolve, reject) => {

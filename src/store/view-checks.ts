@@ -55,6 +55,7 @@ export interface CheckFilter {
   readonly message?: string;
   readonly claim?: string;
   readonly check?: string;
+  readonly series?: string;
 }
 
 /** Lists the sides of checks: those of claims first, by version of the patch, before before after. */
@@ -66,6 +67,7 @@ export async function listChecks(connection: Connection, filter: CheckFilter = {
     equal('message_id', filter.message),
     equal('claim_id', filter.claim),
     equal('check_id', filter.check),
+    equal('series_id', filter.series),
   ]);
   const rows = await connection.all<object>(
     `SELECT k.* FROM v_check k ${sql}

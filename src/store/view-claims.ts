@@ -57,15 +57,19 @@ export interface ClaimFilter {
   readonly verdict?: string;
   readonly path?: string;
   readonly function?: string;
+  /** The series whose patch the claim is about. */
+  readonly series?: string;
   readonly version?: number;
   readonly since?: string;
   readonly until?: string;
   /** Claims of automated reviewers are listed where this is not `false`. */
   readonly bots?: boolean;
   readonly limit?: number;
+  /** Lists the newest first; `limit` then leaves the oldest out. */
+  readonly newestFirst?: boolean;
 }
 
-/** Lists claims by date, then by their place in the mail. */
+/** Lists claims by date, the oldest first where nothing else is asked for, then by their place in the mail. */
 export async function listClaims(connection: Connection, filter: ClaimFilter = {}): Promise<ClaimRow[]> {
   const equal = (column: string, value: string | number | undefined) =>
     value === undefined ? undefined : ([`c.${column} = ?`, value] as const);
@@ -75,6 +79,7 @@ export async function listClaims(connection: Connection, filter: ClaimFilter = {
     equal('claim_id', filter.claim),
     equal('kind', filter.kind),
     equal('status', filter.status),
+    equal('series_id', filter.series),
     equal('version', filter.version),
     equal('verdict', filter.verdict),
     equal('anchor_function', filter.function),
@@ -95,11 +100,14 @@ export async function listClaims(connection: Connection, filter: ClaimFilter = {
   ]);
   const rows = await connection.all<object>(
     `SELECT c.*, ${newest('version')} AS later_version, ${newest('fate')} AS later_fate
-     FROM v_claim c ${sql} ORDER BY c.date, c.message_id, c.start LIMIT ?`,
+     FROM v_claim c ${sql} ORDER BY ${filter.newestFirst === true ? NEWEST_FIRST : OLDEST_FIRST} LIMIT ?`,
     [...values, filter.limit ?? -1],
   );
   return rows.map((row) => decodeRow<ClaimRow>(row));
 }
+
+const OLDEST_FIRST = 'c.date, c.message_id, c.start';
+const NEWEST_FIRST = 'c.date DESC, c.message_id DESC, c.start DESC';
 
 function newest(column: 'version' | 'fate'): string {
   return `(SELECT p.${column} FROM v_claim_place p WHERE p.claim_id = c.claim_id ORDER BY p.version DESC LIMIT 1)`;

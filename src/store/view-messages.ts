@@ -45,6 +45,16 @@ export async function readThread(connection: Connection, threadId: string): Prom
   return ordered;
 }
 
+/** Reads the mails of one version of a series in the order of its parts, its cover letter first. */
+export async function readVersion(connection: Connection, headMessageId: string): Promise<MessageRow[]> {
+  const rows = await connection.all<object>(
+    `SELECT v.* FROM series_part p JOIN v_message v ON v.message_id = p.message_id
+     WHERE p.head_message_id = ? ORDER BY p.part, v.message_id`,
+    [headMessageId],
+  );
+  return rows.map((row) => decodeRow<MessageRow>(row));
+}
+
 function byPlace(a: MessageRow, b: MessageRow): number {
   const [x, y] = [`${a.date ?? ''} ${a.message_id}`, `${b.date ?? ''} ${b.message_id}`];
   if (x === y) return 0;

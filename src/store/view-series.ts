@@ -21,6 +21,9 @@ export interface SeriesRow {
   readonly reviewed: number;
   readonly acked: number;
   readonly tested: number;
+  /** Claims about its patches that nobody has answered, promised or changed anything for, and those that a check confirms. */
+  readonly open: number;
+  readonly confirmed: number;
 }
 
 /** Which series to list. */
@@ -38,8 +41,16 @@ export async function listSeries(connection: Connection, filter: SeriesFilter = 
     filter.thread === undefined ? undefined : ['s.thread_id = ?', filter.thread],
   ]);
   return connection.all<SeriesRow>(
-    `SELECT s.*, ${people('Reviewed-by')} AS reviewed, ${people('Acked-by')} AS acked, ${people('Tested-by')} AS tested
-     FROM v_series s ${sql}
+    `SELECT s.*, ${people('Reviewed-by')} AS reviewed, ${people('Acked-by')} AS acked, ${people('Tested-by')} AS tested,
+       coalesce(n.open, 0) AS open, coalesce(n.confirmed, 0) AS confirmed
+     FROM v_series s
+     LEFT JOIN (
+       SELECT p.head_message_id, sum(c.status = 'open') AS open,
+         sum(c.claim_id IN (SELECT claim_id FROM "check" WHERE verdict IN ('confirmed', 'confirmed-under-assumption')))
+           AS confirmed
+       FROM claim c JOIN series_part p ON p.message_id = c.anchor_message_id GROUP BY p.head_message_id
+     ) n ON n.head_message_id = s.message_id
+     ${sql}
      ORDER BY max(s.date) OVER (PARTITION BY s.series_id) DESC, s.series_id, s.version, s.date, s.message_id`,
     values,
   );

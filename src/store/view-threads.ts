@@ -16,8 +16,12 @@ export interface ThreadRow {
   readonly claims: number;
   /** Concerns, requests and questions that nobody has answered, promised or changed anything for. */
   readonly open: number;
+  /** Those of the open ones whose mail nobody replied to. */
+  readonly unanswered: number;
   /** Claims that a check confirms. */
   readonly confirmed: number;
+  /** Delivered mails without a mark that they were read. */
+  readonly unread: number;
 }
 
 /** Which threads to list. */
@@ -52,9 +56,14 @@ export async function listThreads(connection: Connection, filter: ThreadFilter =
         WHERE m.thread_id = t.thread_id) AS claims,
        (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id
         WHERE m.thread_id = t.thread_id AND c.status = 'open') AS open,
+       (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id
+        WHERE m.thread_id = t.thread_id AND c.status = 'open'
+          AND NOT EXISTS (SELECT 1 FROM message r WHERE r.parent_message_id = m.message_id)) AS unanswered,
        (SELECT count(DISTINCT k.claim_id) FROM message m JOIN claim c ON c.message_id = m.message_id
         JOIN "check" k ON k.claim_id = c.claim_id
-        WHERE m.thread_id = t.thread_id AND k.verdict IN ('confirmed', 'confirmed-under-assumption')) AS confirmed
+        WHERE m.thread_id = t.thread_id AND k.verdict IN ('confirmed', 'confirmed-under-assumption')) AS confirmed,
+       t.messages - (SELECT count(*) FROM message m JOIN read_mark r ON r.message_id = m.message_id
+                     WHERE m.thread_id = t.thread_id AND NOT m.is_ghost) AS unread
      FROM v_thread t ${sql}
      ORDER BY t.last_date DESC, t.thread_id LIMIT ?`,
     [...values, filter.limit ?? -1],

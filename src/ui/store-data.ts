@@ -9,7 +9,8 @@ import { openStore } from '../store/open.ts';
 import { searchMail } from '../store/search.ts';
 import { type CheckRow, listChecks, readTrace, type TraceStepRow } from '../store/view-checks.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
-import type { ClaimEventRow } from '../store/view-events.ts';
+import { type ClaimEventRow, listThreadEvents } from '../store/view-events.ts';
+import { type HunkRow, listHunks } from '../store/view-hunks.ts';
 import { type MessageRow, readThread } from '../store/view-messages.ts';
 import { listThreads } from '../store/view-threads.ts';
 import type {
@@ -63,18 +64,14 @@ export function storeData(connection: Connection): UiData {
         subject: row.subject,
       }));
     },
-    version: async () => (await connection.get<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0,
+    version: () => connection.dataVersion(),
     close: () => connection.close(),
   };
 }
 
 async function newestClaims(connection: Connection): Promise<Part<ClaimItem>> {
-  const last = await connection.get<{ date: string | null }>(
-    'SELECT date FROM v_claim ORDER BY date DESC LIMIT 1 OFFSET ?',
-    [MOST_CLAIMS],
-  );
-  const rows = await listClaims(connection, last?.date ? { since: last.date } : {});
-  return { items: rows.toReversed().map(claimItem), isWhole: last === undefined };
+  const rows = await listClaims(connection, { newestFirst: true, limit: MOST_CLAIMS + 1 });
+  return { items: rows.slice(0, MOST_CLAIMS).map(claimItem), isWhole: rows.length <= MOST_CLAIMS };
 }
 
 async function readPage(connection: Connection, id: string): Promise<ThreadPage | undefined> {
@@ -82,17 +79,19 @@ async function readPage(connection: Connection, id: string): Promise<ThreadPage 
   if (!found.ok) return undefined;
   const threadId = found.value;
   const messages = await readThread(connection, threadId);
-  const hunks = groupBy(await readHunks(connection, threadId), ({ message_id }) => message_id);
+  const hunks = groupBy(
+    await listHunks(
+      connection,
+      messages.map(({ message_id }) => message_id),
+    ),
+    ({ message_id }) => message_id,
+  );
   const order = new Map(messages.map(({ message_id }, index) => [message_id, index]));
   const place = (claim: ClaimRow) => order.get(claim.message_id) ?? messages.length;
   const claims = (await listClaims(connection, { thread: threadId })).sort(
     (one, other) => place(one) - place(other) || one.start - other.start,
   );
-  const events = await connection.all<ClaimEventRow>(
-    `SELECT e.* FROM v_claim_event e JOIN v_claim c ON c.claim_id = e.claim_id
-     WHERE c.thread_id = ? ORDER BY e.claim_id, e.event`,
-    [threadId],
-  );
+  const events = await listThreadEvents(connection, threadId);
   return {
     threadId,
     subject: messages[0]?.subject ?? '',
@@ -103,26 +102,6 @@ async function readPage(connection: Connection, id: string): Promise<ThreadPage 
       [...groupBy(events, ({ claim_id }) => claim_id)].map(([claimId, own]) => [claimId, own.map(eventItem)]),
     ),
   };
-}
-
-/** Columns of `v_hunk`. */
-interface HunkRow {
-  readonly message_id: string;
-  readonly path: string;
-  readonly hunk: number;
-  readonly function: string | null;
-  readonly old_start: number;
-  readonly new_start: number;
-  readonly first_line: number;
-  readonly last_line: number;
-}
-
-function readHunks(connection: Connection, threadId: string): Promise<HunkRow[]> {
-  return connection.all<HunkRow>(
-    `SELECT message_id, path, hunk, function, old_start, new_start, first_line, last_line
-     FROM v_hunk WHERE thread_id = ? ORDER BY message_id, file, hunk`,
-    [threadId],
-  );
 }
 
 function messageItem(row: MessageRow, hunks: readonly HunkRow[]): MessageItem {

@@ -46,7 +46,9 @@ test('threads', async () => {
           "patches": 1,
           "claims": 2,
           "open": 0,
-          "confirmed": 1
+          "unanswered": 0,
+          "confirmed": 1,
+          "unread": 3
         }
       ]
     }
