@@ -1,5 +1,6 @@
 import { isBot } from '../claims/bots.ts';
 import type { Message } from '../mail/message.ts';
+import { ownIds } from '../mail/message-id.ts';
 import { messageOf, type StoredMessage } from '../store/derived.ts';
 import { putSeries } from '../store/series.ts';
 import { dropThreads, type Ghost, markRelatedUnread, type Place, putTrees, type Trees } from '../store/threads.ts';
@@ -94,8 +95,6 @@ function placeOf(node: ThreadNode, threadId: string): Place {
 
 function namedBy(message: Message | undefined): readonly string[] {
   if (message === undefined) return [];
-  const own = (message.headers.get('message-id') ?? []).flatMap((value) =>
-    Array.from(value.matchAll(/<([^<>\s]+)>/g), (match) => match[1] ?? ''),
-  );
-  return [...message.references, ...message.inReplyTo, ...own].filter((id) => id !== message.messageId);
+  const { messageId, references, inReplyTo } = message;
+  return [...references, ...inReplyTo, ...ownIds(message)].filter((id) => id !== messageId);
 }

@@ -25,3 +25,11 @@ export function unbundle({ bytes, lengths }: Bundle): Buffer[] {
     return part;
   });
 }
+
+/** The buffers of byte strings that stand in the fields of a message: they are handed over with it, not copied. */
+export function handedOver(message: unknown): ArrayBuffer[] {
+  if (typeof message !== 'object' || message === null) return [];
+  return Object.values(message).flatMap((value) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}

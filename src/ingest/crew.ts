@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { handedOver } from './bundle.ts';
 import type { TaskInput, TaskName, TaskReply, TaskResult } from './tasks.ts';
 
 /** Those who do the work that needs no database: worker threads, or this thread where there is little of it. */
@@ -79,7 +80,7 @@ export function crewOf(jobs: number, signal: AbortSignal, entry = builtEntry()):
       const id = calls;
       return new Promise<TaskResult<Name>>((resolve, reject) => {
         hand.calls.set(id, { resolve, reject });
-        hand.worker.postMessage({ id, name, input }, ownBuffers(input));
+        hand.worker.postMessage({ id, name, input }, handedOver(input));
       });
     },
     dismiss: () => {
@@ -114,10 +115,4 @@ function hire(entry: URL, dismiss: (reason: Error) => Promise<void>): Hand {
 function fail(hand: Hand, reason: Error): void {
   for (const { reject } of hand.calls.values()) reject(reason);
   hand.calls.clear();
-}
-
-function ownBuffers(input: object): ArrayBuffer[] {
-  return Object.values(input).flatMap((value) =>
-    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-  );
 }

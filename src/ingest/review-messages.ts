@@ -5,6 +5,7 @@ import { review } from '../patch/review.ts';
 import type { Reviewed } from '../patch/reviewed.ts';
 import { buildThreads } from '../thread/build.ts';
 import { findSeries, type Series } from '../thread/series.ts';
+import { readSubject } from '../thread/subject.ts';
 import type { Thread, ThreadNode } from '../thread/thread.ts';
 import { ghostMessages } from './ghost-messages.ts';
 import { nodesOf } from './nodes-of.ts';
@@ -72,7 +73,7 @@ function reviewThread(
     if (message === undefined) continue;
     const above = ancestorsOf(node);
     const reviewed = review(
-      { ...message, isRebuilt: rebuilt.has(message.messageId) },
+      { ...message, isReply: readSubject(message.subject).isReply, isRebuilt: rebuilt.has(message.messageId) },
       above.flatMap(({ messageId }) => known.get(messageId) ?? []),
     );
     known.set(message.messageId, reviewed);

@@ -37,11 +37,3 @@ export async function runTask({ name, input }: Pick<TaskCall, 'name' | 'input'>)
   const task = TASKS[name] as (given: unknown) => unknown;
   return task(input);
 }
-
-/** The buffers that a message hands over. */
-export function handedOver(message: unknown): ArrayBuffer[] {
-  if (typeof message !== 'object' || message === null) return [];
-  return Object.values(message).flatMap((value) =>
-    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-  );
-}

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { handedOver, runTask, type TaskCall, type TaskReply } from './tasks.ts';
+import { handedOver } from './bundle.ts';
+import { runTask, type TaskCall, type TaskReply } from './tasks.ts';
 
 /** The entry of a worker thread: takes one task after the other. */
 

@@ -11,10 +11,14 @@ import { readMessageIds } from './message-id.ts';
 import { restoreContextMarks } from './page-diff.ts';
 
 /** `Thu Jun 28 2018 - 10:49:44 EST`: as archive pages show a date; no mail program writes the dash. */
-const PAGE_DATE = /^Date:[ \t]+[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{4} - \d\d:\d\d:\d\d/m;
+const PAGE_DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{4} - \d\d:\d\d:\d\d/;
 /** A whole mail with its head on one line of text. */
 const COLLAPSED = /^From \S+ [A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} [\d:]{5,8} \d{4} +[A-Z][\w-]*: /;
 const LONGEST_LEVEL = 30;
+
+/** Fields that pages show below the title. */
+const SHOWN = /^(from|to|cc|date|message-id|in-reply-to|references|reply-to|list-id):[ \t]*(.*)$/i;
+const LONGEST_HEAD = 100;
 
 interface Page {
   readonly fields: readonly Field[];
@@ -24,8 +28,7 @@ interface Page {
 
 /** Tells whether a text is a mail as a list archive's page shows it: a title over `From:` and `Date:`, or one long line. */
 export function isArchivePage(text: string): boolean {
-  const start = text.trimStart().slice(0, 2000);
-  return COLLAPSED.test(start) || (PAGE_DATE.test(start) && /^.+\n+From:[ \t]/.test(start));
+  return COLLAPSED.test(text.trimStart().slice(0, 2000)) || readShownHead(text) !== undefined;
 }
 
 /**
@@ -67,18 +70,43 @@ export function readArchivePage(raw: Uint8Array, origin: Origin): Message {
   };
 }
 
-/** Title, `From:` and `Date:`, then the text. */
+/**
+ * Reads the head of a page: a title, then fields in any order, with blank lines between them or without. It ends at the first
+ * other line, or once sender and date are there at a blank line.
+ *
+ *     Re: [PATCH] mm: x
+ *
+ *     From: Jane Doe
+ *     Date: Thu Jun 28 2018 - 10:49:44 EST
+ *
+ * @returns undefined where this is no page
+ */
+function readShownHead(page: string): { readonly fields: readonly Field[]; readonly bodyAt: number } | undefined {
+  const titleAt = page.search(/\S/);
+  const titleEnd = page.indexOf('\n', titleAt);
+  const title = page.slice(titleAt, titleEnd).trim();
+  if (titleEnd < 0 || SHOWN.test(title)) return undefined;
+  const fields: { name: string; value: string }[] = [{ name: 'subject', value: title }];
+  const has = (name: string) => fields.some((field) => field.name === name);
+  let at = titleEnd + 1;
+  for (let lines = 0; at < page.length && lines < LONGEST_HEAD; lines += 1) {
+    const end = page.indexOf('\n', at);
+    const line = page.slice(at, end < 0 ? page.length : end);
+    const [, name, value = ''] = SHOWN.exec(line) ?? [];
+    if (name !== undefined) fields.push({ name: name.toLowerCase(), value: value.trim() });
+    else if (line.trim() !== '' || (has('from') && has('date'))) break;
+    at = end < 0 ? page.length : end + 1;
+  }
+  const isPage = has('from') && fields.some(({ name, value }) => name === 'date' && PAGE_DATE.test(value));
+  return isPage ? { fields, bodyAt: at } : undefined;
+}
+
+/** Title and fields, then the text. */
 function readShown(page: string): Page {
-  const [, title = '', from = '', date = '', text = ''] =
-    /^\s*([^\n]*)\n+From:[ \t]*([^\n]*)\n+Date:[ \t]*([^\n]*)\n*([\s\S]*)$/.exec(page) ?? [];
-  const fields = [
-    { name: 'subject', value: title.trim() },
-    { name: 'from', value: from.trim() },
-    { name: 'date', value: date.trim() },
-  ];
-  const issues: Issue[] = [
-    { code: 'page.headers', says: 'an archive page: only subject, sender and date are there, and no Message-ID' },
-  ];
+  const { fields, bodyAt } = readShownHead(page) ?? { fields: [], bodyAt: 0 };
+  const text = page.slice(bodyAt).replace(/^\n+/, '');
+  const shown = fields.map(({ name }) => name).join(', ');
+  const issues: Issue[] = [{ code: 'page.headers', says: `an archive page: of its headers only ${shown} are there` }];
   if (/@x{4,}/.test(text)) issues.push({ code: 'page.addresses', says: 'the page masks addresses' });
   if (!/\n\s*\n/.test(text))
     issues.push({ code: 'page.blank-lines', says: 'the page dropped blank lines: paragraphs run together' });
@@ -104,10 +132,9 @@ function senderOf(from: string): Message['from'] {
 }
 
 function peopleOf(value: string): readonly Message['from'][] {
-  return value
-    .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-    .map((person) => senderOf(person.trim()))
-    .filter(({ name, email }) => name !== '' || email !== '');
+  return Array.from(value.matchAll(/(?:[^,"]|"[^"]*"?)+/g), ([person]) => senderOf(person.trim())).filter(
+    ({ name, email }) => name !== '' || email !== '',
+  );
 }
 
 /** Levels of quotes that are used for more than a stray mark. */

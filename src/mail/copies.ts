@@ -1,4 +1,6 @@
+import { byText } from '../order.ts';
 import { footerOffset } from './list-footer.ts';
+import { listRank } from './list-id.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -24,9 +26,6 @@ export interface Delivered {
   readonly listIds: readonly string[];
 }
 
-/** Lists by how little they change a mail, best first: vger and linux.dev append nothing. As b4's `listid-preference`. */
-const PREFERENCE: readonly RegExp[] = [/(?:^|\.)kernel\.org$/, /(?:^|\.)linux\.dev$/];
-
 /**
  * Brings the copies of each mail together: by Message-ID, with the reason why each counts as a copy.
  *
@@ -49,7 +48,7 @@ export function mergeCopies(messages: readonly Message[]): readonly Delivered[] 
       messageId,
       canonical,
       copies: others.map((message) => ({ message, agreement: agreementOf(canonical, message) })),
-      listIds: [...new Set(copies.flatMap(({ listIds }) => listIds))].sort(compare),
+      listIds: [...new Set(copies.flatMap(({ listIds }) => listIds))].sort(byText),
     };
   });
 }
@@ -65,19 +64,14 @@ export function agreementOf(a: Message, b: Message): Agreement {
 }
 
 /** Orders copies: the list that changes mails least first, then by what they say, so that any order gives one choice. */
-export function byPreference(a: Message, b: Message): number {
+function byPreference(a: Message, b: Message): number {
   return (
-    rankOf(a) - rankOf(b) ||
-    compare(a.listIds.join(), b.listIds.join()) ||
-    compare(a.contentHash, b.contentHash) ||
-    compare(a.origin.source, b.origin.source) ||
+    listRank(a.listIds) - listRank(b.listIds) ||
+    byText(a.listIds.join(), b.listIds.join()) ||
+    byText(a.contentHash, b.contentHash) ||
+    byText(a.origin.source, b.origin.source) ||
     a.origin.offset - b.origin.offset
   );
-}
-
-function rankOf({ listIds }: Message): number {
-  const ranks = listIds.map((id) => PREFERENCE.findIndex((pattern) => pattern.test(id))).filter((rank) => rank >= 0);
-  return ranks.length === 0 ? PREFERENCE.length : Math.min(...ranks);
 }
 
 function withoutFooter(text: string): string {
@@ -86,9 +80,4 @@ function withoutFooter(text: string): string {
 
 function withoutBlanks(text: string): string {
   return text.replace(/\s+/g, '');
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

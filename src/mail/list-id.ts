@@ -14,3 +14,14 @@ export function readListIds(fields: readonly Field[]): readonly string[] {
   const names = (ids.length > 0 ? ids : mailingLists).map((name) => name.replace(/[<>\s]/g, '').toLowerCase());
   return [...new Set(names.filter((name) => name !== ''))];
 }
+
+/** Hosts whose lists leave a mail alone, best first: vger and linux.dev append nothing. As b4's `listid-preference`. */
+const FAITHFUL: readonly RegExp[] = [/(?:^|\.)kernel\.org$/, /(?:^|\.)linux\.dev$/];
+
+/** Which copy of a mail to prefer by the lists that delivered it, lowest first; one that no list delivered comes last. */
+export function listRank(listIds: readonly string[]): number {
+  const ranks = listIds
+    .map((id) => FAITHFUL.findIndex((host) => host.test(id)))
+    .map((at) => (at < 0 ? FAITHFUL.length : at));
+  return Math.min(FAITHFUL.length + 1, ...ranks);
+}

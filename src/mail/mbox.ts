@@ -35,7 +35,7 @@ const ESCAPES: Readonly<Record<Variant, RegExp | undefined>> = {
  *     From mboxrd@z Thu Jan  1 00:00:00 1970
  *                            ^ ^^^^^^^^ ^^^^
  */
-export function isSeparator(line: string): boolean {
+function isSeparator(line: string): boolean {
   return /^From \S.{0,400}?[ \d]\d +\d{1,2}:\d\d(?::\d\d)?(?: [A-Z+-]\S{0,8}){0,2} (?:19[7-9]|2\d\d)\d(?: [+-]\d{4})?\s*$/.test(
     line,
   );

@@ -1,3 +1,5 @@
+import type { Message } from './message.ts';
+
 /** Ids that one header may name; a chain of replies on real lists has some tens. */
 const MOST_IDS = 1000;
 
@@ -12,4 +14,9 @@ export function readMessageIds(value: string): readonly string[] {
   const found =
     bracketed.length > 0 ? bracketed : value.split(/[\s<>,;]+/).filter((word) => /^[^@]+@[^@]+$/.test(word));
   return [...new Set(found.filter((id) => id !== ''))].slice(0, MOST_IDS);
+}
+
+/** Reads all ids that a mail gives itself: a few have more than one. */
+export function ownIds({ headers }: Pick<Message, 'headers'>): readonly string[] {
+  return (headers.get('message-id') ?? []).flatMap(readMessageIds);
 }

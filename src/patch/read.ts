@@ -29,7 +29,7 @@ export function readPatch(messageId: string, text: string): Patch {
  * @param messageId Message-ID of the mail that holds the diff.
  * @param lines Its lines; a line whose text is undefined is somebody else's and ends a hunk.
  */
-export function readDiff(messageId: string, lines: readonly DiffLine[]): Patch {
+function readDiff(messageId: string, lines: readonly DiffLine[]): Patch {
   const issues: Issue[] = [];
   const files: FileChange[] = [];
   for (const section of splitDiff(lines, (code, says, mailLine) =>

@@ -14,6 +14,8 @@ export interface ReviewMail {
   readonly messageId: string;
   readonly text: string;
   readonly subject: string;
+  /** By its subject it answers another mail, at hand or not. */
+  readonly isReply: boolean;
   /** Nobody delivered it: its text is what others quote of it. */
   readonly isRebuilt?: boolean;
 }
@@ -25,13 +27,12 @@ export interface ReviewMail {
  * @param ancestors The mails that it answers, read before it, nearest first; as far as they are at hand.
  */
 export function review(mail: ReviewMail, ancestors: readonly Reviewed[]): Reviewed {
-  const { messageId, text } = mail;
+  const { messageId, text, isReply } = mail;
   const marked = readLines(text);
   const sources = traceLines(marked, ancestors);
   const lines = ancestors.length === 0 ? marked : correctDepths(marked, sources);
   const body = treeOf(text, lines);
   const patch = patchOf(mail, body);
-  const isReply = /^\s*(?:re|aw|sv|antw|回复|答复)\s*[:：]/i.test(mail.subject);
   const comments = anchorComments({ messageId, lines, body, patch, sources, isReply }, ancestors);
   return { messageId, text, lines, body, patch, sources, comments };
 }

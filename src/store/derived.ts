@@ -1,6 +1,7 @@
 import { groupBy } from '../groups.ts';
 import type { Issue } from '../issue.ts';
 import type { Message } from '../mail/message.ts';
+import { readMessageIds } from '../mail/message-id.ts';
 import type { Connection } from './connection.ts';
 
 /** What of a stored message tells which thread it belongs to. */
@@ -28,10 +29,7 @@ export async function pendingMessages(connection: Connection, derivation: number
   );
   return rows.map(({ message_id, mentions }) => {
     const [references, inReplyTo, own]: (string[] | null)[] = JSON.parse(mentions);
-    const aliases = (own ?? []).flatMap((value) =>
-      Array.from(value.matchAll(/<([^<>\s]+)>/g), (match) => match[1] ?? ''),
-    );
-    const all = new Set([...(references ?? []), ...(inReplyTo ?? []), ...aliases]);
+    const all = new Set([...(references ?? []), ...(inReplyTo ?? []), ...(own ?? []).flatMap(readMessageIds)]);
     all.delete(message_id);
     return { messageId: message_id, mentions: [...all] };
   });

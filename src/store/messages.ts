@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Issue } from '../issue.ts';
+import { listRank } from '../mail/list-id.ts';
 import type { Message, Origin } from '../mail/message.ts';
 import { insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
@@ -14,15 +15,6 @@ export interface Added {
   readonly known: number;
   /** Messages that were there already, with another content. */
   readonly other: number;
-}
-
-/**
- * Which copy of a mail to prefer, lowest first: mailing-list hosts that leave the text alone come before those that add
- * footers or rewrite senders (the order that b4 uses).
- */
-function listRank(listIds: readonly string[]): number {
-  const ranks = listIds.map((list) => (list.endsWith('.kernel.org') ? 0 : list.endsWith('.linux.dev') ? 1 : 2));
-  return Math.min(3, ...ranks);
 }
 
 /** A mail as its rows hold it: all that is costly to make, made. */

@@ -1,6 +1,8 @@
 import type { Issue } from '../issue.ts';
 import { mergeCopies } from '../mail/copies.ts';
 import type { Message } from '../mail/message.ts';
+import { ownIds } from '../mail/message-id.ts';
+import { byText } from '../order.ts';
 import { chooseParent, parentLinks } from './links.ts';
 import type { Thread, ThreadNode } from './thread.ts';
 
@@ -73,12 +75,8 @@ function rootOf(node: Growing): Growing {
 /** A mail with several Message-IDs is found under each of them, where no other mail has it as its own. */
 function aliasesOf(messages: readonly Message[], nodes: ReadonlyMap<string, Growing>): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>();
-  for (const { messageId, headers } of messages) {
-    for (const value of headers.get('message-id') ?? []) {
-      for (const [, id = ''] of value.matchAll(/<([^<>\s]+)>/g)) {
-        if (!nodes.has(id) && !aliases.has(id)) aliases.set(id, messageId);
-      }
-    }
+  for (const message of messages) {
+    for (const id of ownIds(message)) if (!nodes.has(id) && !aliases.has(id)) aliases.set(id, message.messageId);
   }
   return aliases;
 }
@@ -110,16 +108,9 @@ function finish(root: Growing): Growing {
 }
 
 function byPlace(a: Growing, b: Growing): number {
-  return compare(a.date, b.date) || compare(a.messageId, b.messageId);
+  return byText(a.date, b.date) || byText(a.messageId, b.messageId);
 }
 
 function byDate(a: Message, b: Message): number {
-  return (
-    compare(a.date ?? '', b.date ?? '') || compare(a.messageId, b.messageId) || compare(a.contentHash, b.contentHash)
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return byText(a.date ?? '', b.date ?? '') || byText(a.messageId, b.messageId) || byText(a.contentHash, b.contentHash);
 }

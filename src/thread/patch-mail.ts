@@ -73,7 +73,7 @@ function endsMessage(line: string): boolean {
  *
  * At least 8 columns, a third of them perforation, at least half of that dashes and scissors (git's is_scissors_line).
  */
-export function isScissors(line: string): boolean {
+function isScissors(line: string): boolean {
   const marked = line.trim();
   if (!/>8|8<|>%|%</.test(marked) || marked.length < 8 || marked.length > 200) return false;
   let perforation = 0;

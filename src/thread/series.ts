@@ -1,4 +1,5 @@
 import type { Address, Message } from '../mail/message.ts';
+import { byText } from '../order.ts';
 import { hasDiff, type PatchMail, readPatchMail } from './patch-mail.ts';
 import { type SeriesMarks, seriesMarks } from './series-marks.ts';
 import { readSubject, type Subject, trailingVersion } from './subject.ts';
@@ -85,7 +86,7 @@ export function findSeries(threads: readonly Thread[]): readonly Series[] {
   const isAlone = answeredOnce(all);
   return all
     .map((series) => finish(series, isAlone))
-    .sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
+    .sort((a, b) => byText(a.date ?? '', b.date ?? '') || byText(a.seriesId, b.seriesId));
 }
 
 /** Tells of a mail whether only one series answers it. */
@@ -198,13 +199,8 @@ function nakedCover(patches: readonly Member[]): Message | undefined {
 
 function byDate(a: Member, b: Member): number {
   return (
-    compare(a.message.date ?? '', b.message.date ?? '') ||
+    byText(a.message.date ?? '', b.message.date ?? '') ||
     partOf(a) - partOf(b) ||
-    compare(a.message.messageId, b.message.messageId)
+    byText(a.message.messageId, b.message.messageId)
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

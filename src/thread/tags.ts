@@ -1,4 +1,5 @@
 import type { Address, Message } from '../mail/message.ts';
+import { byText } from '../order.ts';
 import { readPatchMail } from './patch-mail.ts';
 import type { Series } from './series.ts';
 import type { Thread, ThreadNode } from './thread.ts';
@@ -108,11 +109,6 @@ function plainName(name: string): string {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .sort(compare)
+    .sort(byText)
     .join(' ');
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { byText } from '../order.ts';
 import { changesOf, overlap } from './changed-lines.ts';
 import { bareTitle } from './subject.ts';
 import type { Version } from './version.ts';
@@ -61,7 +62,7 @@ const MOST_CANDIDATES = 400;
  * @param series in any order; links come by date of the later series
  */
 export function linkVersions(series: readonly Version[]): readonly VersionLink[] {
-  const byDate = [...series].sort((a, b) => compare(a.date ?? '', b.date ?? '') || compare(a.seriesId, b.seriesId));
+  const byDate = [...series].sort((a, b) => byText(a.date ?? '', b.date ?? '') || byText(a.seriesId, b.seriesId));
   const groups = new Map<string, Version[]>();
   const links: VersionLink[] = [];
   for (const later of byDate) {
@@ -92,7 +93,7 @@ export function keysOf({ marks, sender, title, cover, patches }: Version): reado
 function bestLink(later: Version, candidates: readonly Version[]): VersionLink | undefined {
   const found = candidates.filter((earlier) => mayPrecede(earlier, later)).flatMap((earlier) => judge(earlier, later));
   found.sort(
-    (a, b) => b.link.confidence - a.link.confidence || b.version - a.version || compare(b.date ?? '', a.date ?? ''),
+    (a, b) => b.link.confidence - a.link.confidence || b.version - a.version || byText(b.date ?? '', a.date ?? ''),
   );
   const nearest = found.filter(({ version }) => version === Math.max(...found.map((other) => other.version)));
   return (nearest.find(({ link }) => link.confidence >= 0.9) ?? found[0])?.link;
@@ -185,9 +186,4 @@ function sharedLines(earlier: Version, later: Version): number {
   if (Math.min(before.size, after.size) < FEWEST_LINES) return 0;
   const share = overlap(before, after);
   return share >= ENOUGH ? share : 0;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -7,6 +7,7 @@ import type { Message } from '../../src/mail/message.ts';
 import { review } from '../../src/patch/review.ts';
 import type { Reviewed } from '../../src/patch/reviewed.ts';
 import { buildThreads } from '../../src/thread/build.ts';
+import { readSubject } from '../../src/thread/subject.ts';
 import type { ThreadNode } from '../../src/thread/thread.ts';
 
 /** The folder of real mail, as a path that ends in no slash. */
@@ -42,7 +43,10 @@ export function reviewMail(messages: readonly Message[]): Map<string, ReadMail> 
       if (message === undefined) continue;
       const above = ancestorsOf(node);
       const known = above.flatMap(({ messageId }) => read.get(messageId)?.reviewed ?? []);
-      const reviewed = review({ ...message, isRebuilt: rebuilt.has(message.messageId) }, known);
+      const reviewed = review(
+        { ...message, isReply: readSubject(message.subject).isReply, isRebuilt: rebuilt.has(message.messageId) },
+        known,
+      );
       const ancestors = above.flatMap((ancestor) => ancestor.message ?? []);
       read.set(message.messageId, { message, reviewed, ancestors });
     }

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BodyNode, Leaf } from '../../src/body/nodes.ts';
 import { parseBody } from '../../src/body/parse.ts';
-import { readArchivePage } from '../../src/mail/archive-page.ts';
+import { isArchivePage, readArchivePage } from '../../src/mail/archive-page.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { restoreContextMarks } from '../../src/mail/page-diff.ts';
 import { readLevels } from '../../src/mail/quote-marks.ts';
@@ -22,6 +23,44 @@ describe('a page with its lines', () => {
       text: 'On 28 June, Bob <bob@xxxxxxxx> wrote:\n> a\n> b\n\nNo.\n',
     });
     expect(message?.issues.map(({ code }) => code)).toEqual(['page.headers', 'page.addresses']);
+  });
+
+  test('whatever fields it shows in whatever order, with or without blank lines, its text is kept', () => {
+    const from = 'From: Jane Doe';
+    const date = 'Date: Thu Jun 28 2018 - 10:49:44 EST';
+    const others = ['To: Bob, "Doe, Ann" <ann@xxxxxxxx>', 'Cc: linux-mm', 'Message-ID: <1@x>', 'Reply-To: Jane'];
+    fc.assert(
+      fc.property(
+        fc.subarray(others).chain((some) => {
+          const fields = [from, date, ...some];
+          return fc.shuffledSubarray(fields, { minLength: fields.length });
+        }),
+        fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 6, maxLength: 6 }),
+        (fields, blanks) => {
+          const head = fields.map((field, at) => `${'\n'.repeat(at < 2 ? (blanks[at] ?? 0) : 0)}${field}\n`).join('');
+          const text = 'On 28 June, Bob wrote:\n> a\n> b\n\nNo.\n';
+          const whole = `Re: [PATCH] mm: x\n${head}\n${text}`;
+          const message = readArchivePage(Buffer.from(whole), { source: 'test', offset: 0 });
+          expect(isArchivePage(whole)).toBe(true);
+          expect(message).toMatchObject({ subject: 'Re: [PATCH] mm: x', from: { name: 'Jane Doe' }, text });
+          expect(message.date).toBe('2018-06-28T14:49:44.000Z');
+          if (fields.some((field) => field.startsWith('To:'))) {
+            expect(message.to).toEqual([
+              { name: 'Bob', email: '' },
+              { name: 'Doe, Ann', email: 'ann@xxxxxxxx' },
+            ]);
+          }
+          if (fields.some((field) => field.startsWith('Message-ID:'))) expect(message.messageId).toBe('1@x');
+        },
+      ),
+    );
+  });
+
+  test('a mail is no page, nor is a page without sender or date', () => {
+    const [from, date] = ['From: Jane Doe', 'Date: Thu Jun 28 2018 - 10:49:44 EST'];
+    for (const text of [`${from}\n${date}\n\nx\n`, `Title\n\n${from}\n\nx\n`, `Title\n\n${date}\n\nx\n`, 'Title\n']) {
+      expect(isArchivePage(text)).toBe(false);
+    }
   });
 
   test('it answers a made-up mail for each quote level, the same each time', async () => {

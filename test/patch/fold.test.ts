@@ -7,7 +7,7 @@ const PATCH =
   '--- a/mm/a.c\n+++ b/mm/a.c\n@@ -1,2 +1,4 @@ void f(void)\n \tlock();\n+\tpage = alloc();\n+\ttouch(page);\n \tunlock();\n';
 
 const read = (messageId: string, text: string, ancestors: readonly Reviewed[] = []) =>
-  review({ messageId, text, subject: '' }, ancestors);
+  review({ messageId, text, subject: '', isReply: false }, ancestors);
 
 const patch = read('patch@x', PATCH);
 const question = read('q@x', '> +\tpage = alloc();\n\nCan this fail?\n\n> +\ttouch(page);\n\nAnd this?\n', [patch]);

@@ -34,7 +34,7 @@ index 0123456..789abcd 100644
 `;
 
 const read = (messageId: string, text: string, ancestors: readonly Reviewed[] = []): Reviewed =>
-  review({ messageId, text, subject: 'Re: mm' }, ancestors);
+  review({ messageId, text, subject: 'Re: mm', isReply: true }, ancestors);
 
 const patch = read('patch@x', PATCH);
 const quote = (text: string): string =>
@@ -86,7 +86,8 @@ describe('a comment', () => {
   });
 
   it('of a cover letter is about no function that it names', () => {
-    const cover = { messageId: 'c@x', text: 'Now second() takes the lock.\n', subject: '[PATCH v2 0/3] mm: lock' };
+    const text = 'Now second() takes the lock.\n';
+    const cover = { messageId: 'c@x', text, subject: '[PATCH v2 0/3] mm: lock', isReply: false };
     expect(own(review(cover, [patch]))).toEqual(['Now second() takes the lock. => the patch [ patch below]']);
   });
 
@@ -186,7 +187,13 @@ describe('an answer', () => {
 describe('a mail that nobody delivered', () => {
   it('has the diff that quotations left of it, in the file that the subject names', () => {
     const ghost = review(
-      { messageId: 'g@x', text: '-\told(page);\n+\tnew(page);\n', subject: '[PATCH] mm/rmap: touch', isRebuilt: true },
+      {
+        messageId: 'g@x',
+        text: '-\told(page);\n+\tnew(page);\n',
+        subject: '[PATCH] mm/rmap: touch',
+        isReply: false,
+        isRebuilt: true,
+      },
       [],
     );
     expect(ghost.patch.files).toMatchObject([

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type ArchivePiece, splitArchive } from '../../mail/archive.ts';
+import { byText } from '../../order.ts';
 import type { Source } from '../source.ts';
 
 /** Bytes handed on at a time. */
@@ -99,10 +100,5 @@ async function mailFiles(path: string): Promise<readonly string[]> {
     .flat()
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => relative(path, join(entry.parentPath, entry.name)))
-    .sort(compare);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+    .sort(byText);
 }
