@@ -9,9 +9,10 @@ import { type Concern, concernsOf } from './concern.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
-import { brokenOnTheWay, notModelled, type RunRequest, runSide } from './run.ts';
+import { brokenOnTheWay, notModelled, type RunRequest, runSide, type SideRun } from './run.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
+import { type Watcher, watched } from './watch.ts';
 
 /** A patch to check, and what was said about it. */
 export interface CheckRequest {
@@ -28,6 +29,8 @@ export interface CheckRequest {
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
+  /** Told of each run while it lasts. */
+  readonly watch?: Watcher | undefined;
 }
 
 /**
@@ -45,8 +48,9 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
     sides.changed.map((changed) => changed.name),
   );
   const settled = { ...request, kernel, concerns };
+  const { function: wanted } = request.wanted;
   const checks = sides.changed.flatMap((changed) => {
-    if (changed.after === undefined) return [];
+    if (changed.after === undefined || (wanted !== undefined && changed.name !== wanted)) return [];
     const lifts = liftSides(changed, request.patch, sides, kernel, instruments);
     return checkFunction(changed, lifts, settled, instruments);
   });
@@ -72,7 +76,7 @@ function checkFunction(
     const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
-      const runs = [before, after].map((side) => runSide({ ...side, property }));
+      const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
       const [was, is] = runs.map(({ run }) => run);
       if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
       const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
@@ -88,6 +92,12 @@ function checkFunction(
       );
     });
   });
+}
+
+function watchedRun(run: RunRequest, place: Place, { patch, watch }: Settled): SideRun {
+  const { property, world, side, now } = run;
+  const about = { messageId: patch.messageId, ...place, property, world: world.name, side };
+  return watched(about, watch, now, (progress) => runSide({ ...run, progress }));
 }
 
 /** The locks that the harness holds for the function, as a part of a sentence. */
@@ -184,8 +194,10 @@ function makeCheck(
 /** The concerns that no check was about: what is missing to run them. */
 function unanswered(request: Settled, checks: readonly Check[]): readonly Check[] {
   const answered = new Set(checks.map((check) => check.claimId));
-  const asked = request.wanted.world === undefined && request.wanted.property === undefined;
-  const open = asked ? request.concerns.filter((concern) => !answered.has(concern.claimId)) : [];
+  const { world, property: wanted, function: name } = request.wanted;
+  const asked = request.concerns.filter((concern) => name === undefined || concern.functions[0] === name);
+  const open =
+    world === undefined && wanted === undefined ? asked.filter((concern) => !answered.has(concern.claimId)) : [];
   return open.flatMap((concern) =>
     concern.properties.slice(0, 1).map(({ property, reason }) => {
       const name = concern.functions[0] ?? '';

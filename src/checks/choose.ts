@@ -12,6 +12,8 @@ export interface Choice {
 export interface Wanted {
   readonly world: string | undefined;
   readonly property: string | undefined;
+  /** A function that the patch changes. */
+  readonly function?: string | undefined;
 }
 
 /**

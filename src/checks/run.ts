@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly timeout: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  /** Called now and then with the states stored so far. */
+  readonly progress?: (states: number) => void;
 }
 
 /** A run that could not be made, with what is missing for it. */
@@ -63,7 +65,11 @@ export function runSide(request: RunRequest): SideRun {
   const { setting } = ready;
   const { now } = request;
   const began = now();
-  const limits: Limits = { maxStates: request.maxStates, deadline: () => now() - began > request.timeout * 1000 };
+  const deadline = (states: number): boolean => {
+    request.progress?.(states);
+    return now() - began > request.timeout * 1000;
+  };
+  const limits: Limits = { maxStates: request.maxStates, deadline };
   const model = makeModel(setting);
   const exploration = explore(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };

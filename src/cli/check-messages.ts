@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.ts';
 import { checkPatch } from '../checks/check-patch.ts';
 import { type Instruments, makeInstruments } from '../checks/programs.ts';
+import type { Watcher } from '../checks/watch.ts';
 import type { Claim } from '../claims/claim.ts';
 import { groupBy } from '../groups.ts';
 import { loadCParser } from '../ingest/c-parser.ts';
@@ -19,11 +20,14 @@ import { linkVersions } from '../thread/versions.ts';
 export interface CheckLimits {
   readonly world?: string;
   readonly property?: string;
+  readonly function?: string;
   readonly kernel?: string;
   readonly tree?: TreeFile;
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
+  /** Told of each run while it lasts. */
+  readonly watch?: Watcher;
 }
 
 /** Makes what checks stand on; takes some 50 ms for the reader of C. */
@@ -49,9 +53,10 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
       claims: versions.flatMap((messageId) => claimed.get(messageId) ?? []),
       kernel: limits.kernel,
       tree: limits.tree,
-      wanted: { world: limits.world, property: limits.property },
+      wanted: { world: limits.world, property: limits.property, function: limits.function },
       maxStates: limits.maxStates,
       timeout: limits.timeout,
+      watch: limits.watch,
     };
     return checkPatch(request, instruments);
   });

@@ -31,9 +31,9 @@ export async function checkThreads(
     progress.checked(checked.size, threads.length);
     for (const one of group) checked.add(one);
     const checks = await checkGroup(connection, thread, limits, instruments);
-    const { world, property } = limits;
+    const { world, property, function: name } = limits;
     await connection.transaction(async () => {
-      await dropChecks(connection, { threadIds: group, world, property });
+      await dropChecks(connection, { threadIds: group, world, property, function: name });
       await putChecks(connection, checks);
     });
     const ids = new Set(checks.map((check) => check.checkId));

@@ -10,8 +10,8 @@ export interface Limits {
   readonly maxStates: number;
   /** Steps from an initial state at most. */
   readonly maxDepth?: number;
-  /** Asked now and then; true where time is up. */
-  readonly deadline?: () => boolean;
+  /** Asked now and then, with the states stored so far; true where time is up. */
+  readonly deadline?: (states: number) => boolean;
   /** Stop at the first violated `always`, instead of when every one is violated. */
   readonly firstViolation?: boolean;
 }
@@ -142,7 +142,7 @@ function search(model: Model, limits: Limits, reductions: Reductions): Explorati
       depth++;
       layerEnd = table.size();
     }
-    if (next % DEADLINE_STRIDE === 0 && limits.deadline?.()) bounded = 'deadline';
+    if (next % DEADLINE_STRIDE === 0 && limits.deadline?.(table.size())) bounded = 'deadline';
     if (over()) break;
     table.load(next, state);
     expand(next);

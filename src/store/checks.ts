@@ -4,17 +4,22 @@ import type { Connection } from './connection.ts';
 /** Which checks of threads a run makes again. */
 export interface Rerun {
   readonly threadIds: readonly string[];
-  /** Only of this world and of this property, where they are given. */
+  /** Only of this world, of this property and of this function, where they are given. */
   readonly world: string | undefined;
   readonly property: string | undefined;
+  readonly function: string | undefined;
 }
 
 /** Removes the checks that are made again: what no longer applies to a patch must not stay beside what does. */
-export async function dropChecks(connection: Connection, { threadIds, world, property }: Rerun): Promise<void> {
+export async function dropChecks(
+  connection: Connection,
+  { threadIds, world, property, function: name }: Rerun,
+): Promise<void> {
   await connection.run(
-    `DELETE FROM "check" WHERE (?1 IS NULL OR world = ?1) AND (?2 IS NULL OR property = ?2) AND message_id IN (
-       SELECT message_id FROM message WHERE thread_id IN (SELECT value FROM json_each(?3)))`,
-    [world ?? null, property ?? null, JSON.stringify(threadIds)],
+    `DELETE FROM "check" WHERE (?1 IS NULL OR world = ?1) AND (?2 IS NULL OR property = ?2)
+       AND (?3 IS NULL OR function = ?3) AND message_id IN (
+       SELECT message_id FROM message WHERE thread_id IN (SELECT value FROM json_each(?4)))`,
+    [world ?? null, property ?? null, name ?? null, JSON.stringify(threadIds)],
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isConfirmed } from '../../checks/verdict.ts';
+import type { RunEvent } from '../../checks/watch.ts';
 import { groupBy } from '../../groups.ts';
 import { openKernelTree } from '../../ingest/kernel-tree.ts';
 import { PROPERTIES } from '../../mm/properties.ts';
@@ -21,8 +22,9 @@ import { checkRows, traceRows } from '../render/check-rows.ts';
 import { verdictTable } from '../render/verdicts.ts';
 import { painter } from '../style.ts';
 
-interface CheckOptions extends Omit<CheckLimits, 'tree'>, FormatOptions {
+interface CheckOptions extends Omit<CheckLimits, 'tree' | 'watch'>, FormatOptions {
   readonly tree?: string;
+  readonly watch?: boolean;
   readonly explain?: boolean;
   readonly exitCode?: boolean;
 }
@@ -44,6 +46,7 @@ export function define(command: Command, session: Session): void {
     .option('--tree <dir>', 'take the text of functions from this kernel tree: a git repository or a plain folder')
     .addOption(new Option('--world <name>', 'only in this world').argParser(oneOf('world', WORLDS)))
     .addOption(new Option('--property <name>', 'only this property').argParser(oneOf('property', PROPERTIES)))
+    .option('--function <name>', 'only this function of the patches')
     .addOption(
       new Option('--kernel <version>', 'assume this kernel, such as 6.5, not the one of the time').argParser(version),
     )
@@ -52,17 +55,26 @@ export function define(command: Command, session: Session): void {
     )
     .addOption(new Option('--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60))
     .option('--explain', 'print why each check was chosen, and its traces')
+    .option('--watch', 'write to stderr how far each run has come, a JSON object a line')
     .option('--exit-code', 'end with 1 where a concern is confirmed');
   addFormats(command, 'json')
     .addHelpText('after', EXAMPLES)
-    .action(async (what: string | undefined, { tree, ...options }: CheckOptions) => {
-      const limits = tree === undefined ? options : { ...options, tree: expectDone(openKernelTree(tree)) };
+    .action(async (what: string | undefined, { tree, watch, ...options }: CheckOptions) => {
+      const limits: CheckLimits = {
+        ...options,
+        ...(tree === undefined ? {} : { tree: expectDone(openKernelTree(tree)) }),
+        ...(watch === true ? { watch: (event) => session.stderr.write(watchLine(event)) } : {}),
+      };
       const isFile = what === '-' || (what !== undefined && existsSync(what));
       const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits);
       if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
       else writeChecks(session, found, options.explain ?? false);
       if (options.exitCode && found.rows.some((row) => isConfirmed(row.verdict))) session.end(EXIT.input);
     });
+}
+
+function watchLine({ messageId, ...event }: RunEvent): string {
+  return `${JSON.stringify({ message_id: messageId, ...event })}\n`;
 }
 
 /** Takes a name of the model; a wrong one is answered with all of them. */
