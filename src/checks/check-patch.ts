@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Claim } from '../claims/claim.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
 import type { World } from '../mm/world.ts';
-import type { Patch } from '../patch/patch.ts';
-import type { Check, Run, Side } from './check.ts';
+import type { Patch, Side } from '../patch/patch.ts';
+import { worldPrograms } from './callees.ts';
+import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
-import { type Instruments, type LiftedSides, liftSides, worldPrograms } from './programs.ts';
+import { type PatchTexts, patchTexts } from './patch-texts.ts';
+import { type Instruments, type LiftedSides, liftSides } from './programs.ts';
 import { brokenOnTheWay, notModelled, type RunRequest, runSide, type SideRun } from './run.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
@@ -47,11 +49,12 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
     request.claims,
     sides.changed.map((changed) => changed.name),
   );
-  const settled = { ...request, kernel, concerns };
+  const texts = patchTexts(sides, request.patch, kernel, instruments.vocabulary);
+  const settled = { ...request, kernel, concerns, texts };
   const { function: wanted } = request.wanted;
   const checks = sides.changed.flatMap((changed) => {
     if (changed.after === undefined || (wanted !== undefined && changed.name !== wanted)) return [];
-    const lifts = liftSides(changed, request.patch, sides, kernel, instruments);
+    const lifts = liftSides(changed, texts, kernel, instruments);
     return checkFunction(changed, lifts, settled, instruments);
   });
   return [...checks, ...unanswered(settled, checks)];
@@ -60,6 +63,7 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
 interface Settled extends CheckRequest {
   readonly kernel: string;
   readonly concerns: readonly Concern[];
+  readonly texts: PatchTexts;
 }
 
 function checkFunction(
@@ -75,6 +79,7 @@ function checkFunction(
   return choices.flatMap((choice) => {
     const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
+    const taken = takenFor(before, after);
     return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
       const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
       const [was, is] = runs.map(({ run }) => run);
@@ -82,13 +87,10 @@ function checkFunction(
       const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
       const concerns = about.length === 0 ? [undefined] : about;
       return concerns.map((concern) =>
-        makeCheck(
-          request,
-          place,
-          { ...choice, why: `${choice.why}${held(lifts, choice.world, request.kernel, instruments)}`, property },
-          concern,
-          { before: was, after: is },
-        ),
+        makeCheck(request, place, { ...choice, why: [choice.why, ...taken].join('; '), property }, concern, {
+          before: was,
+          after: is,
+        }),
       );
     });
   });
@@ -100,12 +102,18 @@ function watchedRun(run: RunRequest, place: Place, { patch, watch }: Settled): S
   return watched(about, watch, now, (progress) => runSide({ ...run, progress }));
 }
 
-/** The locks that the harness holds for the function, as a part of a sentence. */
-function held(lifts: LiftedSides, world: World, kernel: string, instruments: Instruments): string {
-  const says = [lifts.before, lifts.after].flatMap((lift) =>
-    lift.ok ? harnessOf(lift.lifted.program, world, kernel, instruments).says : [],
-  );
-  return says.length === 0 ? '' : `; its callers are taken to have called ${[...new Set(says)].join(' and ')}`;
+/** What a check takes for given of those that call the function and of the other threads, in phrases. */
+function takenFor(...sides: readonly Omit<RunRequest, 'property'>[]): readonly string[] {
+  const held = sides.flatMap(({ lift, harness }) => (lift.ok ? harness(lift.lifted.program).says : []));
+  const patched = sides.flatMap(({ callees }) => (callees.ok ? callees.patched : []));
+  return [
+    ...phrase('its callers are taken to have called', held),
+    ...phrase('the other threads run, as the patch has it,', patched),
+  ];
+}
+
+function phrase(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what} ${[...new Set(names)].join(' and ')}`];
 }
 
 const SIDES = ['before', 'after'] as const;
@@ -149,7 +157,7 @@ function runRequest(
     lift: lifts[side],
     world,
     version,
-    callees: worldPrograms(world, version, instruments),
+    callees: worldPrograms(world, version, instruments, { texts: request.texts, side }),
     harness: (program) => harnessOf(program, world, version, instruments),
     maxStates,
     timeout,

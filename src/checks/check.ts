@@ -1,7 +1,6 @@
 import type { StepText } from '../explore/model.ts';
 import type { TextOrigin } from '../lift/lifted.ts';
-
-export type Side = 'before' | 'after';
+import type { Side } from '../patch/patch.ts';
 
 /** How one side of a check ended; the README says what each means. */
 export type Result = 'violated' | 'holds' | 'bounded' | 'not-modelled';

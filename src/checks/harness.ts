@@ -29,7 +29,7 @@ export function harnessOf(program: Program, world: World, kernel: string, instru
   const calls = [...needed].flatMap(([type, { take, release }]) => {
     const value = world.bindings.find((binding) => binding.type === type)?.value;
     if (value === undefined) return [];
-    const call = (name: string): Call => ({ program: instruments.reference(name, kernel), args: [value] });
+    const call = (name: string): Call => ({ program: instruments.lifted(name, kernel).program, args: [value] });
     return [{ take: call(take), release: call(release), says: `${take}, which the function asserts` }];
   });
   return {

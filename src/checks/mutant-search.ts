@@ -1,13 +1,11 @@
 import { explore } from '../explore/bfs.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
+import { SOUNDNESS } from './soundness.ts';
 
 /** States that one mutant may take, and all of a search together: a world is chosen so small that most need far fewer. */
 const STATES_EACH = 200_000;
 const STATES_IN_ALL = 2_000_000;
-
-/** What a program that is broken in itself breaks first: a mutant that does says nothing about the property. */
-const SOUND = ['LOCK', 'ASSERT'];
 
 /**
  * Looks for one step without which a property that holds would be violated: of the function's own text, then of what it
@@ -44,7 +42,7 @@ function* settingsOf(setting: Setting): Generator<{ readonly mutant: Mutant; rea
 /** The shortest run that breaks the property does so with a program that is otherwise sound. */
 function tryMutant(setting: Setting, maxStates: number): { readonly fails: boolean; readonly states: number } {
   const [property = ''] = setting.properties;
-  const model = makeModel({ ...setting, properties: [property, ...SOUND.filter((one) => one !== property)] });
+  const model = makeModel({ ...setting, properties: [property, ...SOUNDNESS.filter((one) => one !== property)] });
   const { outcomes, states } = explore(model, { maxStates, firstViolation: true });
   const fails = outcomes.some((outcome) => outcome.result === 'violated' && outcome.property.name === property);
   return { fails, states };

@@ -1,15 +1,11 @@
-import { editReference } from '../lift/edited.ts';
 import { liftFunction } from '../lift/lift.ts';
-import type { LiftResult } from '../lift/lifted.ts';
+import type { Lifted, LiftResult } from '../lift/lifted.ts';
 import type { CParser } from '../lift/parser.ts';
-import type { ChangedFunction, Sides } from '../lift/sides.ts';
-import { type FunctionText, functionsIn, wholeFile } from '../lift/text.ts';
-import type { Program } from '../mm/program.ts';
-import { isWithin } from '../mm/version.ts';
+import type { ChangedFunction } from '../lift/sides.ts';
+import { functionsIn, wholeFile } from '../lift/text.ts';
 import type { Vocabulary } from '../mm/vocabulary.ts';
-import type { World } from '../mm/world.ts';
-import type { Patch } from '../patch/patch.ts';
-import { calleesOf } from './run.ts';
+import type { Side } from '../patch/patch.ts';
+import type { PatchTexts } from './patch-texts.ts';
 
 /** What checks stand on, made once. */
 export interface Instruments {
@@ -17,22 +13,22 @@ export interface Instruments {
   readonly parser: CParser;
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** The program of a reference function, or of one primitive, at a kernel version. */
-  readonly reference: (name: string, kernel: string) => Program;
+  /** A reference function, or one primitive as a function, at a kernel version. */
+  readonly lifted: (name: string, kernel: string) => Lifted;
 }
 
 /** Makes the instruments; a reference function is read once for each kernel version. */
 export function makeInstruments(vocabulary: Vocabulary, parser: CParser, now: () => number): Instruments {
-  const programs = new Map<string, Program>();
+  const known = new Map<string, Lifted>();
   return {
     vocabulary,
     parser,
     now,
-    reference: (name, kernel) => {
+    lifted: (name, kernel) => {
       const key = `${name} ${kernel}`;
-      const program = programs.get(key) ?? referenceProgram(name, kernel, vocabulary, parser);
-      programs.set(key, program);
-      return program;
+      const lifted = known.get(key) ?? liftReference(name, kernel, vocabulary, parser);
+      known.set(key, lifted);
+      return lifted;
     },
   };
 }
@@ -42,37 +38,31 @@ export interface LiftedSides {
   readonly after: LiftResult;
 }
 
-/**
- * Lifts a changed function as it stood before the patch and as it stands after it.
- *
- * Where the diff shows only parts of it, the model's own text of the function is taken, if there is one that the hunks
- * can be carried over to.
- */
+/** Lifts a changed function as it stood before the patch and as it stands after it. */
 export function liftSides(
   changed: ChangedFunction,
-  patch: Patch,
-  sides: Sides,
+  texts: PatchTexts,
   kernel: string,
-  instruments: Instruments,
+  { vocabulary, parser }: Instruments,
 ): LiftedSides {
-  const { vocabulary, parser } = instruments;
-  const edited = isPartial(changed) ? editedReference(changed, patch, kernel, vocabulary) : undefined;
-  const others = sides.changed.filter(({ name }) => name !== changed.name);
-  const rewritten = new Set(others.flatMap(({ name, formerly = name }) => [name, formerly]));
-  const lift = (which: 'before' | 'after'): LiftResult => {
-    const text = edited?.[which] ?? changed[which];
+  const lift = (which: Side): LiftResult => {
+    const text = texts.of(changed)[which];
     if (text === undefined) {
       const missing = which === 'before' ? 'is new in this patch' : 'is gone after this patch';
       return { ok: false, missing: [`the text of ${changed.name}, which ${missing}`] };
     }
-    const texts = new Map(sides[which]).set(text.name, text);
-    return guarded(changed.name, () => liftFunction({ name: text.name, texts, kernel, rewritten }, vocabulary, parser));
+    const own = new Set([changed.name, changed.formerly]);
+    const rewritten = new Set([...texts.changed].filter((name) => !own.has(name)));
+    const side = new Map(texts[which]).set(text.name, text);
+    return guarded(changed.name, () =>
+      liftFunction({ name: text.name, texts: side, kernel, rewritten }, vocabulary, parser),
+    );
   };
   return { before: lift('before'), after: lift('after') };
 }
 
 /** A function at which the reader itself fails is one that is not modelled: the rest of the patch is still checked. */
-function guarded(name: string, lift: () => LiftResult): LiftResult {
+export function guarded(name: string, lift: () => LiftResult): LiftResult {
   try {
     return lift();
   } catch (error) {
@@ -80,31 +70,8 @@ function guarded(name: string, lift: () => LiftResult): LiftResult {
   }
 }
 
-const isPartial = ({ before, after }: ChangedFunction) => before?.origin === 'fragment' || after?.origin === 'fragment';
-
-/** Both sides of a function from the model's own text of it, edited as the hunks say; the text must be of that time. */
-function editedReference(
-  { name, path }: ChangedFunction,
-  patch: Patch,
-  kernel: string,
-  vocabulary: Vocabulary,
-): { readonly before: FunctionText | undefined; readonly after: FunctionText | undefined } | undefined {
-  const reference = vocabulary.reference(name, kernel);
-  const change = patch.files.find((file) => file.path === path);
-  if (reference === undefined || change === undefined || !isWithin(kernel, reference)) return undefined;
-  const edited = editReference(reference.text, change, name);
-  if (edited === undefined) return undefined;
-  const read = (text: string) => functionsIn(wholeFile('reference', text, 'reference')).get(name);
-  return { before: read(edited.before), after: read(edited.after) };
-}
-
-/** The programs of the functions that a world's own threads call. */
-export function worldPrograms(world: World, kernel: string, instruments: Instruments): ReadonlyMap<string, Program> {
-  return new Map(calleesOf(world).map((name) => [name, instruments.reference(name, kernel)]));
-}
-
 /** A reference function that cannot be read whole is a bug of the model, not of the input. */
-function referenceProgram(name: string, kernel: string, vocabulary: Vocabulary, parser: CParser): Program {
+function liftReference(name: string, kernel: string, vocabulary: Vocabulary, parser: CParser): Lifted {
   const reference = vocabulary.reference(name, kernel);
   const primitive = vocabulary.primitive(name);
   const text = reference?.text ?? (primitive === undefined ? undefined : wrapper(primitive));
@@ -113,7 +80,7 @@ function referenceProgram(name: string, kernel: string, vocabulary: Vocabulary, 
   const lift = liftFunction({ name: reference === undefined ? WRAPPER : name, texts, kernel }, vocabulary, parser);
   if (!lift.ok) throw new Error(`expected reference function ${name} to be read: ${lift.missing.join(', ')}`);
   if (lift.lifted.unknown.length > 0) throw new Error(`expected all calls of reference function ${name} to be known`);
-  return lift.lifted.program;
+  return lift.lifted;
 }
 
 const WRAPPER = 'one_step';

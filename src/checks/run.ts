@@ -6,11 +6,15 @@ import type { LiftResult } from '../lift/lifted.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import type { Program } from '../mm/program.ts';
 import { SUBJECT, type World } from '../mm/world.ts';
+import type { Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
-import type { Run, Side } from './check.ts';
+import type { Callees } from './callees.ts';
+import type { Run } from './check.ts';
+import { asClause } from './clause.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Harness } from './harness.ts';
 import { failingMutant } from './mutant-search.ts';
+import { soundnessOf } from './soundness.ts';
 
 /** What is run: a function in a world, asked for one property at one kernel version. */
 export interface RunRequest {
@@ -19,8 +23,8 @@ export interface RunRequest {
   readonly world: World;
   readonly property: string;
   readonly version: string;
-  /** Programs of the functions that the world's own threads call. */
-  readonly callees: ReadonlyMap<string, Program>;
+  /** What the world's own threads call. */
+  readonly callees: Callees;
   /** What the callers of a function do around it. */
   readonly harness: (program: Program) => Harness;
   readonly maxStates: number;
@@ -78,24 +82,13 @@ export function runSide(request: RunRequest): SideRun {
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
   if (unreached.length === 0) {
-    const unsound = brokenSoundness(setting, request.maxStates);
-    if (unsound.length > 0) return { run: { ...ran, missing: unsound }, idle: false };
+    const soundness = soundnessOf(setting, limits);
+    if (soundness.kind === 'unfinished') return { run: { ...ran, result: 'bounded' }, idle: false };
+    if (soundness.kind === 'broken') return { run: { ...ran, missing: [soundness.says] }, idle: false };
     return { run: satisfied(ran, exploration, setting), idle: false };
   }
-  const missing = unreached.map((outcome) => `a run in which ${lowerFirst(outcome.property.says)}`);
+  const missing = unreached.map((outcome) => `a run in which ${asClause(outcome.property.says)}`);
   return { run: { ...ran, missing }, idle: true };
-}
-
-/** What code must keep before anything else can be said to hold of it: code that hangs or leaves a range open breaks nothing more. */
-const SOUNDNESS = ['LIVE', 'NOTIFY-PAIR'];
-
-/** What of that a run breaks, in words. */
-function brokenSoundness(setting: Setting, maxStates: number): readonly string[] {
-  const properties = SOUNDNESS.filter((name) => !setting.properties.includes(name));
-  const { outcomes } = explore(makeModel({ ...setting, properties }), { maxStates, firstViolation: true });
-  return outcomes.flatMap(({ result, property }) =>
-    result === 'violated' ? [`code that keeps ${property.name} (${lowerFirst(property.says)})`] : [],
-  );
 }
 
 /** States in which properties are looked at that a world was not made for. */
@@ -132,9 +125,10 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
     return { ok: false, run: { ...run, missing: run.unknown.map((name) => `what ${name} does`) } };
   const bound = bindParameters(lifted.program, world);
   if (!bound.ok) return { ok: false, run: { ...run, missing: bound.missing } };
+  if (!callees.ok) return { ok: false, run: { ...run, missing: callees.missing } };
   const subject = { program: lifted.program, args: bound.args };
   const around = request.harness(lifted.program);
-  return { ok: true, run, setting: { world, version, properties, subject, around, callees } };
+  return { ok: true, run, setting: { world, version, properties, subject, around, callees: callees.programs } };
 }
 
 function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): Run {
@@ -177,17 +171,4 @@ function satisfied(ran: Run, exploration: Exploration, setting: Setting): Run {
       .map(({ property }) => property.name),
     mutant,
   };
-}
-
-function lowerFirst(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1).replace(/\.$/, '')}`;
-}
-
-/** Names the functions that a world's threads call besides the one under test. */
-export function calleesOf(world: World): readonly string[] {
-  return [
-    ...new Set(
-      world.threads.flatMap((thread) => thread.runs.flatMap((run) => (run === SUBJECT ? [] : [run.function]))),
-    ),
-  ];
 }

@@ -1,4 +1,5 @@
-import type { Result, Run, Side } from './check.ts';
+import type { Side } from '../patch/patch.ts';
+import type { Result, Run } from './check.ts';
 
 /** Where a run has come to, told while it lasts: at its start, every now and then, and at its end. */
 export interface RunEvent {

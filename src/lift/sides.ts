@@ -1,10 +1,8 @@
-import type { FileChange, HunkLine, Patch } from '../patch/patch.ts';
+import type { FileChange, HunkLine, Patch, Side } from '../patch/patch.ts';
 import { applyHunks } from './apply.ts';
 import { fragmentsOf } from './fragments.ts';
 import type { Defined } from './preprocess.ts';
 import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from './text.ts';
-
-export type Side = 'before' | 'after';
 
 /** A function whose text a patch changes, adds or removes. */
 export interface ChangedFunction {

@@ -3,6 +3,9 @@ import type { Issue } from '../issue.ts';
 /** ` ` context, `-` removed, `+` added. */
 export type Mark = ' ' | '-' | '+';
 
+/** A patch has two: what stood there, and what it makes of it. */
+export type Side = 'before' | 'after';
+
 export interface HunkLine {
   readonly mark: Mark;
   /** Without the mark. */

@@ -1,6 +1,7 @@
-import type { Change, Result, Side, Verdict } from '../checks/check.ts';
+import type { Change, Result, Verdict } from '../checks/check.ts';
 import type { ClaimKind } from '../claims/claim.ts';
 import type { StepText } from '../explore/model.ts';
+import type { Side } from '../patch/patch.ts';
 
 /** A thread as the list shows it. */
 export interface ThreadItem {

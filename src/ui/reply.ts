@@ -1,8 +1,8 @@
-import type { Side } from '../checks/check.ts';
 import { display } from '../display.ts';
 import { traceLanes } from '../explore/lanes.ts';
 import type { StepText } from '../explore/model.ts';
 import { propertyNamed } from '../mm/properties.ts';
+import type { Side } from '../patch/patch.ts';
 import type { CheckItem, ClaimItem, MessageItem } from './data.ts';
 import { wrap } from './rows.ts';
 import { textLines } from './text-lines.ts';

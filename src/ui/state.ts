@@ -1,5 +1,5 @@
-import type { Side } from '../checks/check.ts';
 import type { StepText } from '../explore/model.ts';
+import type { Side } from '../patch/patch.ts';
 import type { ClaimItem, Hit, Part, ThreadItem, ThreadPage } from './data.ts';
 import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';

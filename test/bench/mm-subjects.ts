@@ -1,6 +1,6 @@
+import { worldPrograms } from '../../src/checks/callees.ts';
 import { chooseWorlds } from '../../src/checks/choose.ts';
 import { harnessOf } from '../../src/checks/harness.ts';
-import { worldPrograms } from '../../src/checks/programs.ts';
 import { prepare, type RunRequest } from '../../src/checks/run.ts';
 import { touchedBy } from '../../src/checks/touched.ts';
 import type { Lifted } from '../../src/lift/lifted.ts';
@@ -30,7 +30,7 @@ export function subjects(): readonly Subject[] {
 
 function checksOf(one: ReferenceFunction): Subject[] {
   const kernel = one.until ?? '6.12';
-  const program = tools.reference(one.name, kernel);
+  const program = tools.lifted(one.name, kernel).program;
   return chooseWorlds([touchedBy(program)], kernel, { world: undefined, property: undefined }).flatMap(({ world }) => {
     const lifted: Lifted = { program, origin: 'reference', inlined: [], sliced: [], assumed: [], unknown: [] };
     const request: Omit<RunRequest, 'property'> = {

@@ -1,6 +1,6 @@
-import type { Run, Side } from '../../src/checks/check.ts';
+import { worldPrograms } from '../../src/checks/callees.ts';
+import type { Run } from '../../src/checks/check.ts';
 import { harnessOf } from '../../src/checks/harness.ts';
-import { worldPrograms } from '../../src/checks/programs.ts';
 import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
@@ -9,6 +9,7 @@ import type { Bug } from '../../src/mm/bug.ts';
 import type { Setting } from '../../src/mm/model.ts';
 import type { Program } from '../../src/mm/program.ts';
 import type { World } from '../../src/mm/world.ts';
+import type { Side } from '../../src/patch/patch.ts';
 import { instruments } from '../checks/instruments.ts';
 
 const parser = await loadCParser();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calleesOf } from '../../src/checks/run.ts';
+import { calleesOf } from '../../src/checks/callees.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';

@@ -1,9 +1,9 @@
-import type { Check, Run, Side } from '../../src/checks/check.ts';
+import type { Check, Run } from '../../src/checks/check.ts';
 import type { Claim } from '../../src/claims/claim.ts';
 import type { TextOrigin } from '../../src/lift/lifted.ts';
 import type { Message } from '../../src/mail/message.ts';
 import type { Anchor } from '../../src/patch/anchor.ts';
-import type { Mark } from '../../src/patch/patch.ts';
+import type { Mark, Side } from '../../src/patch/patch.ts';
 import { putChecks } from '../../src/store/checks.ts';
 import { putClaimEvents, putClaims } from '../../src/store/claims.ts';
 import { addMessages, packMessage } from '../../src/store/messages.ts';

@@ -111,10 +111,11 @@ function mayInline(lowering: Lowering, name: string): boolean {
   return !lowering.calls.includes(name) && lowering.calls.length <= MAX_DEPTH && lowering.nodes.length < MAX_NODES;
 }
 
-/** A callee's text: this side's own, but the model's rather than one with holes. */
+/** A callee's text: this side's own, but the model's rather than one with holes, unless the patch changes the function. */
 function textOf(lowering: Lowering, name: string): FunctionText | undefined {
   const own = lowering.texts.get(name);
-  return own === undefined || own.origin === 'fragment' ? (referenceOf(lowering, name) ?? own) : own;
+  const isRewritten = lowering.rewritten.has(name);
+  return own === undefined || (own.origin === 'fragment' && !isRewritten) ? (referenceOf(lowering, name) ?? own) : own;
 }
 
 /** The model's text of a function, the same each time, so that it is parsed once. */

@@ -273,12 +273,35 @@ drop_immap:
   {
     name: 'set_huge_pmd',
     since: '6.1',
-    source: 'mm/khugepaged.c, 6.1: maps the huge page where the upper entry is empty',
+    until: '6.5',
+    source: 'mm/khugepaged.c, 6.1: maps the huge page where the upper entry is empty; do_set_pmd in its place',
     text: `int set_huge_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp, struct page *hpage)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl = pmd_lock(mm, pmdp);
+	spinlock_t *ptl;
 
+	mmap_assert_write_locked(vma->vm_mm);
+	ptl = pmd_lock(mm, pmdp);
+	if (pmd_none(*pmdp)) {
+		get_page(hpage);
+		page_add_file_rmap(hpage, vma, true);
+		set_pmd_at(mm, addr, pmdp, mk_pmd(hpage, vma->vm_page_prot));
+	}
+	spin_unlock(ptl);
+	return SCAN_SUCCEED;
+}`,
+  },
+  {
+    name: 'set_huge_pmd',
+    since: '6.6',
+    source: 'mm/khugepaged.c, 6.6: mmap_lock for reading is enough (1043173eb5eb)',
+    text: `int set_huge_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp, struct page *hpage)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+
+	mmap_assert_locked(vma->vm_mm);
+	ptl = pmd_lock(mm, pmdp);
 	if (pmd_none(*pmdp)) {
 		get_page(hpage);
 		page_add_file_rmap(hpage, vma, true);

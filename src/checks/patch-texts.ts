@@ -1,0 +1,65 @@
+import { editReference } from '../lift/edited.ts';
+import type { ChangedFunction, Sides } from '../lift/sides.ts';
+import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../lift/text.ts';
+import { isWithin } from '../mm/version.ts';
+import type { Vocabulary } from '../mm/vocabulary.ts';
+import type { Patch, Side } from '../patch/patch.ts';
+
+type BothSides = { readonly [Which in Side]: FunctionText | undefined };
+
+/** The functions that a patch shows, as they are read on either side. */
+export interface PatchTexts {
+  readonly before: FunctionTexts;
+  readonly after: FunctionTexts;
+  /** Names, on either side, of the functions that the patch changes, adds or removes. */
+  readonly changed: ReadonlySet<string>;
+  /** The text of a changed function on each side. */
+  readonly of: (changed: ChangedFunction) => BothSides;
+  /** The texts of a side where each changed function is the model's own with the changes carried over, if that can be. */
+  readonly carried: (side: Side) => FunctionTexts;
+}
+
+/**
+ * Gathers the texts of a patch's functions.
+ *
+ * Where the diff shows only parts of one, the model's own text of it is taken, if there is one of that time that the hunks
+ * can be carried over to.
+ */
+export function patchTexts(sides: Sides, patch: Patch, kernel: string, vocabulary: Vocabulary): PatchTexts {
+  const carried = new Map(sides.changed.map((one) => [one, editedReference(one, patch, kernel, vocabulary)]));
+  const of = (changed: ChangedFunction): BothSides =>
+    (isPartial(changed) ? carried.get(changed) : undefined) ?? changed;
+  const withChanged = (side: Side, textOf: (changed: ChangedFunction) => BothSides): FunctionTexts => {
+    const texts = new Map(sides[side]);
+    for (const changed of sides.changed) {
+      const text = textOf(changed)[side];
+      if (text !== undefined) texts.set(text.name, text);
+    }
+    return texts;
+  };
+  return {
+    before: withChanged('before', of),
+    after: withChanged('after', of),
+    changed: new Set(sides.changed.flatMap(({ name, formerly = name }) => [name, formerly])),
+    of,
+    carried: (side) => withChanged(side, (changed) => carried.get(changed) ?? of(changed)),
+  };
+}
+
+const isPartial = ({ before, after }: ChangedFunction) => before?.origin === 'fragment' || after?.origin === 'fragment';
+
+/** Both sides of a function from the model's own text of it, edited as the hunks say; the text must be of that time. */
+function editedReference(
+  { name, path }: ChangedFunction,
+  patch: Patch,
+  kernel: string,
+  vocabulary: Vocabulary,
+): BothSides | undefined {
+  const reference = vocabulary.reference(name, kernel);
+  const change = patch.files.find((file) => file.path === path);
+  if (reference === undefined || change === undefined || !isWithin(kernel, reference)) return undefined;
+  const edited = editReference(reference.text, change, name);
+  if (edited === undefined) return undefined;
+  const read = (text: string) => functionsIn(wholeFile('reference', text, 'reference')).get(name);
+  return { before: read(edited.before), after: read(edited.after) };
+}
