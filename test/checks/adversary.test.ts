@@ -74,6 +74,10 @@ describe('code that would be told to hold by a careless reader', () => {
     expect(judged(unmap({ cleared: 'spin_lock(ptl);' }), 'SMMU-FREE')).toEqual(['not-modelled']);
   });
 
+  test.each(['spin_unlock(ptl);', 'BUG_ON(pte);'])('nor does what breaks the code itself: %s', (cleared) => {
+    expect(judged(unmap({ cleared }), 'SMMU-FREE')).toEqual(['not-modelled']);
+  });
+
   test('a name in capitals that nobody knows may be 0', () => {
     const start = 'if (NOTIFIERS_WANTED)\n\t\tmmu_notifier_invalidate_range_start(&range);';
     expect(judged(unmap({ start }), 'SMMU-REVOKE')).not.toContain('holds');

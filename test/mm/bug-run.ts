@@ -22,7 +22,7 @@ export function liftBug(bug: Bug, side: Side) {
 }
 
 /** What is asked of one side of a bug. */
-function requestOf(bug: Bug, side: Side): RunRequest {
+export function requestOf(bug: Bug, side: Side): RunRequest {
   const { world, property, kernel } = bug;
   return {
     side,
