@@ -4,15 +4,18 @@ import type { Claim, ClaimKind } from './claim.ts';
 import type { ClaimedMail, Relation } from './relations.ts';
 
 /** Where a claim stands. Nothing but an event moves it: silence is never assent. */
-export type Status =
-  | 'open'
-  | 'answered'
-  | 'promised'
-  | 'changed'
-  | 'accepted'
-  | 'disputed'
-  | 'withdrawn'
-  | 'superseded';
+export const STATUSES = [
+  'open',
+  'answered',
+  'promised',
+  'changed',
+  'accepted',
+  'disputed',
+  'withdrawn',
+  'superseded',
+] as const;
+
+export type Status = (typeof STATUSES)[number];
 
 /** A step of a claim's ledger, with the mail that shows it. */
 export interface LedgerEvent {

@@ -1,10 +1,9 @@
 import { dropChecks, putChecks } from '../store/checks.ts';
 import type { Connection } from '../store/connection.ts';
 import { threadsOfVersions } from '../store/series.ts';
-import { type CheckRow, listChecks, readTrace } from '../store/view-checks.ts';
+import { type CheckRow, listChecks, type Trace, tracesOf } from '../store/view-checks.ts';
 import { type CheckLimits, checkGroup, loadInstruments } from './check-messages.ts';
 import type { ShownProgress } from './progress.ts';
-import type { Trace } from './render/check.ts';
 
 /** What checks found, as the rows that show it. */
 export interface Found {
@@ -41,9 +40,5 @@ export async function checkThreads(
       rows.push(...(await listChecks(connection, { thread: one })).filter((row) => ids.has(row.check_id)));
     }
   }
-  const traces: Trace[] = [];
-  for (const { check_id: checkId, side } of rows.filter((row) => row.result === 'violated')) {
-    traces.push({ checkId, side, steps: await readTrace(connection, checkId, side) });
-  }
-  return { rows, traces };
+  return { rows, traces: await tracesOf(connection, rows) };
 }

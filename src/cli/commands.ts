@@ -3,7 +3,7 @@ import type { Session } from './context.ts';
 
 /** A module of `commands/`: adds arguments, options, examples and the action to its command. */
 interface CommandModule {
-  define(command: Command, session: Session): void;
+  define(command: Command, session: Session): void | Promise<void>;
 }
 
 /** Every command in the order of the help. Modules load on demand, so that help does not wait for parsers and Ink. */
@@ -27,6 +27,8 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     summary: "Write a thread's review as Markdown, JSON or a reply draft",
     load: () => import('./commands/export.ts'),
   },
+  schema: { summary: 'Print the form of a JSON document', load: () => import('./commands/schema.ts') },
   ui: { summary: 'Open the terminal interface', load: () => import('./commands/ui.ts') },
+  config: { summary: 'List the settings and where each comes from', load: () => import('./commands/config.ts') },
   doctor: { summary: 'Check the database and the installation', load: () => import('./commands/doctor.ts') },
 };

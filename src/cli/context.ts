@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Command } from 'commander';
 
 /** A stream that may be a terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -17,13 +18,15 @@ export interface Context {
 export interface Session extends Context {
   /** The options given before or after the command's name. */
   globals(): GlobalOptions;
+  /** The command tree with the options of every command, made anew. */
+  program(): Promise<Command>;
   /** Ends with this code once the command is done: `--exit-code` says that something was found. */
   end(exitCode: number): void;
 }
 
 /** Options that every command takes. */
 export interface GlobalOptions {
-  readonly db?: string;
+  readonly db: string;
   readonly color: boolean;
   readonly debug?: boolean;
 }

@@ -1,7 +1,6 @@
 import type { Connection, Mode } from '../store/connection.ts';
 import { openStore } from '../store/open.ts';
 import type { Session } from './context.ts';
-import { databasePath } from './paths.ts';
 import { expectDone } from './refusal.ts';
 
 /** Opens the session's database, hands it to `work`, and closes it whatever happens. */
@@ -10,7 +9,7 @@ export async function withDatabase<T>(
   mode: Mode,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const connection = expectDone(await openStore(databasePath(session.globals(), session), mode));
+  const connection = expectDone(await openStore(session.globals().db, mode));
   try {
     return await work(connection);
   } finally {

@@ -1,10 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultJobs } from '../ingest/crew.ts';
+import { Setting } from './settings/setting.ts';
 
 /** Options that several commands share, each with one meaning. */
 const FILTERS = {
   since: () => new Option('--since <date>', 'only from this day on (2023-05-29)').argParser(day),
   until: () => new Option('--until <date>', 'only before this day').argParser(day),
-  jobs: () => new Option('--jobs <count>', 'work in so many threads (default: one for each core)').argParser(jobs),
+  jobs: () =>
+    new Setting('jobs', '--jobs <count>', 'work in so many threads')
+      .argParser(jobs)
+      .default(defaultJobs(), 'one for each core'),
   limit: () => new Option('--limit <count>', 'at most so many').argParser(count),
 } as const;
 

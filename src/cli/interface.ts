@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { checkInProcess } from './check-process.ts';
 import type { Session } from './context.ts';
-import { databasePath } from './paths.ts';
 import { expectDone, Refusal } from './refusal.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function openInterface(session: Session, thread: string | undefined
   process.env.NODE_ENV ??= 'production';
   const { openUi } = await import('../ui/open-ui.ts');
   const options = session.globals();
-  const database = databasePath(options, session);
+  const database = options.db;
   expectDone(
     await openUi({
       data: database,

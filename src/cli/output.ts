@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import { display, displayJson } from '../display.ts';
+import type { DocumentName, Fields } from '../schema/documents.ts';
+import { SCHEMA_VERSION } from '../schema/version.ts';
 import type { Session } from './context.ts';
 import { type Column, table } from './table.ts';
 
@@ -19,22 +21,26 @@ export function addFormats(command: Command, forms: 'json' | 'all'): Command {
     .addOption(new Option('--csv', 'print comma-separated values').conflicts(['json', 'jsonLines']));
 }
 
-/** Writes one JSON document; `schema` names its form and version. */
-export function writeJson(session: Session, schema: string, fields: object): void {
-  session.stdout.write(`${displayJson({ schema: `mmlore.${schema}/1`, ...fields }, 2)}\n`);
+/** Writes one JSON document; `schema` names its form and version, and `mmlore schema` prints that form. */
+export function writeJson<Name extends DocumentName>(session: Session, name: Name, fields: Fields<Name>): void {
+  session.stdout.write(`${displayJson({ schema: `mmlore.${name}/${SCHEMA_VERSION}`, ...fields }, 2)}\n`);
 }
 
+/** The rows of a document that is a list of them under its own name. */
+type RowOf<Name extends DocumentName> =
+  Fields<Name> extends Readonly<Record<Name, readonly (infer Row)[]>> ? Row : never;
+
 /** Writes rows in the form that was asked for: a table, one JSON document, an object a line, or CSV. */
-export function writeRows<R extends object>(
+export function writeRows<Name extends DocumentName, R extends RowOf<Name> & object>(
   session: Session,
   options: FormatOptions,
-  schema: string,
+  name: Name,
   rows: readonly R[],
   columns: readonly Column<R>[],
 ): void {
   const { stdout } = session;
   if (options.jsonLines) for (const row of rows) stdout.write(`${displayJson(row)}\n`);
-  else if (options.json) writeJson(session, schema, { [schema]: rows });
+  else if (options.json) writeJson(session, name, { [name]: rows } as Fields<Name>);
   else if (options.csv) stdout.write(csv(rows));
   else if (rows.length > 0) stdout.write(table(columns, rows, screenWidth(session)));
   else session.stderr.write('Nothing found.\n');

@@ -19,10 +19,10 @@ const STYLES: Readonly<Record<Label, (chalk: ChalkInstance) => ChalkInstance>> =
 /** Writes a text as what it is. */
 export type Paint = (label: Label, text: string) => string;
 
-/** Colours for stdout: on a terminal, unless NO_COLOR, TERM=dumb or --no-color says otherwise. */
+/** Colours for stdout: on a terminal, unless TERM=dumb, NO_COLOR or --no-color says otherwise. */
 export function painter(session: Session): Paint {
   const { env, stdout } = session;
-  const wanted = session.globals().color && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && stdout.isTTY === true;
+  const wanted = session.globals().color && env.TERM !== 'dumb' && stdout.isTTY === true;
   const chalk = new Chalk({ level: wanted ? 1 : 0 });
   return (label, text) => STYLES[label](chalk)(text);
 }

@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import type { noteRow } from '../schema/own.ts';
 import type { Connection } from './connection.ts';
 
 /** What a note is on: a claim, or without one the mail itself. */
@@ -7,13 +9,7 @@ export interface NoteTarget {
 }
 
 /** A row of `v_note`. */
-export interface NoteRow {
-  readonly message_id: string;
-  readonly claim_id: string | null;
-  readonly thread_id: string | null;
-  readonly text: string;
-  readonly date: string;
-}
+export type NoteRow = z.infer<typeof noteRow>;
 
 /**
  * Marks mails as read, or takes their marks away.

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { done, type Outcome, refused } from '../complaint.ts';
+import type { hitRow } from '../schema/message.ts';
 import type { Connection, Value, Writer } from './connection.ts';
 import { readQuery, type Term } from './search-terms.ts';
 import { containing } from './where.ts';
@@ -23,14 +25,7 @@ export async function putWords(connection: Writer, words: readonly Words[]): Pro
 }
 
 /** A mail that a search found. */
-export interface HitRow {
-  readonly message_id: string;
-  readonly thread_id: string | null;
-  readonly date: string | null;
-  readonly from_name: string;
-  readonly from_email: string;
-  readonly subject: string;
-}
+export type HitRow = z.infer<typeof hitRow>;
 
 /** Searches mail with lore's prefixes; newest first. */
 export async function searchMail(connection: Connection, query: string, limit: number): Promise<Outcome<HitRow[]>> {

@@ -1,53 +1,17 @@
-import type { Verdict } from '../checks/check.ts';
+import type * as z from 'zod';
+import type { checkRow, trace, traceStepRow } from '../schema/check.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
 import { where } from './where.ts';
 
 /** A row of `v_check`: one side of a check. */
-export interface CheckRow {
-  readonly check_id: string;
-  readonly claim_id: string | null;
-  readonly message_id: string;
-  readonly thread_id: string | null;
-  readonly series_id: string | null;
-  readonly version: number | null;
-  readonly part: number | null;
-  readonly path: string;
-  readonly function: string;
-  readonly property: string;
-  readonly world: string;
-  readonly side: 'before' | 'after';
-  readonly result: string;
-  readonly verdict: Verdict;
-  readonly change: string;
-  readonly states: number;
-  readonly seconds: number;
-  readonly assumptions: readonly string[];
-  readonly token: string | null;
-  readonly why: string;
-  readonly kernel: string;
-  readonly origin: string | null;
-  readonly references: readonly string[];
-  readonly unknown: readonly string[];
-  readonly missing: readonly string[];
-  readonly witnesses: readonly string[];
-  readonly mutant: string | null;
-}
+export type CheckRow = z.infer<typeof checkRow>;
 
 /** A row of `v_trace_step`. */
-export interface TraceStepRow {
-  readonly check_id: string;
-  readonly side: 'before' | 'after';
-  readonly step: number;
-  readonly actor: string;
-  readonly does: string;
-  readonly file: string | null;
-  readonly line: number | null;
-  readonly text: string | null;
-  readonly function: string | null;
-  readonly assumes: string | null;
-  readonly changes: readonly string[];
-}
+export type TraceStepRow = z.infer<typeof traceStepRow>;
+
+/** The steps of one side of a check. */
+export type Trace = z.infer<typeof trace>;
 
 /** Which checks to list. */
 export interface CheckFilter {
@@ -78,12 +42,21 @@ export async function listChecks(connection: Connection, filter: CheckFilter = {
 }
 
 /** Reads the trace of one side of a check; empty where it found no violation. */
-export async function readTrace(connection: Connection, checkId: string, side: string): Promise<TraceStepRow[]> {
+export async function readTrace(connection: Connection, checkId: string, side: Trace['side']): Promise<TraceStepRow[]> {
   const rows = await connection.all<object>(
     'SELECT * FROM v_trace_step WHERE check_id = ? AND side = ? ORDER BY step',
     [checkId, side],
   );
   return rows.map((row) => decodeRow<TraceStepRow>(row));
+}
+
+/** Reads the traces of those sides of checks that break their property. */
+export async function tracesOf(connection: Connection, rows: readonly CheckRow[]): Promise<Trace[]> {
+  const traces: Trace[] = [];
+  for (const { check_id, side } of rows.filter((row) => row.result === 'violated')) {
+    traces.push({ check_id, side, steps: await readTrace(connection, check_id, side) });
+  }
+  return traces;
 }
 
 /** Finds the side of a check that ended in the run of a token. */

@@ -1,22 +1,9 @@
+import type * as z from 'zod';
+import type { claimPlaceRow } from '../schema/claim.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of `v_claim_place`. */
-export interface ClaimPlaceRow {
-  readonly claim_id: string;
-  readonly series_id: string;
-  readonly version: number;
-  readonly fate: 'same' | 'moved' | 'changed' | 'gone';
-  readonly confidence: number;
-  /** The mail that holds the line now, and the line; null where it is gone. */
-  readonly message_id: string | null;
-  readonly path: string | null;
-  readonly function: string | null;
-  readonly hunk: number | null;
-  readonly hunk_line: number | null;
-  readonly line: string | null;
-  readonly line_number: number | null;
-  readonly side: 'before' | 'after' | null;
-}
+export type ClaimPlaceRow = z.infer<typeof claimPlaceRow>;
 
 /** Lists where the line of a claim stands in later versions of its series, in their order. */
 export async function listClaimPlaces(connection: Connection, claimId: string): Promise<ClaimPlaceRow[]> {

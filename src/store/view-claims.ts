@@ -1,49 +1,11 @@
-import type { Verdict } from '../checks/check.ts';
+import type * as z from 'zod';
+import type { claimRow } from '../schema/claim.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
 import { containing, where } from './where.ts';
 
-/** A row of `v_claim`. */
-export interface ClaimRow {
-  readonly claim_id: string;
-  readonly message_id: string;
-  readonly thread_id: string;
-  readonly date: string | null;
-  readonly from_name: string;
-  readonly from_email: string;
-  readonly subject: string;
-  readonly kind: string;
-  readonly hedged: boolean;
-  readonly evidence: string;
-  readonly start: number;
-  readonly end: number;
-  readonly concepts: readonly string[];
-  readonly symbols: readonly string[];
-  readonly about: string;
-  readonly replies_to: string | null;
-  readonly is_bot: boolean;
-  readonly confidence: number;
-  readonly cues: readonly string[];
-  readonly status: string | null;
-  readonly anchor_message_id: string | null;
-  readonly anchor_path: string | null;
-  readonly anchor_function: string | null;
-  readonly anchor_hunk: number | null;
-  readonly anchor_hunk_line: number | null;
-  readonly anchor_line: string | null;
-  readonly anchor_line_number: number | null;
-  readonly anchor_side: string | null;
-  readonly anchor_method: string | null;
-  readonly anchor_confidence: number | null;
-  readonly anchor_candidates: readonly unknown[] | null;
-  readonly series_id: string | null;
-  readonly version: number | null;
-  readonly part: number | null;
-  readonly verdict: Verdict | null;
-  /** The newest later version of its series, and what became there of the line that it is about. */
-  readonly later_version: number | null;
-  readonly later_fate: 'same' | 'moved' | 'changed' | 'gone' | null;
-}
+/** A row of `v_claim`, with what became of its line. */
+export type ClaimRow = z.infer<typeof claimRow>;
 
 /** Which claims to list; every given field must fit. */
 export interface ClaimFilter {

@@ -1,16 +1,9 @@
+import type * as z from 'zod';
+import type { claimEventRow } from '../schema/claim.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of `v_claim_event`. */
-export interface ClaimEventRow {
-  readonly claim_id: string;
-  readonly event: number;
-  readonly status: string;
-  readonly message_id: string | null;
-  readonly date: string | null;
-  readonly evidence: string | null;
-  readonly version: number | null;
-  readonly check_id: string | null;
-}
+export type ClaimEventRow = z.infer<typeof claimEventRow>;
 
 /** Lists the steps of a claim's ledger in their order. */
 export async function listEvents(connection: Connection, claimId: string): Promise<ClaimEventRow[]> {

@@ -1,16 +1,12 @@
+import type * as z from 'zod';
+import type { hunkRow } from '../schema/patch.ts';
 import type { Connection } from './connection.ts';
 
 /** Where a hunk stands: columns of `v_hunk`. */
-export interface HunkRow {
-  readonly message_id: string;
-  readonly path: string;
-  readonly hunk: number;
-  readonly function: string | null;
-  readonly old_start: number;
-  readonly new_start: number;
-  readonly first_line: number;
-  readonly last_line: number;
-}
+export type HunkRow = Pick<
+  z.infer<typeof hunkRow>,
+  'message_id' | 'path' | 'hunk' | 'function' | 'old_start' | 'new_start' | 'first_line' | 'last_line'
+>;
 
 /** Lists the hunks of mails in the order of their diffs. */
 export async function listHunks(connection: Connection, messageIds: readonly string[]): Promise<HunkRow[]> {

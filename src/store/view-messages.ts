@@ -1,28 +1,11 @@
+import type * as z from 'zod';
 import { groupBy } from '../groups.ts';
+import type { messageRow } from '../schema/message.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
 
 /** A row of `v_message`. */
-export interface MessageRow {
-  readonly message_id: string;
-  readonly thread_id: string | null;
-  readonly parent_message_id: string | null;
-  readonly depth: number;
-  readonly date: string | null;
-  readonly from_name: string;
-  readonly from_email: string;
-  readonly subject: string;
-  readonly list_ids: readonly string[];
-  readonly is_bot: boolean;
-  readonly is_ghost: boolean;
-  readonly series_id: string | null;
-  readonly version: number | null;
-  readonly part: number | null;
-  readonly parts: number | null;
-  /** Decoded; null for a ghost of which nothing is known. */
-  readonly text: string | null;
-  readonly raw_bytes: number | null;
-}
+export type MessageRow = z.infer<typeof messageRow>;
 
 /** Reads one message or ghost; undefined where there is none. */
 export async function readMessage(connection: Connection, messageId: string): Promise<MessageRow | undefined> {

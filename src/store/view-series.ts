@@ -1,30 +1,10 @@
+import type * as z from 'zod';
+import type { seriesRow } from '../schema/series.ts';
 import type { Connection } from './connection.ts';
 import { containing, where } from './where.ts';
 
 /** A row of `v_series`: one version of a series. */
-export interface SeriesRow {
-  readonly series_id: string;
-  readonly version: number;
-  readonly thread_id: string | null;
-  readonly message_id: string;
-  readonly date: string | null;
-  readonly from_name: string;
-  readonly from_email: string;
-  readonly subject: string;
-  readonly parts: number;
-  /** Patches of this version that are in the database. */
-  readonly received: number;
-  readonly previous_message_id: string | null;
-  readonly link_reason: string | null;
-  readonly link_confidence: number | null;
-  /** People who gave it or a part of it this tag, in commit messages or by themselves. */
-  readonly reviewed: number;
-  readonly acked: number;
-  readonly tested: number;
-  /** Claims about its patches that nobody has answered, promised or changed anything for, and those that a check confirms. */
-  readonly open: number;
-  readonly confirmed: number;
-}
+export type SeriesRow = z.infer<typeof seriesRow>;
 
 /** Which series to list. */
 export interface SeriesFilter {

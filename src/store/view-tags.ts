@@ -1,26 +1,10 @@
+import type * as z from 'zod';
+import type { tagRow } from '../schema/series.ts';
 import type { Connection } from './connection.ts';
 import { where } from './where.ts';
 
 /** A row of `v_tag`. */
-export interface TagRow {
-  /** The mail that carries the tag, and who sent it when. */
-  readonly message_id: string;
-  readonly patch_message_id: string;
-  readonly thread_id: string | null;
-  readonly series_id: string | null;
-  readonly version: number | null;
-  readonly part: number | null;
-  readonly key: string;
-  readonly value: string;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly note: string | null;
-  readonly given_in: 'commit' | 'reply-to-patch' | 'reply-to-cover';
-  readonly identity: 'same-address' | 'same-name' | 'other-person' | 'no-person';
-  readonly date: string | null;
-  readonly from_name: string;
-  readonly from_email: string;
-}
+export type TagRow = z.infer<typeof tagRow>;
 
 /** Which tags to list. */
 export interface TagFilter {

@@ -1,28 +1,10 @@
+import type * as z from 'zod';
+import type { threadRow } from '../schema/thread.ts';
 import type { Connection } from './connection.ts';
 import { containing, where } from './where.ts';
 
 /** A row of `v_thread`, with what is open and what was found in it. */
-export interface ThreadRow {
-  readonly thread_id: string;
-  readonly subject: string;
-  readonly from_name: string;
-  readonly from_email: string;
-  readonly date: string | null;
-  readonly last_date: string | null;
-  readonly messages: number;
-  readonly ghosts: number;
-  readonly people: number;
-  readonly patches: number;
-  readonly claims: number;
-  /** Concerns, requests and questions that nobody has answered, promised or changed anything for. */
-  readonly open: number;
-  /** Those of the open ones whose mail nobody replied to. */
-  readonly unanswered: number;
-  /** Claims that a check confirms. */
-  readonly confirmed: number;
-  /** Delivered mails without a mark that they were read. */
-  readonly unread: number;
-}
+export type ThreadRow = z.infer<typeof threadRow>;
 
 /** Which threads to list. */
 export interface ThreadFilter {

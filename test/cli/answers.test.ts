@@ -17,7 +17,7 @@ test('replay makes the run of a token again, also where a mail broke it', { time
   );
   const ran = await mmlore({ home }, 'replay', violated.token, '--json');
   const expected = traces.find(
-    (trace: { checkId: string; side: string }) => trace.checkId === violated.check_id && trace.side === 'after',
+    (trace: { check_id: string; side: string }) => trace.check_id === violated.check_id && trace.side === 'after',
   );
   expect(JSON.parse(ran.stdout.replace('[EOF]', '')).steps).toEqual(expected.steps);
   const at = violated.token.indexOf('~');

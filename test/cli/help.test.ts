@@ -13,7 +13,7 @@ test('without arguments, and asked for help', async () => {
 
     Options:
       -V, --version   print the version
-      --db <file>     use this database
+      --db <file>     use this database (default: mmlore.db in the data folder)
       --no-color      print without colours
       --debug         print the stack of an error
       -h, --help      print help
@@ -32,7 +32,9 @@ test('without arguments, and asked for help', async () => {
       search          Search mail with lore's query prefixes
       query           Run read-only SQL on the database
       export          Write a thread's review as Markdown, JSON or a reply draft
+      schema          Print the form of a JSON document
       ui              Open the terminal interface
+      config          List the settings and where each comes from
       doctor          Check the database and the installation
       help [command]  print help for a command
 

@@ -20,6 +20,7 @@ import { expectDone } from '../refusal.ts';
 import { checkText } from '../render/check.ts';
 import { checkRows, traceRows } from '../render/check-rows.ts';
 import { verdictTable } from '../render/verdicts.ts';
+import { Setting } from '../settings/setting.ts';
 import { painter } from '../style.ts';
 
 interface CheckOptions extends Omit<CheckLimits, 'tree' | 'watch'>, FormatOptions {
@@ -43,17 +44,29 @@ export function define(command: Command, session: Session): void {
       '[what]',
       'a thread or mail in the database, a file with a patch, or - for standard input; else all threads',
     )
-    .option('--tree <dir>', 'take the text of functions from this kernel tree: a git repository or a plain folder')
+    .addOption(
+      new Setting(
+        'tree',
+        '--tree <dir>',
+        'take the text of functions from this kernel tree: a git repository or a plain folder',
+      ),
+    )
     .addOption(new Option('--world <name>', 'only in this world').argParser(oneOf('world', WORLDS)))
     .addOption(new Option('--property <name>', 'only this property').argParser(oneOf('property', PROPERTIES)))
     .option('--function <name>', 'only this function of the patches')
     .addOption(
-      new Option('--kernel <version>', 'assume this kernel, such as 6.5, not the one of the time').argParser(version),
+      new Setting('kernel', '--kernel <version>', 'assume this kernel, such as 6.5, not the one of the time').argParser(
+        version,
+      ),
     )
     .addOption(
-      new Option('--max-states <count>', 'stop a run after so many states').argParser(count).default(2_000_000),
+      new Setting('max-states', '--max-states <count>', 'stop a run after so many states')
+        .argParser(count)
+        .default(2_000_000),
     )
-    .addOption(new Option('--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60))
+    .addOption(
+      new Setting('check-timeout', '--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60),
+    )
     .option('--explain', 'print why each check was chosen, and its traces')
     .option('--watch', 'write to stderr how far each run has come, a JSON object a line')
     .option('--exit-code', 'end with 1 where a concern is confirmed');
@@ -121,7 +134,7 @@ function writeChecks(session: Session, { rows, traces }: Found, explain: boolean
     );
     for (const [first] of asked.values()) {
       const sides = rows.filter((row) => row.check_id === first?.check_id);
-      const shown = traces.filter((trace) => trace.checkId === first?.check_id);
+      const shown = traces.filter((trace) => trace.check_id === first?.check_id);
       session.stdout.write(checkText(sides, shown, paint, width));
     }
   }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
+import { STATUSES } from '../../claims/ledger.ts';
 import { findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
 import type { Session } from '../context.ts';
@@ -17,8 +18,6 @@ Examples:
   $ mmlore claims --kind concern --status open          what nobody has answered
   $ mmlore claims --function retract_page_tables        what is said of one function
   $ mmlore claims --person horn --json=lines            one object a line, for jq`;
-
-const STATUSES = ['open', 'answered', 'promised', 'changed', 'accepted', 'disputed', 'withdrawn', 'superseded'];
 
 /** The option is not `--version`, which prints the program's own. */
 type ClaimsOptions = Omit<ClaimFilter, 'version'> & FormatOptions & { readonly patchVersion?: number };

@@ -32,10 +32,16 @@ What to run next:
   mmlore ingest t.mbox.gz && mmlore check   your own thread, as b4 or lei saved it
 `;
 
+const EXAMPLES = `
+Examples:
+  $ mmlore demo                  the bundled threads, beside whatever the database holds
+  $ mmlore --db demo.db demo     the same, kept apart`;
+
 /** `mmlore demo`, which is what `npm start` runs. */
 export function define(command: Command, session: Session): void {
   command
     .description('Read the bundled threads, run the checks on them, and print the review with one trace.')
+    .addHelpText('after', EXAMPLES)
     .action(async () => {
       await ingestPaths(session, await corpusMail());
       await withDatabase(session, 'write', async (connection) => {

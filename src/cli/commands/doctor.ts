@@ -1,41 +1,55 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import type { Command } from 'commander';
-import type { Connection } from '../../store/connection.ts';
+import { displayLine } from '../../display.ts';
+import type { Fields } from '../../schema/documents.ts';
 import { inspect } from '../../store/inspect.ts';
 import { EXIT, type Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { addFormats, type FormatOptions, writeJson } from '../output.ts';
-import { databasePath } from '../paths.ts';
+import { findTools } from '../tools.ts';
+import { packageVersion } from '../version.ts';
 
-/** `mmlore doctor`: is the database sound, and what takes its space. */
+const EXAMPLES = `
+Examples:
+  $ mmlore doctor                    is the database sound, and what takes its space
+  $ mmlore --db old.db doctor --json`;
+
+/** `mmlore doctor`: is the database sound, what takes its space, and which programs are there to work with. */
 export function define(command: Command, session: Session): void {
-  command.description('Check the database and say what takes its space.');
-  addFormats(command, 'json').action(async (options: FormatOptions) => {
-    const path = databasePath(session.globals(), session);
-    const found = await withDatabase(session, 'read', (connection: Connection) => inspect(connection));
-    const facts = { database: path, bytes: statSync(path).size, node: process.version, ...found };
-    if (found.problems.length > 0) session.end(EXIT.input);
-    if (options.json) writeJson(session, 'doctor', facts);
-    else session.stdout.write(doctorText(facts));
-  });
+  command.description(
+    'Check the database, say what takes its space, and which of the programs are there that mmlore works with.',
+  );
+  addFormats(command, 'json')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: FormatOptions) => {
+      const database = session.globals().db;
+      const found = await withDatabase(session, 'read', inspect);
+      const tools = (await findTools(session)).map((tool) => ({ ...tool, version: tool.version ?? null }));
+      const { size: bytes } = statSync(database);
+      const facts = { mmlore: packageVersion(), node: process.version, database, bytes, ...found, tools };
+      if (found.problems.length > 0) session.end(EXIT.input);
+      if (options.json) writeJson(session, 'doctor', facts);
+      else session.stdout.write(doctorText(facts));
+    });
 }
 
-type Facts = Awaited<ReturnType<typeof inspect>> & {
-  readonly database: string;
-  readonly bytes: number;
-  readonly node: string;
-};
-
-function doctorText(facts: Facts): string {
+function doctorText(facts: Fields<'doctor'>): string {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const ratio = facts.raw_bytes === 0 ? '' : `, ${(facts.bytes / facts.raw_bytes).toFixed(2)} times the mail`;
   return [
-    `database  ${facts.database}, ${megabytes(facts.bytes)}, schema ${facts.version}`,
-    `node      ${facts.node}, SQLite ${facts.sqlite}`,
-    `mail      ${facts.messages} mails, ${megabytes(facts.rawBytes)} unpacked, ${facts.pending} waiting to be derived`,
+    `program   mmlore ${facts.mmlore}, Node ${facts.node}, SQLite ${facts.sqlite}`,
+    `database  ${facts.database}, ${megabytes(facts.bytes)}${ratio}, schema ${facts.schema_version}`,
+    `mail      ${facts.messages} mails, ${megabytes(facts.raw_bytes)} unpacked, ${facts.pending} waiting to be derived`,
     `check     ${facts.problems.length === 0 ? 'sound' : facts.problems.join('; ')}`,
     'space',
-    ...facts.tables.map(({ name, bytes }) => `  ${megabytes(bytes).padStart(9)}  ${name}`),
-    '',
-  ].join('\n');
+    ...facts.tables.map(
+      ({ name, bytes, share }) => `  ${megabytes(bytes).padStart(9)}  ${percent(share).padStart(6)}  ${name}`,
+    ),
+    'programs',
+    ...facts.tools.map(({ name, purpose, version }) => `  ${name.padEnd(8)}${version ?? `not found: ${purpose}`}`),
+  ]
+    .map((line) => `${displayLine(line)}\n`)
+    .join('');
 }

@@ -1,16 +1,21 @@
 import { type Command, Option } from 'commander';
 import type { Connection } from '../../store/connection.ts';
 import { findThing, findThread } from '../../store/find.ts';
-import { listChecks, readTrace } from '../../store/view-checks.ts';
+import { listChecks, tracesOf } from '../../store/view-checks.ts';
 import { listClaims } from '../../store/view-claims.ts';
 import { readMessage, readThread } from '../../store/view-messages.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { writeJson } from '../output.ts';
 import { expectDone, Refusal } from '../refusal.ts';
-import type { Trace } from '../render/check.ts';
 import { markdownReview } from '../render/markdown.ts';
 import { replyDraft } from '../render/reply.ts';
+
+const EXAMPLES = `
+Examples:
+  $ mmlore export retract_page_tables >review.md          a thread's review
+  $ mmlore export --format json retract_page_tables       the same for other programs
+  $ mmlore export --format reply c0ffee0000 >reply.txt    a claim with its verdict, to be finished by you`;
 
 /** `mmlore export`: a thread's review for other places. */
 export function define(command: Command, session: Session): void {
@@ -20,6 +25,7 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Option('--format <format>', 'what to write').choices(['markdown', 'json', 'reply']).default('markdown'),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (name: string, { format }: { readonly format: string }) => {
       await withDatabase(session, 'read', async (connection) => {
         if (format === 'reply') return writeReply(session, connection, name);
@@ -47,15 +53,4 @@ async function writeReply(session: Session, connection: Connection, name: string
   const mail = await readMessage(connection, claim.message_id);
   const checks = await listChecks(connection, { claim: claim.claim_id });
   session.stdout.write(replyDraft(claim, mail?.text ?? '', checks, await tracesOf(connection, checks)));
-}
-
-async function tracesOf(
-  connection: Connection,
-  checks: readonly { readonly check_id: string; readonly side: string; readonly result: string }[],
-): Promise<Trace[]> {
-  const traces: Trace[] = [];
-  for (const { check_id: checkId, side, result } of checks) {
-    if (result === 'violated') traces.push({ checkId, side, steps: await readTrace(connection, checkId, side) });
-  }
-  return traces;
 }

@@ -21,7 +21,7 @@ export function define(command: Command, session: Session): void {
       'after',
       `${EXAMPLES}\n\nMail that is there already is not read again; an interrupted run goes on where it stopped.`,
     )
-    .action(async (paths: string[], options: FormatOptions & { readonly jobs?: number }) => {
+    .action(async (paths: string[], options: FormatOptions & { readonly jobs: number }) => {
       const summary = await ingestPaths(session, paths, options.jobs);
       if (options.json) writeJson(session, 'ingest', summary);
     });

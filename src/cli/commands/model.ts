@@ -1,20 +1,19 @@
 import type { Command } from 'commander';
 import { displayLine } from '../../display.ts';
+import type { Fields } from '../../schema/documents.ts';
 import type { Session } from '../context.ts';
 import { addFormats, type FormatOptions, writeJson } from '../output.ts';
 import { Refusal } from '../refusal.ts';
 import { type Paint, painter } from '../style.ts';
 
-/** One thing that the model knows. */
-interface Entry {
-  readonly section: string;
-  readonly name: string;
-  /** One line. */
-  readonly says: string;
-  readonly source: string;
-  /** Whatever else there is to say, a line each. */
-  readonly more: readonly string[];
-}
+/** One thing that the model knows: what it says in one line, its source, and whatever else there is to say, a line each. */
+type Entry = Fields<'model'>['entries'][number];
+
+const EXAMPLES = `
+Examples:
+  $ mmlore model properties      what a check may ask
+  $ mmlore model retract-sva     one world in full: its problem, its actors, the interleaving that fails
+  $ mmlore model ptep_get_and_clear`;
 
 /** `mmlore model`: what the model knows, each with its source. */
 export function define(command: Command, session: Session): void {
@@ -23,20 +22,22 @@ export function define(command: Command, session: Session): void {
       'List what the model knows: properties, worlds, primitives and reference programs, with their sources.',
     )
     .argument('[name]', 'a section (properties, worlds, primitives, references), or one thing to show in full');
-  addFormats(command, 'json').action(async (name: string | undefined, options: FormatOptions) => {
-    const all = await entries();
-    const chosen = name === undefined ? all : all.filter((entry) => entry.section === name || entry.name === name);
-    if (chosen.length === 0) {
-      throw new Refusal({
-        kind: 'input',
-        message: `the model knows nothing named ${name}`,
-        hint: 'List everything with `mmlore model`.',
-      });
-    }
-    const isWhole = chosen.every((entry) => entry.name === name);
-    if (options.json) writeJson(session, 'model', { entries: chosen });
-    else session.stdout.write(modelText(chosen, isWhole, painter(session)));
-  });
+  addFormats(command, 'json')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string | undefined, options: FormatOptions) => {
+      const all = await entries();
+      const chosen = name === undefined ? all : all.filter((entry) => entry.section === name || entry.name === name);
+      if (chosen.length === 0) {
+        throw new Refusal({
+          kind: 'input',
+          message: `the model knows nothing named ${name}`,
+          hint: 'List everything with `mmlore model`.',
+        });
+      }
+      const isWhole = chosen.every((entry) => entry.name === name);
+      if (options.json) writeJson(session, 'model', { entries: chosen });
+      else session.stdout.write(modelText(chosen, isWhole, painter(session)));
+    });
 }
 
 async function entries(): Promise<Entry[]> {
@@ -47,9 +48,9 @@ async function entries(): Promise<Entry[]> {
     import('../../mm/reference.ts'),
   ]);
   return [
-    ...PROPERTIES.map(({ name, says, source }) => ({ section: 'properties', name, says, source, more: [] })),
+    ...PROPERTIES.map(({ name, says, source }) => ({ section: 'properties' as const, name, says, source, more: [] })),
     ...WORLDS.map(({ name, title, about, properties, threads }) => ({
-      section: 'worlds',
+      section: 'worlds' as const,
       name,
       says: title,
       source: '',
@@ -59,7 +60,7 @@ async function entries(): Promise<Entry[]> {
       ],
     })),
     ...PRIMITIVES.map(({ name, says, source, needs, aliases, parameters, result }) => ({
-      section: 'primitives',
+      section: 'primitives' as const,
       name,
       says,
       source,
@@ -70,7 +71,7 @@ async function entries(): Promise<Entry[]> {
       ],
     })),
     ...REFERENCE_FUNCTIONS.map(({ name, since, until, source, text }) => ({
-      section: 'references',
+      section: 'references' as const,
       name,
       says: `Stands for ${name}() ${kernels(since, until)}.`,
       source,

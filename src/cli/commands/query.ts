@@ -1,11 +1,12 @@
 import { text } from 'node:stream/consumers';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type AnyRow, runQuery } from '../../store/query.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { amount } from '../filters.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
+import { Setting } from '../settings/setting.ts';
 
 const EXAMPLES = `
 The views are v_message, v_thread, v_series, v_patch, v_hunk, v_tag, v_claim, v_claim_event, v_claim_place, v_link, v_check,
@@ -20,7 +21,9 @@ export function define(command: Command, session: Session): void {
   command
     .description('Run one read-only SQL statement on the database.')
     .argument('<sql>', 'the statement, or - to read it from standard input')
-    .addOption(new Option('--timeout <seconds>', 'stop it after this time').argParser(amount).default(30));
+    .addOption(
+      new Setting('query-timeout', '--timeout <seconds>', 'stop it after this time').argParser(amount).default(30),
+    );
   addFormats(command, 'all')
     .addHelpText('after', EXAMPLES)
     .action(async (sql: string, options: FormatOptions & { readonly timeout: number }) => {

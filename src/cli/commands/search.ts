@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type HitRow, searchMail } from '../../store/search.ts';
 import { PREFIXES } from '../../store/search-terms.ts';
 import type { Session } from '../context.ts';
@@ -6,6 +6,7 @@ import { withDatabase } from '../database.ts';
 import { count } from '../filters.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
+import { Setting } from '../settings/setting.ts';
 import { painter } from '../style.ts';
 import type { Column } from '../table.ts';
 
@@ -26,7 +27,7 @@ export function define(command: Command, session: Session): void {
   command
     .description("Search mail with lore's query prefixes, newest first.")
     .argument('<query...>', 'words, phrases and prefixes')
-    .addOption(new Option('--limit <count>', 'at most so many').argParser(count).default(50));
+    .addOption(new Setting('search-limit', '--limit <count>', 'at most so many').argParser(count).default(50));
   addFormats(command, 'all')
     .addHelpText('after', HELP)
     .action(async (query: string[], options: FormatOptions & { readonly limit: number }) => {

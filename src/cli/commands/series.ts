@@ -6,15 +6,22 @@ import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { painter } from '../style.ts';
 import type { Column } from '../table.ts';
 
+const EXAMPLES = `
+Examples:
+  $ mmlore series                        every version of every series
+  $ mmlore series --subject khugepaged   one series, with how its versions were linked`;
+
 /** `mmlore series`: each version of each series. */
 export function define(command: Command, session: Session): void {
   command
     .description('List the patch series, each with its versions and how they were linked.')
     .option('--subject <text>', 'only series whose subject contains this');
-  addFormats(command, 'all').action(async (options: SeriesFilter & FormatOptions) => {
-    const rows = await withDatabase(session, 'read', (connection) => listSeries(connection, options));
-    writeRows(session, options, 'series', rows, columns(session));
-  });
+  addFormats(command, 'all')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: SeriesFilter & FormatOptions) => {
+      const rows = await withDatabase(session, 'read', (connection) => listSeries(connection, options));
+      writeRows(session, options, 'series', rows, columns(session));
+    });
 }
 
 function columns(session: Session): Column<SeriesRow>[] {

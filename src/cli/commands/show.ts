@@ -1,25 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { Connection } from '../../store/connection.ts';
-import { findThing, type Thing } from '../../store/find.ts';
+import { findThing } from '../../store/find.ts';
 import { readRaw } from '../../store/raw.ts';
-import { listChecks, readTrace } from '../../store/view-checks.ts';
-import { listClaimPlaces } from '../../store/view-claim-places.ts';
-import { listClaims } from '../../store/view-claims.ts';
-import { listEvents } from '../../store/view-events.ts';
-import { readMessage, readThread } from '../../store/view-messages.ts';
-import { listTags } from '../../store/view-tags.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
-import { foldPatch } from '../fold-patch.ts';
 import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
 import { expectDone, Refusal } from '../refusal.ts';
-import { checkText } from '../render/check.ts';
-import { claimText } from '../render/claim.ts';
-import { mailText } from '../render/mail.ts';
-import { patchText } from '../render/patch.ts';
-import { patchTree } from '../render/patch-tree.ts';
-import { threadText } from '../render/thread.ts';
 import { painter } from '../style.ts';
+import { readView } from '../views.ts';
 
 const EXAMPLES = `
 Examples:
@@ -42,20 +30,12 @@ export function define(command: Command, session: Session): void {
     .action(async (name: string, options: ShowOptions) => {
       await withDatabase(session, 'read', async (connection) => {
         if (options.raw) return writeRaw(session, connection, name);
-        const { kind, id } = expectDone(await findThing(connection, name));
-        const view = options.patch === true || (await isPatch(connection, kind, id)) ? 'patch' : kind;
-        const shown = await VIEWS[view](connection, id, session);
-        if (options.json) writeJson(session, view, shown.fields);
-        else session.stdout.write(shown.text());
+        const thing = expectDone(await findThing(connection, name));
+        const shown = await readView(connection, thing, options.patch === true);
+        if (options.json) writeJson(session, shown.name, shown.fields);
+        else session.stdout.write(shown.text(painter(session), screenWidth(session)));
       });
     });
-}
-
-/** A mail that brings a part of a series is shown as the patch that it is; a thread stays a thread. */
-async function isPatch(connection: Connection, kind: Thing['kind'], id: string): Promise<boolean> {
-  if (kind !== 'message') return false;
-  const message = await readMessage(connection, id);
-  return (message?.part ?? 0) > 0;
 }
 
 async function writeRaw(session: Session, connection: Connection, name: string): Promise<void> {
@@ -76,59 +56,3 @@ async function writeRaw(session: Session, connection: Connection, name: string):
   }
   session.stdout.write(raw);
 }
-
-/** What is shown of a thing: the fields of its JSON document, and its text. */
-interface Shown {
-  readonly fields: object;
-  text(): string;
-}
-
-type View = (connection: Connection, id: string, session: Session) => Promise<Shown>;
-
-const VIEWS: Readonly<Record<Thing['kind'] | 'patch', View>> = {
-  thread: async (connection, id, session) => {
-    const messages = await readThread(connection, id);
-    const claims = await listClaims(connection, { thread: id });
-    const checks = await listChecks(connection, { thread: id });
-    const tags = await listTags(connection, { thread: id });
-    return {
-      fields: { thread_id: id, messages, claims, checks, tags },
-      text: () => threadText({ messages, claims, checks }, tags, painter(session), screenWidth(session)),
-    };
-  },
-  message: async (connection, id, session) => {
-    const message = await readMessage(connection, id);
-    const claims = await listClaims(connection, { message: id });
-    return {
-      fields: { message, claims },
-      text: () => (message === undefined ? '' : mailText(message, claims, painter(session))),
-    };
-  },
-  patch: async (connection, id, session) => {
-    const review = expectDone(await foldPatch(connection, id));
-    return {
-      fields: { message: review.message, tags: review.tags, ...patchTree(review) },
-      text: () => patchText(review, painter(session), screenWidth(session)),
-    };
-  },
-  claim: async (connection, id, session) => {
-    const [claim] = await listClaims(connection, { claim: id });
-    const events = await listEvents(connection, id);
-    const places = await listClaimPlaces(connection, id);
-    const checks = await listChecks(connection, { claim: id });
-    return {
-      fields: { claim, events, places, checks },
-      text: () => (claim === undefined ? '' : claimText(claim, events, places, checks, painter(session))),
-    };
-  },
-  check: async (connection, id, session) => {
-    const sides = await listChecks(connection, { check: id });
-    const traces = await Promise.all(
-      sides.map(async ({ side }) => ({ checkId: id, side, steps: await readTrace(connection, id, side) })),
-    );
-    return {
-      fields: { sides, traces },
-      text: () => checkText(sides, traces, painter(session), screenWidth(session) ?? 100),
-    };
-  },
-};

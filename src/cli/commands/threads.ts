@@ -7,6 +7,12 @@ import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { painter } from '../style.ts';
 import type { Column } from '../table.ts';
 
+const EXAMPLES = `
+Examples:
+  $ mmlore threads --limit 20                     what was written last
+  $ mmlore threads --person horn --since 2023-05    where somebody took part
+  $ mmlore threads --subject khugepaged --json`;
+
 /** `mmlore threads`: the threads, the one with the newest mail first. */
 export function define(command: Command, session: Session): void {
   command
@@ -14,10 +20,12 @@ export function define(command: Command, session: Session): void {
     .option('--subject <text>', 'only threads whose subject contains this')
     .option('--person <text>', 'only threads in which this name or address wrote');
   addFilters(command, ['since', 'until', 'limit']);
-  addFormats(command, 'all').action(async (options: ThreadFilter & FormatOptions) => {
-    const rows = await withDatabase(session, 'read', (connection) => listThreads(connection, options));
-    writeRows(session, options, 'threads', rows, columns(session));
-  });
+  addFormats(command, 'all')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: ThreadFilter & FormatOptions) => {
+      const rows = await withDatabase(session, 'read', (connection) => listThreads(connection, options));
+      writeRows(session, options, 'threads', rows, columns(session));
+    });
 }
 
 function columns(session: Session): Column<ThreadRow>[] {

@@ -1,6 +1,5 @@
 import type { Check, Run } from '../../checks/check.ts';
-import type { CheckRow, TraceStepRow } from '../../store/view-checks.ts';
-import type { Trace } from './check.ts';
+import type { CheckRow, Trace, TraceStepRow } from '../../store/view-checks.ts';
 
 /** A check that was not stored, as the rows of `v_check`. */
 export function checkRows(check: Check): CheckRow[] {
@@ -36,13 +35,11 @@ export function checkRows(check: Check): CheckRow[] {
   }));
 }
 
-/** The traces of a check, as the rows of `v_trace_step`. */
+/** The traces of the sides that break the property, as the rows of `v_trace_step`. */
 export function traceRows(check: Check): Trace[] {
-  return [check.before, check.after].map((run) => ({
-    checkId: check.checkId,
-    side: run.side,
-    steps: stepRows(check.checkId, run),
-  }));
+  return [check.before, check.after]
+    .filter((run) => run.result === 'violated')
+    .map((run) => ({ check_id: check.checkId, side: run.side, steps: stepRows(check.checkId, run) }));
 }
 
 function stepRows(checkId: string, run: Run): TraceStepRow[] {

@@ -3,15 +3,8 @@ import { traceLanes } from '../../explore/lanes.ts';
 import type { StepText } from '../../explore/model.ts';
 import { groupBy } from '../../groups.ts';
 import { propertyNamed } from '../../mm/properties.ts';
-import type { CheckRow, TraceStepRow } from '../../store/view-checks.ts';
+import type { CheckRow, Trace, TraceStepRow } from '../../store/view-checks.ts';
 import { type Paint, verdictLabel } from '../style.ts';
-
-/** The steps of one side of a check. */
-export interface Trace {
-  readonly checkId: string;
-  readonly side: string;
-  readonly steps: readonly TraceStepRow[];
-}
 
 /** Checks in two or three lines each: what was asked of which function, how the sides ended, and what that rests on. */
 export function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {

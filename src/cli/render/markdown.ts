@@ -1,8 +1,8 @@
 import { displayLine } from '../../display.ts';
 import { groupBy } from '../../groups.ts';
-import type { CheckRow } from '../../store/view-checks.ts';
+import type { CheckRow, Trace } from '../../store/view-checks.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
-import { type Trace, traceLines } from './check.ts';
+import { traceLines } from './check.ts';
 import { person } from './person.ts';
 import type { Review } from './thread.ts';
 
@@ -53,7 +53,7 @@ function checkParts(checks: readonly CheckRow[], traces: readonly Trace[]): stri
       `- ${first.property} of ${code(`${first.function}()`)} in ${first.world}: **${first.verdict}**, ${first.change}; ${results}. Assumes ${escaped(first.kernel)}.`,
       '',
       ...traces
-        .filter((trace) => trace.checkId === first.check_id)
+        .filter((trace) => trace.check_id === first.check_id)
         .flatMap((trace) => [
           `  The shortest run ${trace.side} the patch:`,
           '',

@@ -1,14 +1,26 @@
 import type { FoldedComment } from '../../patch/fold.ts';
+import type { Fields } from '../../schema/documents.ts';
 import { claimsIn, type PatchReview } from '../fold-patch.ts';
 
 /** A patch as a tree for JSON: files, hunks, lines, and the comments of each with their claims. */
-export function patchTree({ folded, claims }: Pick<PatchReview, 'folded' | 'claims'>): object {
+export function patchTree({
+  folded,
+  claims,
+}: Pick<PatchReview, 'folded' | 'claims'>): Omit<Fields<'patch'>, 'message' | 'tags'> {
   const said = (comments: readonly FoldedComment[]) =>
-    comments.map(({ messageId, type, ...comment }) => ({
-      message_id: messageId,
-      type,
-      ...comment,
-      claims: claimsIn({ messageId, type, ...comment }, claims).map(({ claim_id, kind, status, verdict }) => ({
+    comments.map((comment) => ({
+      message_id: comment.messageId,
+      author: comment.author,
+      date: comment.date,
+      depth: comment.depth,
+      type: comment.type,
+      lines: comment.lines,
+      start: comment.start,
+      end: comment.end,
+      scope: comment.scope,
+      method: comment.method,
+      confidence: comment.confidence,
+      claims: claimsIn(comment, claims).map(({ claim_id, kind, status, verdict }) => ({
         claim_id,
         kind,
         status,

@@ -1,7 +1,7 @@
 import { display } from '../../display.ts';
-import type { CheckRow } from '../../store/view-checks.ts';
+import type { CheckRow, Trace } from '../../store/view-checks.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
-import { type Trace, traceLines } from './check.ts';
+import { traceLines } from './check.ts';
 import { person } from './person.ts';
 
 /** What kernel lists take: longer lines wrap in somebody's reader. */
@@ -42,7 +42,7 @@ function paragraphAround(text: string, start: number, end: number): string[] {
 
 function answer(after: CheckRow, checks: readonly CheckRow[], traces: readonly Trace[]): string[] {
   const before = checks.find((row) => row.check_id === after.check_id && row.side === 'before');
-  const trace = traces.find((one) => one.checkId === after.check_id && one.side === 'after');
+  const trace = traces.find((one) => one.check_id === after.check_id && one.side === 'after');
   return [
     `mmlore's model of ${display(after.function)}() (world ${after.world}, ${after.kernel}):`,
     `${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`,
