@@ -1,6 +1,7 @@
 /**
  * Arithmetic on `Expr`: 16 bits, unsigned, folded as far as constants go.
  */
+import { ARITHMETIC } from '../mm/arithmetic.ts';
 import type { BinaryOperator, Expr } from '../mm/program.ts';
 
 /** A constant, cut to 16 bits. */
@@ -12,50 +13,10 @@ export function local(index: number): Expr {
   return { kind: 'local', local: index };
 }
 
-/** `left operator right` in 16 bits; undefined for a division by zero. */
-export function compute(operator: BinaryOperator, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return (left + right) & 0xffff;
-    case '-':
-      return (left - right) & 0xffff;
-    case '*':
-      return Math.imul(left, right) & 0xffff;
-    case '/':
-      return right === 0 ? undefined : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? undefined : left % right;
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '<<':
-      return right > 15 ? 0 : (left << right) & 0xffff;
-    case '>>':
-      return right > 15 ? 0 : left >> right;
-    case '==':
-      return Number(left === right);
-    case '!=':
-      return Number(left !== right);
-    case '<':
-      return Number(left < right);
-    case '<=':
-      return Number(left <= right);
-    case '>':
-      return Number(left > right);
-    case '>=':
-      return Number(left >= right);
-  }
-}
-
 /** A binary expression, folded. */
 export function binary(operator: BinaryOperator, left: Expr, right: Expr): Expr {
-  if (left.kind === 'constant' && right.kind === 'constant') {
-    const value = compute(operator, left.value, right.value);
-    if (value !== undefined) return constant(value);
-  }
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return constant(ARITHMETIC[operator](left.value, right.value));
   const reflexive = REFLEXIVE[operator];
   if (reflexive !== undefined && sameExpr(left, right)) return constant(reflexive);
   if (left.kind === 'constant' && left.value === 0 && (operator === '+' || operator === '|')) return right;

@@ -1,3 +1,4 @@
+import { ARITHMETIC } from './arithmetic.ts';
 import type { Memory } from './kernel.ts';
 import { fieldNamed, pureNamed } from './known.ts';
 import type { BinaryOperator, Expr } from './program.ts';
@@ -5,18 +6,21 @@ import type { BinaryOperator, Expr } from './program.ts';
 /** A value that depends on the state and on what the running thread keeps between two of its steps. */
 export type Value = (m: Memory) => number;
 
-/** Values that are made anew for each operator, so that none shares its code with the others and all are fast. */
+/**
+ * Values that are made anew for each operator, so that none shares its code with the others and all are fast: those
+ * that every state needs are written out, and test/mm/evaluate.test.ts compares them with `ARITHMETIC`.
+ */
 const BINARY: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
   '+': (a, b) => (m) => (a(m) + b(m)) & 0xffff,
   '-': (a, b) => (m) => (a(m) - b(m)) & 0xffff,
-  '*': (a, b) => (m) => (a(m) * b(m)) & 0xffff,
-  '/': (a, b) => (m) => quotient(a(m), b(m)),
-  '%': (a, b) => (m) => remainder(a(m), b(m)),
+  '*': (a, b) => (m) => ARITHMETIC['*'](a(m), b(m)),
+  '/': (a, b) => (m) => ARITHMETIC['/'](a(m), b(m)),
+  '%': (a, b) => (m) => ARITHMETIC['%'](a(m), b(m)),
   '&': (a, b) => (m) => a(m) & b(m),
   '|': (a, b) => (m) => a(m) | b(m),
   '^': (a, b) => (m) => a(m) ^ b(m),
-  '<<': (a, b) => (m) => (a(m) << b(m)) & 0xffff,
-  '>>': (a, b) => (m) => a(m) >> b(m),
+  '<<': (a, b) => (m) => ARITHMETIC['<<'](a(m), b(m)),
+  '>>': (a, b) => (m) => ARITHMETIC['>>'](a(m), b(m)),
   '==': (a, b) => (m) => (a(m) === b(m) ? 1 : 0),
   '!=': (a, b) => (m) => (a(m) !== b(m) ? 1 : 0),
   '<': (a, b) => (m) => (a(m) < b(m) ? 1 : 0),
@@ -24,9 +28,6 @@ const BINARY: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>> = 
   '>': (a, b) => (m) => (a(m) > b(m) ? 1 : 0),
   '>=': (a, b) => (m) => (a(m) >= b(m) ? 1 : 0),
 };
-
-const quotient = (a: number, b: number): number => (b === 0 ? 0 : Math.floor(a / b));
-const remainder = (a: number, b: number): number => (b === 0 ? 0 : a % b);
 
 const UNARY: Readonly<Record<'!' | '~' | '-', (a: Value) => Value>> = {
   '!': (a) => (m) => (a(m) === 0 ? 1 : 0),

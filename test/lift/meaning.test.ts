@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binary, compute, constant, substitute, unary } from '../../src/lift/expr.ts';
+import { binary, constant, substitute, unary } from '../../src/lift/expr.ts';
 import { linearise } from '../../src/lift/linearise.ts';
 import { lowerFunction } from '../../src/lift/lower/lower.ts';
 import { simplify, withoutNotes } from '../../src/lift/simplify/simplify.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { ARITHMETIC } from '../../src/mm/arithmetic.ts';
 import type { BinaryOperator, Expr } from '../../src/mm/program.ts';
 import { parser } from './lifting.ts';
 import { run } from './run.ts';
@@ -94,22 +95,7 @@ describe('simplification', () => {
 });
 
 describe('arithmetic', () => {
-  const OPERATORS: readonly BinaryOperator[] = [
-    '+',
-    '-',
-    '*',
-    '&',
-    '|',
-    '^',
-    '<<',
-    '>>',
-    '==',
-    '!=',
-    '<',
-    '<=',
-    '>',
-    '>=',
-  ];
+  const OPERATORS = Object.keys(ARITHMETIC) as BinaryOperator[];
   const number = fc.oneof(fc.constantFrom(0, 1, 2, 0xffff, 0x8000), fc.nat(0xffff));
   const tree: fc.Arbitrary<Expr> = fc.letrec<{ tree: Expr }>((tie) => ({
     tree: fc.oneof(
@@ -129,7 +115,7 @@ describe('arithmetic', () => {
   function value(expr: Expr, locals: readonly number[]): number {
     if (expr.kind === 'constant') return expr.value;
     if (expr.kind === 'local') return locals[expr.local] ?? 0;
-    if (expr.kind === 'binary') return compute(expr.operator, value(expr.left, locals), value(expr.right, locals)) ?? 0;
+    if (expr.kind === 'binary') return ARITHMETIC[expr.operator](value(expr.left, locals), value(expr.right, locals));
     if (expr.kind !== 'unary') throw new Error('not made here');
     const operand = value(expr.operand, locals);
     return expr.operator === '!' ? Number(operand === 0) : (expr.operator === '~' ? ~operand : -operand) & 0xffff;

@@ -1,4 +1,4 @@
-import { compute } from '../../src/lift/expr.ts';
+import { ARITHMETIC } from '../../src/mm/arithmetic.ts';
 import type { Expr, Program } from '../../src/mm/program.ts';
 
 /** What a run of a program has done that anyone outside could see. */
@@ -28,7 +28,7 @@ export function run(program: Program, parameters: readonly number[], limit = 200
         return (expr.operator === '~' ? ~value : -value) & 0xffff;
       }
       case 'binary':
-        return compute(expr.operator, evaluate(expr.left), evaluate(expr.right)) ?? 0;
+        return ARITHMETIC[expr.operator](evaluate(expr.left), evaluate(expr.right));
       case 'pure':
         return expr.args.reduce((sum, arg) => (sum * 31 + evaluate(arg)) & 0xff, expr.name.length) & 1;
       case 'field':
