@@ -12,7 +12,14 @@ export type Operation =
       readonly dest: number | undefined;
       readonly at: Source;
     }
-  | { readonly kind: 'let'; readonly dest: number; readonly value: Expr; readonly at: Source }
+  | {
+      readonly kind: 'let';
+      readonly dest: number;
+      readonly value: Expr;
+      readonly at: Source;
+      /** The value is a number that is written as one, not as a name. */
+      readonly isNumber?: boolean;
+    }
   /** The local gets a value that the model does not have; `of` is the C text that it comes from. */
   | { readonly kind: 'havoc'; readonly dest: number; readonly of: string; readonly at: Source }
   /** `of` is the condition as written. */
@@ -41,6 +48,8 @@ export interface Graph {
   readonly locals: Local[];
   /** Locals that are parameters, in order; a field of a struct that a parameter points to is one only where it is read. */
   readonly parameters: { readonly local: number; readonly isField: boolean }[];
+  /** The numbers that stand for names in capitals that the model does not know, and for their negatives. */
+  readonly symbols: ReadonlySet<number>;
 }
 
 /** The nodes that a run can come to from the entry, in depth-first order. */

@@ -83,8 +83,9 @@ function toInstruction(operation: Operation, next: () => number, other: () => nu
     case 'choice':
       // biome-ignore lint/suspicious/noThenProperty: an instruction's way, never awaited
       return { kind: 'choice', of: operation.of, then: next(), else: other(), at: operation.at };
-    case 'primitive':
     case 'let':
+      return { kind: 'let', dest: operation.dest, value: operation.value, at: operation.at };
+    case 'primitive':
     case 'assert':
     case 'return':
       return operation;

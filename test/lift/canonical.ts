@@ -46,5 +46,6 @@ export function graphOf(program: Program): Graph {
     nodes,
     locals: program.locals.map(({ type }, index) => ({ name: `#${index}`, type })),
     parameters: program.parameters.map((_, local) => ({ local, isField: false })),
+    symbols: new Set(),
   };
 }

@@ -20,7 +20,7 @@ export function literal(lowering: Lowering, node: SyntaxNode): Value {
   const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
   const type = suffix === '' ? 'int' : `${/u/i.test(suffix) ? 'unsigned ' : ''}long`;
   if (digits === '' || !Number.isInteger(value) || value > 0xffff) return unmodelled(text, type);
-  return scalar(constant(value), type);
+  return { kind: 'scalar', expr: constant(value), type, isNumber: true };
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { '\\0': 0, '\\n': 10, '\\t': 9, '\\r': 13, "\\'": 39, '\\\\': 92 };

@@ -74,7 +74,12 @@ export function lowerFunction(
   closeLabels(lowering, end);
   draw(lowering, entry);
   return {
-    graph: { nodes: lowering.nodes, locals: lowering.locals, parameters: lowering.parameters },
+    graph: {
+      nodes: lowering.nodes,
+      locals: lowering.locals,
+      parameters: lowering.parameters,
+      symbols: new Set([...lowering.symbols.values()].flatMap((value) => [value, -value & 0xffff])),
+    },
     inlined: lowering.inlined,
   };
 }

@@ -95,8 +95,10 @@ export function storeStorage(lowering: Lowering, storage: Storage, value: Value,
     return;
   }
   if (storage.type === 'unknown') storage.type = value.type;
-  if (value.kind === 'scalar') emit(lowering, { kind: 'let', dest: storage.local, value: value.expr, at });
-  else
+  if (value.kind === 'scalar') {
+    const isNumber = value.isNumber === true ? { isNumber: true } : {};
+    emit(lowering, { kind: 'let', dest: storage.local, value: value.expr, at, ...isNumber });
+  } else
     emit(lowering, { kind: 'havoc', dest: storage.local, of: value.kind === 'unmodelled' ? value.of : value.type, at });
 }
 

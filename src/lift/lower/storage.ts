@@ -33,6 +33,8 @@ export type Value =
       readonly type: string;
       /** A name in capitals that the model does not know: equal to itself, and nothing else is known of it. */
       readonly symbol?: boolean;
+      /** A number that is written as one, not as a name. */
+      readonly isNumber?: boolean;
     }
   /** The model has no such value; `of` is the C text that it comes from. */
   | {

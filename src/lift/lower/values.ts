@@ -20,6 +20,9 @@ export function combine(operator: BinaryOperator, left: Value, right: Value, of:
   if ((left.symbol === true || right.symbol === true) && !EQUALITY.has(operator)) return unmodelled(of, type);
   // Such a name may well be 0.
   if ((left.symbol === true && isNull(right)) || (right.symbol === true && isNull(left))) return unmodelled(of, type);
+  // Whether it is 0 is asked in one way, so that a name that a local holds is asked too.
+  if (EQUALITY.has(operator) && right.isNumber === true && isNull(right))
+    return scalar(operator === '==' ? unary('!', left.expr) : unary('!', unary('!', left.expr)), type);
   if (ORDER.has(operator) && isSigned(left.type) && isSigned(right.type))
     return scalar(compareSigned(operator, left.expr, right.expr), type);
   return scalar(binary(operator, left.expr, right.expr), type);

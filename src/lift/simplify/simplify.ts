@@ -4,12 +4,14 @@ import { coalesce } from './coalesce.ts';
 import { compactLocals } from './compact.ts';
 import { removeDead } from './dead.ts';
 import { propagate } from './propagate.ts';
+import { resolveSymbols } from './symbols.ts';
 
 /** After as many rounds a program is as small as it gets; each takes away what the one before has laid open. */
 const ROUNDS = 6;
 
 /** Makes a graph smaller without changing what its steps do, and makes choices of what the model does not have. */
 export function simplify(graph: Graph): void {
+  resolveSymbols(graph);
   removeDead(graph);
   compactLocals(graph);
   coalesce(graph);

@@ -51,14 +51,24 @@ export function removeUnmodelledSteps(graph: Graph): LocalSets {
     const node = nodeAt(graph, id);
     const { operation } = node;
     if (!readLocals(operation).some((local) => has(unmodelled, local))) continue;
-    const replacement = without(graph, operation);
-    if (replacement === undefined) continue;
-    node.operation = replacement;
-    if (operation.kind !== 'primitive' || operation.dest === undefined) continue;
-    insertHavoc(graph, id, operation.dest, operation.at);
-    before.set(node.next, unmodelled);
+    if (forgetValue(graph, id)) before.set(node.next, unmodelled);
   }
   return before;
+}
+
+/**
+ * Takes away what a node cannot do, since the model does not have a value that it reads.
+ *
+ * True where the node after it is a new one, which makes the result unmodelled.
+ */
+export function forgetValue(graph: Graph, id: number): boolean {
+  const node = nodeAt(graph, id);
+  const { operation } = node;
+  const replacement = without(graph, operation);
+  if (replacement !== undefined) node.operation = replacement;
+  if (operation.kind !== 'primitive' || operation.dest === undefined) return false;
+  insertHavoc(graph, id, operation.dest, operation.at);
+  return true;
 }
 
 function without(graph: Graph, operation: Operation): Operation | undefined {
