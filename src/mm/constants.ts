@@ -14,7 +14,34 @@ export const VM = {
   VM_WIPEONFORK: 0x0400,
   VM_PFNMAP: 0x8000,
   VM_GROWSDOWN: 0x0100,
+  VM_HUGETLB: 0x0010,
+  VM_MIXEDMAP: 0x0040,
 } as const;
+
+/** include/uapi/asm-generic/errno-base.h and errno.h, include/linux/errno.h. */
+const ERRNO: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    (
+      'EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK EBUSY EEXIST ' +
+      'EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE EDOM ERANGE'
+    )
+      .split(' ')
+      .map((name, index) => [name, index + 1] as const),
+  ),
+  EWOULDBLOCK: 11,
+  EDEADLK: 35,
+  ENAMETOOLONG: 36,
+  ENOSYS: 38,
+  ENODATA: 61,
+  EOVERFLOW: 75,
+  EOPNOTSUPP: 95,
+  ESTALE: 116,
+  EDQUOT: 122,
+  EHWPOISON: 133,
+  ERESTARTSYS: 512,
+  ENOTSUPP: 524,
+  MAX_ERRNO: 4095,
+};
 
 /**
  * Values of macros and enumerators that the model's own functions return or compare.
@@ -24,6 +51,7 @@ export const VM = {
  */
 export const CONSTANTS: Readonly<Record<string, number>> = {
   ...VM,
+  ...ERRNO,
   PAGE_SHIFT: 0,
   TASK_SIZE: 0x7fff,
   TLB_FLUSH_ALL: 0xffff,
@@ -48,15 +76,74 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   VM_FAULT_OOM: 0x0001,
   VM_FAULT_SIGBUS: 0x0002,
   VM_FAULT_MAJOR: 0x0004,
+  VM_FAULT_HWPOISON: 0x0010,
+  VM_FAULT_HWPOISON_LARGE: 0x0020,
+  VM_FAULT_SIGSEGV: 0x0040,
   VM_FAULT_NOPAGE: 0x0100,
   VM_FAULT_LOCKED: 0x0200,
   VM_FAULT_RETRY: 0x0400,
   VM_FAULT_FALLBACK: 0x0800,
+  VM_FAULT_DONE_COW: 0x1000,
+  VM_FAULT_NEEDDSYNC: 0x2000,
+  VM_FAULT_COMPLETED: 0x4000,
+  VM_FAULT_ERROR: 0x0873,
+  /** include/linux/mm_types.h: enum fault_flag. */
   FAULT_FLAG_WRITE: 0x0001,
-  /** include/linux/rmap.h: enum ttu_flags, 4.18. */
+  FAULT_FLAG_MKWRITE: 0x0002,
+  FAULT_FLAG_ALLOW_RETRY: 0x0004,
+  FAULT_FLAG_RETRY_NOWAIT: 0x0008,
+  FAULT_FLAG_KILLABLE: 0x0010,
+  FAULT_FLAG_TRIED: 0x0020,
+  FAULT_FLAG_USER: 0x0040,
+  FAULT_FLAG_REMOTE: 0x0080,
+  FAULT_FLAG_INSTRUCTION: 0x0100,
+  FAULT_FLAG_INTERRUPTIBLE: 0x0200,
+  FAULT_FLAG_UNSHARE: 0x0400,
+  FAULT_FLAG_ORIG_PTE_VALID: 0x0800,
+  FAULT_FLAG_VMA_LOCK: 0x1000,
+  /** include/linux/rmap.h: enum ttu_flags, 4.18 and 6.12: the bits that both have mean the same. */
   TTU_MIGRATION: 0x0001,
-  TTU_SPLIT_FREEZE: 0x0100,
+  TTU_SPLIT_HUGE_PMD: 0x0004,
+  TTU_IGNORE_MLOCK: 0x0008,
+  TTU_SYNC: 0x0010,
   TTU_IGNORE_HWPOISON: 0x0020,
+  TTU_HWPOISON: 0x0020,
+  TTU_BATCH_FLUSH: 0x0040,
+  TTU_RMAP_LOCKED: 0x0080,
+  TTU_SPLIT_FREEZE: 0x0100,
+  PVMW_SYNC: 0x0001,
+  PVMW_MIGRATION: 0x0002,
+  /** include/linux/mm.h: zap_flags_t. */
+  ZAP_FLAG_DROP_MARKER: 0x0001,
+  ZAP_FLAG_UNMAP: 0x0002,
+  /** include/uapi/asm-generic/mman-common.h. */
+  PROT_NONE: 0,
+  PROT_READ: 1,
+  PROT_WRITE: 2,
+  PROT_EXEC: 4,
+  MADV_NORMAL: 0,
+  MADV_RANDOM: 1,
+  MADV_SEQUENTIAL: 2,
+  MADV_WILLNEED: 3,
+  MADV_DONTNEED: 4,
+  MADV_FREE: 8,
+  MADV_REMOVE: 9,
+  MADV_COLD: 20,
+  MADV_PAGEOUT: 21,
+  MADV_DONTNEED_LOCKED: 24,
+  MADV_COLLAPSE: 25,
+  MREMAP_MAYMOVE: 1,
+  MREMAP_FIXED: 2,
+  MREMAP_DONTUNMAP: 4,
+  /** include/linux/migrate.h, include/linux/migrate_mode.h. */
+  MIGRATEPAGE_SUCCESS: 0,
+  MIGRATE_ASYNC: 0,
+  MIGRATE_SYNC_LIGHT: 1,
+  MIGRATE_SYNC: 2,
+  /** include/linux/pagewalk.h: enum page_walk_action. */
+  ACTION_SUBTREE: 0,
+  ACTION_CONTINUE: 1,
+  ACTION_AGAIN: 2,
   /** include/linux/rmap.h: rmap_t. */
   RMAP_NONE: 0,
   RMAP_EXCLUSIVE: 1,
@@ -65,12 +152,6 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   FOLL_WRITE: 0x01,
   FOLL_GET: 0x04,
   FOLL_PIN: 0x40,
-  /** include/uapi/asm-generic/errno-base.h. */
-  ENOENT: 2,
-  EAGAIN: 11,
-  ENOMEM: 12,
-  EBUSY: 16,
-  EEXIST: 17,
   /** include/linux/mm.h: what change_protection is asked for. */
   MM_CP_TRY_CHANGE_WRITABLE: 0x01,
   MM_CP_PROT_NUMA: 0x02,

@@ -7,7 +7,7 @@ import { type FunctionText, HOLE } from '../text.ts';
 import { argumentsOf } from './arguments.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { lowerMacro } from './macros.ts';
-import { storeStorage } from './memory.ts';
+import { forget, forgetEscaped } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
@@ -57,9 +57,10 @@ const NOT_SHOWN = 'lines that the diff does not show';
 
 /** Lines that are missing may do anything, and may have assigned to any variable that the function declares. */
 function passHole(lowering: Lowering, node: SyntaxNode): Value {
-  emit(lowering, { kind: 'unknown', name: NOT_SHOWN, at: sourceAt(lowering, node) });
+  const at = sourceAt(lowering, node);
+  emit(lowering, { kind: 'unknown', name: NOT_SHOWN, at });
   const [, ...declared] = lowering.frame.scopes;
-  for (const scope of declared) for (const storage of scope.values()) forget(lowering, storage, NOT_SHOWN, node, 0);
+  for (const scope of declared) for (const storage of scope.values()) forget(lowering, storage, NOT_SHOWN, at);
   return unmodelled(NOT_SHOWN, UNKNOWN_TYPE);
 }
 
@@ -186,16 +187,9 @@ function storageTouches(lowering: Lowering, storage: Storage): boolean {
   );
 }
 
-/** Whoever gets the address of a local may have changed it. */
+/** Whoever gets the address of a local may have changed it, and what is reached from it. */
 export function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode): void {
-  for (const value of values)
-    if (value.kind === 'pointer') forget(lowering, value.to, sourceText(lowering, node), node, 0);
-}
-
-function forget(lowering: Lowering, storage: Storage, of: string, node: SyntaxNode, depth: number): void {
-  if (depth > 4) return;
-  if (storage.kind === 'scalar')
-    storeStorage(lowering, storage, unmodelled(of, storage.type), sourceAt(lowering, node));
-  else if (storage.kind === 'alias') forget(lowering, storage.to, of, node, depth + 1);
-  else for (const field of storage.fields.values()) forget(lowering, field, of, node, depth + 1);
+  const [of, at] = [sourceText(lowering, node), sourceAt(lowering, node)];
+  for (const value of values) if (value.kind === 'pointer') forget(lowering, value.to, of, at);
+  forgetEscaped(lowering, of, at);
 }

@@ -48,6 +48,17 @@ export interface Readers {
   readonly inline: (lowering: Lowering, callee: FunctionText, args: readonly Value[], call: SyntaxNode) => Value;
 }
 
+/**
+ * The fields of bundles, by their numbers. Whoever fills a bundle or makes it unknown does so with all of its fields, so
+ * those that a callee has named too late are known when the function is read once more.
+ */
+export interface FieldNames {
+  readonly known: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly late: Map<number, Set<string>>;
+  /** Bundles made so far. */
+  bundles: number;
+}
+
 /** Everything of one lift. */
 export interface Lowering {
   readonly read: Readers;
@@ -71,6 +82,9 @@ export interface Lowering {
   readonly references: Map<string, FunctionText>;
   /** The C type of what a call's value is assigned to. */
   readonly expected: Map<SyntaxNode, string>;
+  readonly fields: FieldNames;
+  /** What has its address in memory that the model does not have: whoever writes there may write it. */
+  readonly escaped: Set<Storage>;
   /** Unmodelled fields of parameters: they have one value for the whole run, drawn where the function begins. */
   readonly drawn: { readonly dest: number; readonly of: string; readonly at: Source }[];
   frame: Frame;

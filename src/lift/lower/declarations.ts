@@ -3,7 +3,7 @@ import { constant } from '../expr.ts';
 import { find, named, part, parts, type SyntaxNode } from '../syntax.ts';
 import { codeText, type Lowering, sourceAt, sourceText } from './context.ts';
 import { storeStorage } from './memory.ts';
-import { declare, fieldOf, newLocal, type Storage, scalar, unmodelled, type Value } from './storage.ts';
+import { declare, fieldOf, makeField, newLocal, type Storage, scalar, unmodelled, type Value } from './storage.ts';
 
 /** `struct vm_area_struct *vma = f(), *next;`: each name gets a storage, each initializer is assigned. */
 export function lowerDeclaration(lowering: Lowering, node: SyntaxNode): void {
@@ -60,7 +60,7 @@ export function isBundle(lowering: Lowering, type: string): boolean {
   return isStruct && !lowering.vocabulary.modelled(type) && !lowering.vocabulary.modelled(`${type} *`);
 }
 
-/** A bundle with the fields that the function around names: what goes in and out of it is known before it is passed on. */
+/** A bundle with the fields that are known to be named: what goes in and out of it is known before it is passed on. */
 export function newBundle(
   lowering: Lowering,
   name: string,
@@ -75,12 +75,18 @@ export function newBundle(
     fields: new Map(),
     origin,
     at: sourceAt(lowering, node),
+    number: lowering.fields.bundles++,
   };
   const use = new RegExp(`(?<![\\w.>])${name}\\s*(?:->|\\.)\\s*(\\w+)`, 'g');
   const types = typesOfFields(lowering, name);
   for (const match of lowering.frame.text.code.matchAll(use))
-    fieldOf(lowering, bundle, match[1] ?? '', types.get(match[1] ?? ''));
+    addField(lowering, bundle, match[1] ?? '', types.get(match[1] ?? ''));
+  for (const field of lowering.fields.known.get(bundle.number) ?? []) addField(lowering, bundle, field);
   return bundle;
+}
+
+function addField(lowering: Lowering, bundle: Parameters<typeof makeField>[1], field: string, told?: string): void {
+  if (!bundle.fields.has(field)) makeField(lowering, bundle, field, told);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { CParser } from '../parser.ts';
 import { part } from '../syntax.ts';
 import type { FunctionText, FunctionTexts } from '../text.ts';
 import { lowerCondition } from './condition.ts';
-import { emit, type Lowering, openFrame, sourceAt } from './context.ts';
+import { emit, type FieldNames, type Lowering, openFrame, sourceAt } from './context.ts';
 import { lowerValue } from './expressions.ts';
 import { declareParameters, definitionOf, headOf, inlineCall } from './inline.ts';
 import { closeLabels } from './jumps.ts';
@@ -29,11 +29,39 @@ export interface LowerRequest {
 /** Turns a function's text into a graph of steps; undefined where the text holds no function definition. */
 export function lowerFunction(
   text: FunctionText,
-  { texts, kernel, rewritten = new Set() }: LowerRequest,
+  request: LowerRequest,
   vocabulary: Vocabulary,
   parser: CParser,
 ): Lowered | undefined {
-  const lowering: Lowering = {
+  const shared: Shared = { vocabulary, parser, trees: new Map(), references: new Map() };
+  let known: FieldNames['known'] = new Map();
+  for (let reading = 1; ; reading++) {
+    const lowering = newLowering(text, request, shared, known);
+    if (!lowerBody(lowering, text)) return undefined;
+    const { late } = lowering.fields;
+    if (reading === READINGS || late.size === 0) return loweredFrom(lowering);
+    known = new Map(
+      [...known.keys(), ...late.keys()].map((bundle) => {
+        return [bundle, new Set([...(known.get(bundle) ?? []), ...(late.get(bundle) ?? [])])];
+      }),
+    );
+  }
+}
+
+/** Most are enough with two; one more for each bundle that is copied to another. */
+const READINGS = 6;
+
+/** What readings of one function have in common. */
+type Shared = Pick<Lowering, 'vocabulary' | 'parser' | 'trees' | 'references'>;
+
+function newLowering(
+  text: FunctionText,
+  { texts, kernel, rewritten = new Set() }: LowerRequest,
+  shared: Shared,
+  known: FieldNames['known'],
+): Lowering {
+  return {
+    ...shared,
     read: {
       value: lowerValue,
       place: lowerPlace,
@@ -41,9 +69,7 @@ export function lowerFunction(
       statement: lowerStatement,
       inline: inlineCall,
     },
-    vocabulary,
     kernel,
-    parser,
     texts,
     rewritten,
     nodes: [],
@@ -52,16 +78,20 @@ export function lowerFunction(
     symbols: new Map(),
     inlined: new Map(),
     calls: [text.name],
-    trees: new Map(),
-    references: new Map(),
     expected: new Map(),
+    fields: { known, late: new Map(), bundles: 0 },
+    escaped: new Set(),
     drawn: [],
     frame: openFrame(text, {}),
     tail: undefined,
   };
+}
+
+/** Reads the function from its head to its end; false where the text holds no definition. */
+function lowerBody(lowering: Lowering, text: FunctionText): boolean {
   const definition = definitionOf(lowering, text);
   const body = definition === undefined ? undefined : part(definition, 'body');
-  if (definition === undefined || body === undefined) return undefined;
+  if (definition === undefined || body === undefined) return false;
   const { parameters, result } = headOf(lowering, definition);
   lowering.frame = { ...lowering.frame, returns: result };
   emit(lowering, { kind: 'label' });
@@ -73,15 +103,12 @@ export function lowerFunction(
   emit(lowering, { kind: 'return', value: undefined, at: end });
   closeLabels(lowering, end);
   draw(lowering, entry);
-  return {
-    graph: {
-      nodes: lowering.nodes,
-      locals: lowering.locals,
-      parameters: lowering.parameters,
-      symbols: new Set([...lowering.symbols.values()].flatMap((value) => [value, -value & 0xffff])),
-    },
-    inlined: lowering.inlined,
-  };
+  return true;
+}
+
+function loweredFrom({ nodes, locals, parameters, symbols, inlined }: Lowering): Lowered {
+  const numbers = new Set([...symbols.values()].flatMap((value) => [value, -value & 0xffff]));
+  return { graph: { nodes, locals, parameters, symbols: numbers }, inlined };
 }
 
 /** Gives the fields that the model does not have their one value, between node 0 and the function's first node. */

@@ -2,7 +2,7 @@ import type { Source } from '../../mm/program.ts';
 import { pointee, pointerTo } from '../ctype.ts';
 import { constant } from '../expr.ts';
 import { emit, type Lowering } from './context.ts';
-import { type Place, type Storage, scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
+import { fieldOf, type Place, type Storage, scalar, temporary, unmodelled, type Value, valueIn } from './storage.ts';
 
 /** Reads a place; a field or an entry that others may change is one step. `of` is the C text, which names the result. */
 export function load(lowering: Lowering, place: Place, at: Source, of: string): Value {
@@ -47,6 +47,7 @@ export function loadStorage(storage: Storage): Value {
 
 /** Writes a place; what the model cannot write is sliced, or unknown where it may be a modelled object. */
 export function store(lowering: Lowering, place: Place, value: Value, at: Source): void {
+  if (value.kind === 'pointer' && place.kind !== 'storage') lowering.escaped.add(value.to);
   switch (place.kind) {
     case 'storage':
       storeStorage(lowering, place.storage, value, at);
@@ -65,6 +66,7 @@ export function store(lowering: Lowering, place: Place, value: Value, at: Source
       return;
     }
     case 'nowhere':
+      forgetEscaped(lowering, place.of, at);
       if (place.touches === undefined)
         emit(lowering, { kind: 'sliced', reason: 'memory that the model does not have', at });
       else emit(lowering, { kind: 'unknown', name: place.touches, at });
@@ -98,14 +100,33 @@ export function storeStorage(lowering: Lowering, storage: Storage, value: Value,
   if (value.kind === 'scalar') {
     const isNumber = value.isNumber === true ? { isNumber: true } : {};
     emit(lowering, { kind: 'let', dest: storage.local, value: value.expr, at, ...isNumber });
-  } else
-    emit(lowering, { kind: 'havoc', dest: storage.local, of: value.kind === 'unmodelled' ? value.of : value.type, at });
+    return;
+  }
+  if (value.kind === 'pointer') lowering.escaped.add(value.to);
+  emit(lowering, { kind: 'havoc', dest: storage.local, of: value.kind === 'unmodelled' ? value.of : value.type, at });
+}
+
+/** Whoever has the address of a C name may have given it, or a field of it, any value; `of` says who. */
+export function forget(lowering: Lowering, storage: Storage, of: string, at: Source, depth = 0): void {
+  if (depth > MAX_ALIASES) return;
+  if (storage.kind === 'scalar') storeStorage(lowering, storage, unmodelled(of, storage.type), at);
+  else if (storage.kind === 'alias') forget(lowering, storage.to, of, at, depth + 1);
+  else for (const field of storage.fields.values()) forget(lowering, field, of, at, depth + 1);
+}
+
+/** Pointers to pointers go no deeper in C that people write. */
+const MAX_ALIASES = 4;
+
+/** Whoever writes memory that the model does not have may have written what has its address there. */
+export function forgetEscaped(lowering: Lowering, of: string, at: Source): void {
+  for (const storage of lowering.escaped) forget(lowering, storage, of, at);
 }
 
 type Bundle = Extract<Storage, { kind: 'bundle' }>;
 
 /** A struct assignment: field by field, as far as fields were named. */
 export function copyBundle(lowering: Lowering, to: Bundle, from: Bundle, at: Source): void {
+  for (const name of to.fields.keys()) fieldOf(lowering, from, name);
   for (const [name, storage] of from.fields) {
     const mine = to.fields.get(name);
     if (mine !== undefined) storeStorage(lowering, mine, loadStorage(storage), at);

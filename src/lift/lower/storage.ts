@@ -18,6 +18,8 @@ export type Storage =
       readonly fields: Map<string, Storage>;
       readonly origin: 'local' | 'parameter';
       readonly at: Source;
+      /** Which of the bundles of this lift, in the order in which they were made. */
+      readonly number: number;
     }
   /** A pointer whose target is known: `&pmd` handed to an inlined callee, `vmf` itself; not zero where it is not null. */
   | { readonly kind: 'alias'; readonly to: Storage; readonly type: string; readonly present: Expr };
@@ -103,20 +105,27 @@ export function declare(lowering: Lowering, name: string, storage: Storage): voi
   lowering.frame.scopes.at(-1)?.set(name, storage);
 }
 
+/** The storage of one field of a bundle, made where it is first named. */
+export function fieldOf(lowering: Lowering, bundle: Extract<Storage, { kind: 'bundle' }>, field: string): Storage {
+  const known = bundle.fields.get(field);
+  if (known !== undefined) return known;
+  const { late } = lowering.fields;
+  late.set(bundle.number, (late.get(bundle.number) ?? new Set()).add(field));
+  return makeField(lowering, bundle, field);
+}
+
 /**
- * The storage of one field of a bundle, made where it is first named.
+ * A new field of a bundle.
  *
  * A parameter's field is a parameter too where the model knows its type or the function has `told` it; else it has one
  * unmodelled value for the whole run.
  */
-export function fieldOf(
+export function makeField(
   lowering: Lowering,
   bundle: Extract<Storage, { kind: 'bundle' }>,
   field: string,
   told?: string,
 ): Storage {
-  const known = bundle.fields.get(field);
-  if (known !== undefined) return known;
   const type = lowering.vocabulary.field(bundle.struct, field)?.type ?? told;
   const name = `${bundle.name}.${field}`;
   const storage: Storage = {

@@ -84,10 +84,7 @@ function originsBefore(graph: Graph, order: readonly number[], carriers: Readonl
     const after = follow(operation, at(id), carriers, graph.symbols);
     for (const target of [next, other]) {
       if (target === NOWHERE) continue;
-      const [symbols, numbers] = [
-        merge(at(target).symbols, after.symbols),
-        merge(at(target).numbers, after.numbers),
-      ];
+      const [symbols, numbers] = [merge(at(target).symbols, after.symbols), merge(at(target).numbers, after.numbers)];
       if (!(symbols || numbers) || isWaiting.has(target)) continue;
       isWaiting.add(target);
       waiting.push(target);
