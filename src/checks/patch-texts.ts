@@ -11,7 +11,7 @@ type BothSides = { readonly [Which in Side]: FunctionText | undefined };
 export interface PatchTexts {
   readonly before: FunctionTexts;
   readonly after: FunctionTexts;
-  /** Names, on either side, of the functions that the patch changes, adds or removes. */
+  /** Names, on either side, of the functions and macros that the patch changes, adds or removes. */
   readonly changed: ReadonlySet<string>;
   /** The text of a changed function on each side. */
   readonly of: (changed: ChangedFunction) => BothSides;
@@ -40,7 +40,7 @@ export function patchTexts(sides: Sides, patch: Patch, kernel: string, vocabular
   return {
     before: withChanged('before', of),
     after: withChanged('after', of),
-    changed: new Set(sides.changed.flatMap(({ name, formerly = name }) => [name, formerly])),
+    changed: new Set([...sides.changed.flatMap(({ name, formerly = name }) => [name, formerly]), ...sides.macros]),
     of,
     carried: (side) => withChanged(side, (changed) => carried.get(changed) ?? of(changed)),
   };

@@ -25,7 +25,14 @@ export type Operation =
   /** `of` is the condition as written. */
   | { readonly kind: 'branch'; readonly test: Expr; readonly of: string; readonly at: Source }
   | { readonly kind: 'choice'; readonly of: string; readonly at: Source }
-  | { readonly kind: 'assert'; readonly test: Expr; readonly says: string; readonly at: Source }
+  | {
+      readonly kind: 'assert';
+      readonly test: Expr;
+      readonly says: string;
+      readonly at: Source;
+      /** The text does not say it: following a pointer means that it is not NULL. */
+      readonly isImplied?: boolean;
+    }
   | { readonly kind: 'return'; readonly value: Expr | undefined; readonly at: Source }
   /** Nothing happens here; what was left out is remembered. */
   | { readonly kind: 'sliced'; readonly reason: string; readonly at: Source }

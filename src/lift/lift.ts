@@ -15,7 +15,7 @@ export interface LiftRequest {
   readonly texts: FunctionTexts;
   /** Kernel version whose reference functions stand in for what the texts do not hold: `6.4`. */
   readonly kernel: string;
-  /** Functions that are not what the model says of them any longer: a call of one is unknown. */
+  /** Functions and macros that are not what the model says of them any longer: a use of one is unknown. */
   readonly rewritten?: ReadonlySet<string>;
 }
 

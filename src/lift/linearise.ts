@@ -85,8 +85,9 @@ function toInstruction(operation: Operation, next: () => number, other: () => nu
       return { kind: 'choice', of: operation.of, then: next(), else: other(), at: operation.at };
     case 'let':
       return { kind: 'let', dest: operation.dest, value: operation.value, at: operation.at };
-    case 'primitive':
     case 'assert':
+      return { kind: 'assert', test: operation.test, says: operation.says, at: operation.at };
+    case 'primitive':
     case 'return':
       return operation;
     case 'label':

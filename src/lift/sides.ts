@@ -21,6 +21,8 @@ export interface Sides {
   readonly before: FunctionTexts;
   readonly after: FunctionTexts;
   readonly changed: readonly ChangedFunction[];
+  /** Macros that the patch defines, changes or removes: what they mean is not read. */
+  readonly macros: ReadonlySet<string>;
   /** Paths whose tree file did not fit the hunks: the diff's own text was used. */
   readonly misfits: readonly string[];
 }
@@ -46,7 +48,23 @@ export function sidesOf(patch: Patch, tree: TreeFile = () => undefined, defined?
     for (const [name, text] of sides.before) before.set(name, text);
     for (const [name, text] of sides.after) after.set(name, text);
   }
-  return { before, after, changed, misfits };
+  return { before, after, changed, macros: new Set(patch.files.flatMap(macrosIn)), misfits };
+}
+
+const DEFINITION = /^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/;
+
+/** The names of the macros whose definitions a change touches, in their first line or in one that it is continued on. */
+function macrosIn(change: FileChange): string[] {
+  return change.hunks.flatMap(({ lines }) => {
+    const names: string[] = [];
+    let open: string | undefined;
+    for (const { mark, text } of lines) {
+      const name = DEFINITION.exec(text)?.[1] ?? open;
+      if (name !== undefined && mark !== ' ') names.push(name);
+      open = text.endsWith('\\') ? name : undefined;
+    }
+    return names;
+  });
 }
 
 interface FileSides {

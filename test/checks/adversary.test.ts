@@ -102,6 +102,21 @@ describe('code that would be told to hold by a careless reader', () => {
     },
   );
 
+  test.each([
+    ['a call', '#define folio_put(folio) do { } while (0)\n\n'],
+    ['a call over two lines', '#define folio_put(folio) \\\n\tdo { } while (0)\n\n'],
+    ['a macro of the language', '#define READ_ONCE(x) (x = 0)\n\n'],
+  ])('nor is what a #define in the patch gives another meaning: %s', (_, rewritten) => {
+    const cleared = 'if (READ_ONCE(pte))\n\t\t\tcond_resched();';
+    expect(judged(unmap({ cleared }), 'SMMU-FREE')).not.toEqual(['not-modelled']);
+    expect(judged(unmap({ cleared }), 'SMMU-FREE', rewritten)).toEqual(['not-modelled']);
+  });
+
+  test('a name in capitals that is kept in a local may be 0 too', () => {
+    const start = 'int wanted = NOTIFIERS_WANTED;\n\tif (wanted)\n\t\tmmu_notifier_invalidate_range_start(&range);';
+    expect(judged(unmap({ start }), 'SMMU-REVOKE')).not.toContain('holds');
+  });
+
   test('a call through a pointer may work on what everybody shares', () => {
     expect(judged(unmap({ start: 'ops->flush_all();', end: '' }), 'SMMU-FREE')).toEqual(['not-modelled']);
   });

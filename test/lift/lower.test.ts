@@ -139,6 +139,13 @@ describe('expressions', () => {
     `);
   });
 
+  it('are not known where 16 bits cannot hold them', () => {
+    const { assumed } = lifted(
+      'int big = 1 << 20; if (big & a) give(1); if (a * 0x200 * 0x200) give(2); if (b << 16) give(3);',
+    );
+    expect(assumed.map(({ of }) => of)).toEqual(['big & a', 'b << 16']);
+  });
+
   it('see through READ_ONCE, likely, casts and statement expressions', () => {
     expect(
       program('if (likely(READ_ONCE(page->count))) give((int)({ int x = step(1); x + 1; }));'),

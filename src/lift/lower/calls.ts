@@ -22,11 +22,11 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   if (callee?.kind !== 'identifier') return throughPointer(lowering, node, callee, args);
   const name = codeText(lowering, callee);
   if (name === HOLE) return passHole(lowering, node);
+  const { vocabulary } = lowering;
+  if (lowering.rewritten.has(name) && (isKnown(vocabulary, name) || !lowering.texts.has(name)))
+    return callUnknown(lowering, node, `${name}, which the patch rewrites,`, operands(lowering, args), true);
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
-  const { vocabulary } = lowering;
-  if (lowering.rewritten.has(name) && isKnown(vocabulary, name))
-    return callUnknown(lowering, node, `${name}, which the patch rewrites,`, operands(lowering, args), true);
   const pure = vocabulary.pure(name);
   if (pure !== undefined) return callPure(lowering, node, pure, operands(lowering, args));
   const primitive = vocabulary.primitive(name);

@@ -45,7 +45,8 @@ function transparent(lowering: Lowering, node: SyntaxNode): SyntaxNode | undefin
   if (node.kind !== 'call_expression') return undefined;
   const callee = part(node, 'function');
   const list = part(node, 'arguments');
-  const isWrapper = callee !== undefined && WRAPPERS[codeText(lowering, callee)] === 'is';
+  const name = callee === undefined ? '' : codeText(lowering, callee);
+  const isWrapper = WRAPPERS[name] === 'is' && !lowering.rewritten.has(name);
   return isWrapper && list !== undefined ? named(list)[0] : undefined;
 }
 

@@ -38,7 +38,7 @@ export interface IteratorLoop {
 
 /** A loop macro: `first` before the loop, `next` after each turn, as long as the cursor is not null. */
 export function lowerLoopMacro(lowering: Lowering, loop: IteratorLoop): void {
-  const iterator = lowering.vocabulary.iterator(loop.name);
+  const iterator = lowering.rewritten.has(loop.name) ? undefined : lowering.vocabulary.iterator(loop.name);
   if (iterator === undefined) {
     lowerUnknownLoop(lowering, loop);
     return;

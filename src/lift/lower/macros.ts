@@ -29,7 +29,12 @@ export function lowerMacro(
     return assign(lowering, lowering.read.place(lowering, first), lowering.read.value(lowering, second), node);
   const through = POINTER_WRAPPERS[name];
   if (through === undefined) return undefined;
-  const target = dereference(lowering, lowering.read.value(lowering, first), sourceText(lowering, first));
+  const target = dereference(
+    lowering,
+    lowering.read.value(lowering, first),
+    sourceText(lowering, first),
+    sourceAt(lowering, node),
+  );
   if (through === 'is') return load(lowering, target, sourceAt(lowering, node), sourceText(lowering, first));
   return second === undefined ? undefined : assign(lowering, target, lowering.read.value(lowering, second), node);
 }

@@ -28,6 +28,8 @@ export function load(lowering: Lowering, place: Place, at: Source, of: string): 
       });
       return valueIn(dest);
     }
+    case 'object':
+      return unmodelled(of, place.type, 'inside');
     case 'nowhere':
       return unmodelled(place.of, place.type);
   }
@@ -65,6 +67,9 @@ export function store(lowering: Lowering, place: Place, value: Value, at: Source
       emit(lowering, { kind: 'unknown', name, at });
       return;
     }
+    case 'object':
+      emit(lowering, { kind: 'unknown', name: `store ${place.type}`, at });
+      return;
     case 'nowhere':
       forgetEscaped(lowering, place.of, at);
       if (place.touches === undefined)
@@ -144,6 +149,7 @@ export function addressOf(place: Place): Value {
     case 'storage':
       return { kind: 'pointer', to: place.storage, type: pointerTo(storageType(place.storage)), present: constant(1) };
     case 'pointee':
+    case 'object':
       return scalar(place.pointer, pointerTo(place.type));
     case 'field': {
       const { access, type, struct, field } = place.signature;
@@ -160,10 +166,19 @@ function storageType(storage: Storage): string {
 }
 
 /** What a pointer value points to, as a place. */
-export function dereference(lowering: Lowering, pointer: Value, of: string): Place {
+export function dereference(lowering: Lowering, pointer: Value, of: string, at: Source): Place {
   if (pointer.kind === 'pointer') return { kind: 'storage', storage: pointer.to };
   const type = pointee(pointer.type) ?? 'unknown';
   const isModelled = lowering.vocabulary.primitive(`load ${type}`) !== undefined;
   if (pointer.kind === 'scalar' && isModelled) return { kind: 'pointee', pointer: pointer.expr, type };
+  if (pointer.kind === 'scalar' && lowering.vocabulary.modelled(pointer.type))
+    return { kind: 'object', pointer: pointer.expr, type };
+  assertPresent(lowering, pointer, of, at);
   return { kind: 'nowhere', of, type, touches: isModelled ? `store ${type}` : undefined };
+}
+
+/** Whoever follows a pointer relies on it that it is not NULL; the model's own objects see to that themselves. */
+export function assertPresent(lowering: Lowering, pointer: Value, of: string, at: Source): void {
+  if (pointer.kind !== 'scalar' || pointer.symbol === true || !pointer.type.endsWith('*')) return;
+  emit(lowering, { kind: 'assert', test: pointer.expr, says: `${of} follows no NULL pointer`, at, isImplied: true });
 }

@@ -11,6 +11,7 @@ export function lowerName(lowering: Lowering, node: SyntaxNode): Value {
   if (name.startsWith('$')) return placeholder(lowering, Number(name.slice(1)));
   const storage = lookUp(lowering, name);
   if (storage !== undefined) return loadStorage(storage);
+  if (lowering.rewritten.has(name)) return unmodelled(name, UNKNOWN_TYPE);
   const value = lowering.vocabulary.constant(name);
   if (value !== undefined) return scalar(constant(value), 'int');
   return CAPITALS.test(name) ? symbol(lowering, name) : unmodelled(name, UNKNOWN_TYPE);

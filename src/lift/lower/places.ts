@@ -1,7 +1,7 @@
 import { structName, UNKNOWN_TYPE } from '../ctype.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
-import { codeText, type Lowering, sourceText } from './context.ts';
-import { dereference } from './memory.ts';
+import { codeText, type Lowering, sourceAt, sourceText } from './context.ts';
+import { addressOf, assertPresent, dereference, load } from './memory.ts';
 import { fieldOf, lookUp, type Place, type Value, type Where } from './storage.ts';
 import { add } from './values.ts';
 
@@ -23,7 +23,12 @@ const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => 
   pointer_expression(lowering, node) {
     const argument = part(node, 'argument');
     if (argument === undefined || part(node, 'operator')?.kind !== '*') return nowhere(lowering, node);
-    return dereference(lowering, lowering.read.value(lowering, argument), sourceText(lowering, node));
+    return dereference(
+      lowering,
+      lowering.read.value(lowering, argument),
+      sourceText(lowering, node),
+      sourceAt(lowering, node),
+    );
   },
   subscript_expression(lowering, node) {
     const argument = part(node, 'argument');
@@ -31,7 +36,12 @@ const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => 
     if (argument === undefined || index === undefined) return nowhere(lowering, node);
     const base = lowering.read.value(lowering, argument);
     const offset = lowering.read.value(lowering, index);
-    return dereference(lowering, add(base, offset, sourceText(lowering, node)), sourceText(lowering, node));
+    return dereference(
+      lowering,
+      add(base, offset, sourceText(lowering, node)),
+      sourceText(lowering, node),
+      sourceAt(lowering, node),
+    );
   },
   field_expression: fieldPlace,
 };
@@ -41,12 +51,14 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
   const field = part(node, 'field');
   if (argument === undefined || field === undefined) return nowhere(lowering, node);
   const name = codeText(lowering, field);
-  const object = lowering.read.value(lowering, argument);
+  const object = ownerOf(lowering, argument);
   const bundle = bundleOf(object);
   if (bundle !== undefined) return { kind: 'storage', storage: fieldOf(lowering, bundle, name) };
   const struct = structName(object.type) ?? object.type.replace(/ ?\*+$/, '');
   const signature = lowering.vocabulary.field(struct, name);
   if (signature !== undefined && object.kind === 'scalar') return { kind: 'field', signature, object: object.expr };
+  if (!lowering.vocabulary.modelled(object.type))
+    assertPresent(lowering, object, sourceText(lowering, node), sourceAt(lowering, node));
   return {
     kind: 'nowhere',
     of: sourceText(lowering, node),
@@ -54,6 +66,18 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
     touches: signature === undefined ? undefined : `store ${struct}.${name}`,
     where: whereOf(lowering, object.type),
   };
+}
+
+/** What stands before a field: a pointer, or an object by its address, as in `page[i].index` and `(*page).index`. */
+function ownerOf(lowering: Lowering, node: SyntaxNode): Value {
+  const inner = node.kind === 'parenthesized_expression' ? named(node)[0] : undefined;
+  if (inner !== undefined) return ownerOf(lowering, inner);
+  if (node.kind !== 'subscript_expression' && node.kind !== 'pointer_expression')
+    return lowering.read.value(lowering, node);
+  const place = lowering.read.place(lowering, node);
+  return place.kind === 'object'
+    ? addressOf(place)
+    : load(lowering, place, sourceAt(lowering, node), sourceText(lowering, node));
 }
 
 function whereOf(lowering: Lowering, type: string): Where {

@@ -54,6 +54,8 @@ export type Place =
   | { readonly kind: 'storage'; readonly storage: Storage }
   /** What a modelled pointer points to, such as an entry of a page table. */
   | { readonly kind: 'pointee'; readonly pointer: Expr; readonly type: string }
+  /** What a pointer to a modelled object points to: it is read and written field by field only. */
+  | { readonly kind: 'object'; readonly pointer: Expr; readonly type: string }
   | { readonly kind: 'field'; readonly signature: FieldSignature; readonly object: Expr }
   /** Memory that the model does not have; `touches` names what the model does have and this may be. */
   | {

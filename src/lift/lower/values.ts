@@ -20,6 +20,7 @@ export function combine(operator: BinaryOperator, left: Value, right: Value, of:
   if ((left.symbol === true || right.symbol === true) && !EQUALITY.has(operator)) return unmodelled(of, type);
   // Such a name may well be 0.
   if ((left.symbol === true && isNull(right)) || (right.symbol === true && isNull(left))) return unmodelled(of, type);
+  if (losesBits(operator, left.expr, right.expr)) return unmodelled(of, type);
   // Whether it is 0 is asked in one way, so that a name that a local holds is asked too.
   if (EQUALITY.has(operator) && right.isNumber === true && isNull(right))
     return scalar(operator === '==' ? unary('!', left.expr) : unary('!', unary('!', left.expr)), type);
@@ -60,6 +61,15 @@ function comparePointers(operator: BinaryOperator, left: Value, right: Value, of
 
 function isNull(value: Value): boolean {
   return value.kind === 'scalar' && value.expr.kind === 'constant' && value.expr.value === 0;
+}
+
+/** Numbers that 16 bits cannot hold, such as `1UL << 20`: cut they would be others. Negative ones lose only their sign. */
+function losesBits(operator: BinaryOperator, left: Expr, right: Expr): boolean {
+  if (right.kind !== 'constant') return false;
+  if (operator === '<<' && right.value > 15) return left.kind !== 'constant' || left.value !== 0;
+  if (left.kind !== 'constant' || left.value > 0x7fff || right.value > 0x7fff) return false;
+  const whole = operator === '<<' ? left.value * 2 ** right.value : operator === '*' ? left.value * right.value : 0;
+  return whole > 0xffff;
 }
 
 /** Order by two's complement: the sign bit turned over makes it order without sign. */

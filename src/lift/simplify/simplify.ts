@@ -18,6 +18,7 @@ export function simplify(graph: Graph): void {
   compactLocals(graph);
   shrink(graph);
   compactLocals(graph);
+  dropOpenPointers(graph);
   resolveUnmodelled(graph);
   shrink(graph);
   removeIdleChoices(graph);
@@ -33,6 +34,15 @@ export function withoutNotes(graph: Graph): void {
   removeDead(graph);
   removeIdleChoices(graph);
   shrink(graph);
+}
+
+/** Of the assertions that no text makes those stay that fail: a pointer whose value is open is nobody's NULL pointer. */
+function dropOpenPointers(graph: Graph): void {
+  for (const node of graph.nodes) {
+    const { operation } = node;
+    if (operation.kind === 'assert' && operation.isImplied === true && operation.test.kind !== 'constant')
+      node.operation = { kind: 'label' };
+  }
 }
 
 function shrink(graph: Graph): void {
