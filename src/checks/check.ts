@@ -12,7 +12,7 @@ export interface Run {
   readonly seconds: number;
   /** Where the function's text came from; undefined where there was none to run. */
   readonly origin: TextOrigin | undefined;
-  /** Choices on unmodelled data that the shortest trace makes, in its order. */
+  /** What the shortest trace rests on: what callers hand over, then the choices on unmodelled data that it makes, in its order. */
   readonly assumptions: readonly string[];
   /** Callees that the result takes from reference programs. */
   readonly references: readonly string[];

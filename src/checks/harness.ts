@@ -1,8 +1,11 @@
+import { Memory, makeKernel, traitsOf } from '../mm/kernel.ts';
 import { primitiveNamed } from '../mm/known.ts';
+import { localsOf } from '../mm/liveness.ts';
 import { LOCK_ASSERTIONS } from '../mm/primitives/lock-asserts.ts';
 import type { Instruction, Program } from '../mm/program.ts';
 import type { Call } from '../mm/thread.ts';
 import type { World } from '../mm/world.ts';
+import { bindParameters } from './bind.ts';
 import type { Instruments } from './programs.ts';
 
 /** What a thread does around the function under test. */
@@ -14,29 +17,91 @@ export interface Harness {
 }
 
 /**
- * Finds the locks that the callers of a function hold: those that it asserts before it takes a lock or changes anything.
- * What is asserted later may be about a lock that the function has taken.
+ * Finds the locks that the callers of a function hold.
  *
- * The strongest assertion of each lock counts; the object is the one that the world has for the type.
+ * Those that it asserts before it takes a lock or changes anything: what is asserted later may be about a lock that the
+ * function has taken. The strongest assertion of each lock counts; the object is the one that the world has for the type.
+ *
+ * And the page-table lock of an entry that it is handed and changes, where it takes and gives back no such lock itself.
  */
 export function harnessOf(program: Program, world: World, kernel: string, instruments: Instruments): Harness {
+  const held = [...assertedLocks(program, world), ...entryLocks(program, world)];
+  const call = (name: string, value: number): Call => ({
+    program: instruments.lifted(name, kernel).program,
+    args: [value],
+  });
+  return {
+    before: held.map(({ take, value }) => call(take, value)),
+    after: held.map(({ release, value }) => call(release, value)).toReversed(),
+    says: held.map(({ take, why }) => `${take}, ${why}`),
+  };
+}
+
+interface Held {
+  readonly take: string;
+  readonly release: string;
+  /** The lock. */
+  readonly value: number;
+  readonly why: string;
+}
+
+function assertedLocks(program: Program, world: World): readonly Held[] {
   const asserted = assertedAtEntry(program);
   const needed = new Map<string, (typeof LOCK_ASSERTIONS)[number]>();
   for (const assertion of LOCK_ASSERTIONS) {
     const type = assertion.primitive.parameters[0];
     if (type !== undefined && asserted.has(assertion.primitive.name)) needed.set(type, assertion);
   }
-  const calls = [...needed].flatMap(([type, { take, release }]) => {
+  return [...needed].flatMap(([type, { take, release }]) => {
     const value = world.bindings.find((binding) => binding.type === type)?.value;
-    if (value === undefined) return [];
-    const call = (name: string): Call => ({ program: instruments.lifted(name, kernel).program, args: [value] });
-    return [{ take: call(take), release: call(release), says: `${take}, which the function asserts` }];
+    return value === undefined ? [] : [{ take, release, value, why: 'which the function asserts' }];
   });
-  return {
-    before: calls.map(({ take }) => take),
-    after: calls.map(({ release }) => release).toReversed(),
-    says: calls.map(({ says }) => says),
-  };
+}
+
+/** Steps that take or give back the lock of a page table. */
+const TABLE_LOCKS = new Set(['spin_lock', 'spin_trylock', 'spin_unlock', 'pmd_lock']);
+
+/** Locks of the tables whose entries the function is handed and changes without any lock of its own. */
+function entryLocks(program: Program, world: World): readonly Held[] {
+  if (program.code.some((one) => one.kind === 'primitive' && TABLE_LOCKS.has(stepNamed(one)))) return [];
+  const bound = bindParameters(program, world);
+  if (!bound.ok) return [];
+  const tables = program.parameters.flatMap(({ name, type }, local) => {
+    const isEntry = type === 'pte_t *' && !name.includes('.') && changesThrough(program, local);
+    const entry = bound.args[local] ?? 0;
+    return isEntry && entry > 0 ? [Math.floor((entry - 1) / world.dimensions.entriesPerTable) + 1] : [];
+  });
+  return [...new Set(tables)]
+    .filter((table) => !isHeldAtFirst(world, table))
+    .map((value) => ({
+      take: 'spin_lock',
+      release: 'spin_unlock',
+      value,
+      why: 'the page-table lock of the entry that the function is handed and changes',
+    }));
+}
+
+/** Some step that does more than look is handed the local, or what is counted from it. */
+function changesThrough(program: Program, local: number): boolean {
+  return program.code.some(
+    (one) =>
+      one.kind === 'primitive' &&
+      primitiveNamed(one.name)?.reads !== true &&
+      one.args.some((arg) => localsOf(arg).includes(local)),
+  );
+}
+
+/** The world's threads start within what their callers have locked. */
+function isHeldAtFirst(world: World, table: number): boolean {
+  const kernel = makeKernel({ ...world.dimensions, threads: world.threads.length }, traitsOf('6.12'), []);
+  kernel.layout.align();
+  const m = new Memory(kernel);
+  world.initial(m);
+  return m.get(m.o.table.owner, table) !== 0;
+}
+
+function stepNamed({ name }: { readonly name: string }): string {
+  return primitiveNamed(name)?.name ?? name;
 }
 
 const ASSERTIONS: ReadonlySet<string> = new Set(LOCK_ASSERTIONS.map((one) => one.primitive.name));

@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly world: World;
   readonly property: string;
   readonly version: string;
+  /** What a run that breaks the property rests on, whatever it chooses. */
+  readonly assumes: readonly string[];
   /** What the world's own threads call. */
   readonly callees: Callees;
   /** What the callers of a function do around it. */
@@ -78,7 +80,7 @@ export function runSide(request: RunRequest): SideRun {
   const exploration = explore(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
   const broken = exploration.outcomes.find((outcome) => outcome.result === 'violated');
-  if (broken !== undefined) return { run: violated(ran, model, broken, setting), idle: false };
+  if (broken !== undefined) return { run: violated(ran, model, broken, setting, request.assumes), idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
   if (unreached.length === 0) {
@@ -131,7 +133,7 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
   return { ok: true, run, setting: { world, version, properties, subject, around, callees: callees.programs } };
 }
 
-function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): Run {
+function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting, assumes: readonly string[]): Run {
   if (outcome.path === undefined) throw new Error('expected a violation to have a path');
   const replay = replayPath(model, outcome.path);
   if (!replay.ok) throw new Error(`expected the path of a violation to replay: ${replay.issue.says}`);
@@ -145,7 +147,7 @@ function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting): R
   return {
     ...ran,
     result: 'violated',
-    assumptions: trace.flatMap((step) => (step.assumes === undefined ? [] : [step.assumes])),
+    assumptions: [...assumes, ...trace.flatMap((step) => step.assumes ?? [])],
     trace,
     token: encodeToken({ fingerprint: fingerprintOf(setting), path: outcome.path }),
   };

@@ -25,6 +25,13 @@ function reads(value: Expr | undefined, into: number[]): void {
   }
 }
 
+/** The locals that a value reads. */
+export function localsOf(value: Expr): readonly number[] {
+  const locals: number[] = [];
+  reads(value, locals);
+  return locals;
+}
+
 interface Flow {
   readonly uses: readonly number[];
   readonly defines: number | undefined;

@@ -3,6 +3,7 @@ import { harnessOf } from '../../src/checks/harness.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
 import { RETRACT_SVA } from '../../src/mm/worlds/retract.ts';
+import { UNMAP_UFFD_MISSING } from '../../src/mm/worlds/unmap-uffd.ts';
 import { instruments } from './instruments.ts';
 
 const tools = instruments();
@@ -21,6 +22,31 @@ ${lines.map((line) => `\t${line}`).join('\n')}
   if (!lift.ok) throw new Error(lift.missing.join());
   return harnessOf(lift.lifted.program, RETRACT_SVA, '6.8', tools).says;
 }
+
+/** As a function that is handed an entry and does these lines. */
+function heldForEntry(...lines: readonly string[]): readonly string[] {
+  const text = `static void f(struct vm_area_struct *vma, struct mm_struct *mm, unsigned long addr, pte_t *pte)
+{
+	spinlock_t *ptl;
+
+${lines.map((line) => `\t${line}`).join('\n')}
+}`;
+  const texts = functionsIn(wholeFile('mm/test.c', text, 'tree'));
+  const lift = liftFunction({ name: 'f', texts, kernel: '6.8' }, tools.vocabulary, tools.parser);
+  if (!lift.ok) throw new Error(lift.missing.join());
+  return harnessOf(lift.lifted.program, UNMAP_UFFD_MISSING, '6.8', tools).says;
+}
+
+test('the page-table lock of an entry that a function is handed and changes is its callers’', () => {
+  const held = ['spin_lock, the page-table lock of the entry that the function is handed and changes'];
+  expect(heldForEntry('ptep_get_and_clear(mm, addr, pte);')).toEqual(held);
+  expect(heldForEntry('pte_t old = ptep_get(pte);', 'set_pte_at(mm, addr, pte, pte_wrprotect(old));')).toEqual(held);
+  expect(heldForEntry('if (pte_present(ptep_get(pte)))', '\tcond_resched();'), 'one that it looks at only').toEqual([]);
+  expect(
+    heldForEntry('spin_lock(pte_lockptr(mm, mm_find_pmd(mm, addr)));', 'ptep_get_and_clear(mm, addr, pte);'),
+    'one that locks',
+  ).toEqual([]);
+});
 
 const ASSERTED = 'mmap_assert_locked(mm);';
 

@@ -27,6 +27,7 @@ export function requestOf(bug: Bug, side: Side): RunRequest {
   return {
     side,
     lift: liftBug(bug, side),
+    assumes: [],
     world,
     property,
     version: kernel,
