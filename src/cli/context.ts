@@ -18,8 +18,8 @@ export interface Context {
 export interface Session extends Context {
   /** The options given before or after the command's name. */
   globals(): GlobalOptions;
-  /** The command tree with the options of every command, made anew. */
-  program(): Promise<Command>;
+  /** The command tree, made anew; of commands that are not among the named only their names. */
+  program(named: readonly string[] | 'all'): Promise<Command>;
   /** Ends with this code once the command is done: `--exit-code` says that something was found. */
   end(exitCode: number): void;
 }

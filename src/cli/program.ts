@@ -21,7 +21,7 @@ Examples:
  */
 export async function makeProgram(
   context: Context,
-  named: readonly string[],
+  named: readonly string[] | 'all',
   end: (exitCode: number) => void,
 ): Promise<Command> {
   const program = new Command('mmlore')
@@ -42,14 +42,14 @@ export async function makeProgram(
   const session: Session = {
     ...context,
     globals: () => program.opts<GlobalOptions>(),
-    program: () => makeProgram(context, Object.keys(COMMANDS), end),
+    program: (others) => makeProgram(context, others, end),
     end,
   };
   settleStreams(program, context);
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).summary(summary).helpOption('-h, --help', 'print help');
     settleStreams(command, context);
-    if (named.includes(name)) await (await load()).define(command, session);
+    if (named === 'all' || named.includes(name)) await (await load()).define(command, session);
   }
   return program.hook('preAction', (_, command) => applySettings([program, command], context));
 }

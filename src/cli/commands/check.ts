@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { isConfirmed } from '../../checks/verdict.ts';
 import type { RunEvent } from '../../checks/watch.ts';
 import { groupBy } from '../../groups.ts';
@@ -13,6 +13,7 @@ import { checkThreads, type Found } from '../check-threads.ts';
 import { EXIT, type Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { amount, count } from '../filters.ts';
+import { OneOf } from '../one-of.ts';
 import { addFormats, type FormatOptions, screenWidth, writeJson } from '../output.ts';
 import { readPatchFile } from '../patch-file.ts';
 import { progressOn } from '../progress.ts';
@@ -51,8 +52,8 @@ export function define(command: Command, session: Session): void {
         'take the text of functions from this kernel tree: a git repository or a plain folder',
       ),
     )
-    .addOption(new Option('--world <name>', 'only in this world').argParser(oneOf('world', WORLDS)))
-    .addOption(new Option('--property <name>', 'only this property').argParser(oneOf('property', PROPERTIES)))
+    .addOption(new OneOf('--world <name>', 'only in this world', 'world', namesOf(WORLDS)))
+    .addOption(new OneOf('--property <name>', 'only this property', 'property', namesOf(PROPERTIES)))
     .option('--function <name>', 'only this function of the patches')
     .addOption(
       new Setting('kernel', '--kernel <version>', 'assume this kernel, such as 6.5, not the one of the time').argParser(
@@ -90,12 +91,8 @@ function watchLine({ messageId, ...event }: RunEvent): string {
   return `${JSON.stringify({ message_id: messageId, ...event })}\n`;
 }
 
-/** Takes a name of the model; a wrong one is answered with all of them. */
-function oneOf(what: string, all: readonly { readonly name: string }[]): (name: string) => string {
-  return (name) => {
-    if (all.some((one) => one.name === name)) return name;
-    throw new InvalidArgumentError(`There is no ${what} ${name}. It may be ${all.map((one) => one.name).join(', ')}.`);
-  };
+function namesOf(things: readonly { readonly name: string }[]): string[] {
+  return things.map((thing) => thing.name);
 }
 
 function version(text: string): string {

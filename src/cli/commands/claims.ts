@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
+import { CONCEPTS } from '../../claims/concepts.ts';
 import { STATUSES } from '../../claims/ledger.ts';
 import { findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { addFilters, count } from '../filters.ts';
+import { OneOf } from '../one-of.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
 import { laterFate } from '../render/claim.ts';
@@ -29,7 +31,7 @@ export function define(command: Command, session: Session): void {
     .option('--thread <id>', 'only in this thread: a Message-ID, or a part of its subject')
     .option('--person <text>', 'only by this name or address')
     .addOption(new Option('--kind <kind>', 'only of this kind').choices(CLAIM_KINDS))
-    .option('--concept <concept>', 'only about this concept, such as tlb-flush')
+    .addOption(new OneOf('--concept <concept>', 'only about this concept, such as tlb-flush', 'concept', CONCEPTS))
     .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
     .addOption(new Option('--verdict <verdict>', 'only with this verdict of the model').choices(VERDICTS))
     .option('--path <text>', 'only on files whose path contains this')

@@ -23,7 +23,7 @@ export function define(command: Command, session: Session): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: FormatOptions) => {
       const sources = expectDone(readSources(session));
-      const { commands } = await session.program();
+      const { commands } = await session.program('all');
       const own = command.parent === null ? [] : [command.parent];
       const settings = expectDone(settle([...own, ...commands], sources));
       if (options.json) return writeJson(session, 'config', { file: sources.file, settings });
