@@ -1,11 +1,11 @@
 import type { Message } from '../mail/message.ts';
 
-/** Senders that are programs: the address, whole or from its beginning, and what they are. */
+/**
+ * Senders that are programs: the address, whole or from its beginning, and what they are. A person's address is never
+ * here: what a robot sends from one is known by the display name or the headers.
+ */
 const BOT_ADDRESSES: readonly (readonly [beginning: string, what: string])[] = [
   ['lkp@intel.com', '0-day build and boot tests'],
-  ['oliver.sang@intel.com', '0-day performance tests'],
-  ['yujie.liu@intel.com', '0-day performance tests'],
-  ['philip.li@intel.com', '0-day'],
   ['syzbot', 'syzkaller'],
   ['patchwork-bot', 'Patchwork'],
   ['patchwork@', 'Patchwork'],

@@ -70,11 +70,11 @@ export const CONCEPT_RULES: readonly ConceptRule[] = [
   {
     concept: 'cow',
     words: `
-      cow, copy on write, cowed, cowing, anon exclusive, exclusively owned, unshare, unsharing, wp fault,
+      cow, copy on write, cowed, cowing, anon exclusive, anonexclusive, exclusively owned, unshare, unsharing, wp fault,
       write protect fault, reuse`,
     identifiers: `
       do_wp_page, wp_page_*, reuse_swap_page, PageAnonExclusive, anon_exclusive, page_try_share_anon_rmap,
-      *FAULT_FLAG_UNSHARE*, wp_huge_pmd, do_cow_fault, AnonExclusive, can_change_pte_writable`,
+      *FAULT_FLAG_UNSHARE*, wp_huge_pmd, do_cow_fault, can_change_pte_writable`,
   },
   {
     concept: 'uffd-missing',
@@ -122,7 +122,7 @@ export const CONCEPT_RULES: readonly ConceptRule[] = [
       swap, swapped, swapping, swap cache, swapcache, swap entry|entries, swap out|in, swapout, swapin,
       swap slot|slots, swap device, page out, paging, pageout, swap pte, zswap, zram`,
     identifiers: `
-      *swap*, swp_*, pte_swp*, is_swap_pte, SWP_*, try_to_free_swap, SwapCache`,
+      *swap*, swp_*, pte_swp*, is_swap_pte, SWP_*, try_to_free_swap`,
   },
   {
     concept: 'migration',
@@ -212,11 +212,11 @@ export const CONCEPT_RULES: readonly ConceptRule[] = [
   {
     concept: 'dirty-accessed-bits',
     words: `
-      dirty, dirty bit|bits, young, accessed bit|bits, access bit, access flag, dirtied, soft dirty, a d bits,
+      dirty, dirty bit|bits, young, accessed bit|bits, access bit, access flag, dirtied, soft dirty, a d bits, dbm,
       writeback, hardware dirty, writenotify`,
     identifiers: `
       *dirty*, pte_mkyoung, pte_young, *_young*, PageDirty, folio_mark_accessed, mark_page_accessed, *mkclean*,
-      ptep_set_access_flags, *soft_dirty*, DBM`,
+      ptep_set_access_flags, *soft_dirty*`,
   },
   {
     concept: 'memory-ordering',
@@ -367,9 +367,8 @@ export const CONCEPT_RULES: readonly ConceptRule[] = [
       performance, perf, faster, slower, slow, fast path, overhead, optimize, optimise, optimization, optimisation,
       optimized, cost, costs, expensive, cheap, latency, throughput, benchmark, benchmarks, regression, scalability,
       batching, batch, batched, speed, efficient, redundant, improvement, speedup, scale, contention, cycles,
-      hot path, microbenchmark, workload, workloads`,
-    identifiers: `
-      will-it-scale`,
+      hot path, microbenchmark, workload, workloads, will it scale`,
+    identifiers: ``,
   },
   {
     concept: 'build',
@@ -393,9 +392,9 @@ export const CONCEPT_RULES: readonly ConceptRule[] = [
     words: `
       abi, uapi, user visible, userspace api, user space api, ioctl, ioctls, syscall, syscalls, sysctl, sysfs,
       debugfs, procfs, feature flag|flags, backward|backwards compatible, compatibility, userspace, user space, api,
-      flag bit, interface, prctl, madvise, glibc`,
+      flag bit, interface, prctl, madvise, glibc, einval, eagain, enosys, eperm`,
     identifiers: `
       UFFD_API*, UFFD_FEATURE*, UFFD_*, __NR_*, SYSCALL_DEFINE*, UFFDIO_*, copy_from_user, copy_to_user, put_user,
-      get_user, EINVAL, EAGAIN, ENOSYS, EPERM`,
+      get_user`,
   },
 ];

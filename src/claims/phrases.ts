@@ -55,7 +55,7 @@ export interface PhraseHit {
 
 const GAP = 4;
 
-/** Prepares a table of phrases for `phrasesIn`. Throws on a phrase that begins with `*`: a mistake in the table. */
+/** Prepares a table of phrases for `phrasesIn`. Throws on a phrase that can never be found: a mistake in the table. */
 export function indexPhrases(table: readonly Phrasing[]): PhraseIndex {
   const index = new Map<string, Phrase[]>();
   for (const { name, says } of table) {
@@ -80,12 +80,19 @@ function readPhrase(name: string, written: string): Phrase {
   for (const part of parts.slice(atStart ? 1 : 0, atEnd ? -1 : undefined)) {
     if (part === '*') gap = GAP;
     else {
-      steps.push({ words: part.split('|'), gap });
+      steps.push({ words: part.split('|').map((word) => tokenOf(word, written)), gap });
       gap = 0;
     }
   }
   if (steps.length === 0 || steps[0]?.gap !== 0) throw new TypeError(`expected a phrase with a first word: ${written}`);
   return { name, steps, atStart, atEnd };
+}
+
+/** A word that `tokensOf` would never give can never be found. */
+function tokenOf(word: string, written: string): Token {
+  const [token, ...others] = tokensOf(word);
+  if (token !== word || others.length > 0) throw new TypeError(`expected words as texts are split into: ${written}`);
+  return token;
 }
 
 /** Finds the phrases of a table in a text; each name once, in the order of the text. */

@@ -63,9 +63,15 @@ v2: renamed things, please take another look at the locking
     expect(claims.length).toBeLessThanOrEqual(5);
     expect(new Set(claims.map(({ kind }) => kind))).toEqual(new Set(['assertion']));
   });
-  it('marks what programs say', () => {
-    const { message, ...mail } = mailOf('bot@x', 'lkp@intel.com', 'This patch breaks the build.\n', [PATCH]);
-    expect(extractClaims({ ...mail, message }).every(({ isBot }) => isBot)).toBe(true);
+  it.each([
+    ['lkp@intel.com', '', true],
+    ['syzbot+7534f060@syzkaller.appspotmail.com', '', true],
+    ['somebody@intel.com', 'kernel test robot', true],
+    ['somebody@intel.com', 'Some Body', false],
+  ])('marks what programs say, whosever address they use: %s %s', (email, name, isProgram) => {
+    const { message, ...mail } = mailOf('bot@x', email, 'This patch breaks the build.\n', [PATCH]);
+    const claims = extractClaims({ ...mail, message: { ...message, from: { name, email } } });
+    expect(claims.map(({ isBot }) => isBot)).toEqual([isProgram]);
   });
   it('reads any text to the end, and cuts its evidence from it', () => {
     const words = fc.constantFrom(

@@ -38,6 +38,10 @@ describe('phrases', () => {
   it('that begin with a gap are a mistake in the table', () => {
     expect(() => indexPhrases([{ name: 'it', says: '* late' }])).toThrow(TypeError);
   });
+  it.each(['+1', 'too .', 'EINVAL', 'will-it-scale', "i'd *much* rather"])(
+    'that no text is split into are a mistake in the table: %s',
+    (says) => expect(() => indexPhrases([{ name: 'it', says }])).toThrow(TypeError),
+  );
   it('are found in any text, and only in its words', () => {
     const index = indexPhrases([{ name: 'it', says: 'a * b, ^ c, d $' }]);
     fc.assert(

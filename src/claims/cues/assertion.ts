@@ -6,8 +6,8 @@ export const assertionCues: readonly Phrasing[] = [
     name: 'fix this',
     says: `
       ^ fix this, ^ fix it, ^ fix by, ^ so fix, ^ prevent this, ^ avoid this, ^ this patch, ^ this series,
-      ^ this change, ^ to fix, ^ to avoid, ^ to solve, ^ to address, ^ solve this, ^ address this, ^ therefore,
-      ^ thus, ^ hence, ^ so, the solution, fixes this, this fixes, the fix`,
+      ^ this change, ^ to fix, ^ to avoid, ^ to solve, ^ to address, ^ solve this, ^ address this, ^ therefore, ^ thus,
+      ^ hence, ^ so, the solution, fixes this, this fixes, the fix`,
   },
   {
     name: 'mechanism',
@@ -29,8 +29,8 @@ export const assertionCues: readonly Phrasing[] = [
   {
     name: 'when',
     says: `
-      ^ when, ^ if, ^ while, ^ once, ^ after, ^ before, ^ as, ^ for, ^ in that case, ^ in the, ^ in, ^ without,
-      ^ with, ^ even, ^ note, ^ also, ^ then, ^ and, ^ on, ^ at, ^ by, ^ btw, ^ fwiw, ^ consider`,
+      ^ when, ^ if, ^ while, ^ once, ^ after, ^ before, ^ as, ^ for, ^ in that case, ^ in the, ^ in, ^ without, ^ with,
+      ^ even, ^ note, ^ also, ^ then, ^ and, ^ on, ^ at, ^ by, ^ btw, ^ fwiw, ^ consider`,
   },
   {
     name: 'could lead',

@@ -5,8 +5,8 @@ export const closingCues: readonly Phrasing[] = [
   {
     name: 'thanks',
     says: `
-      ^ thanks, ^ thank you, ^ many thanks, ^ thx, ^ cheers, ^ best regards, ^ regards, ^ best, ^ kind regards,
-      ^ br, ^ ta, thanks for, thank you, much appreciated, appreciate, thanks $, sincerely`,
+      ^ thanks, ^ thank you, ^ many thanks, ^ thx, ^ cheers, ^ best regards, ^ regards, ^ best, ^ kind regards, ^ br,
+      ^ ta, thanks for, thank you, much appreciated, appreciate, thanks $, sincerely`,
   },
   {
     name: 'greeting',
@@ -24,8 +24,8 @@ export const closingCues: readonly Phrasing[] = [
   {
     name: 'changes',
     says: `
-      ^ changes for|in|since|from, ^ changelog, ^ new for, ^ changes v1|v2|v3, ^ v1, ^ v2, ^ v3, ^ v1 * v2,
-      ^ this series is based, based on, applies on, can be found, git tree, available at, diff against,
-      since v1|v2|v3, collected, collect, picked up, rebased, rebase`,
+      ^ changes for|in|since|from, ^ changelog, ^ changes v1|v2|v3, ^ v1, ^ v2, ^ v3, ^ v1 * v2,
+      ^ this series is based, based on, applies on, can be found, git tree, available at, diff against, since v1|v2|v3,
+      collected, collect, picked up, rebased, rebase`,
   },
 ];

@@ -10,15 +10,14 @@ export const commitmentCues: readonly Phrasing[] = [
     name: 'I will',
     says: `
       i'll|i will|shall ${DEEDS}, i'll|i will also|just|still|definitely|probably|try|then|need|have ${DEEDS}|to,
-      i shall, we'll|we will ${DEEDS} * v2|v3|next, ^ will ${DEEDS},
-      ^ ok|okay|sure|yes|yeah|agreed|ack will ${DEEDS}, so will ${DEEDS}, and will ${DEEDS}, but i'll ${DEEDS}`,
+      i shall, we'll|we will ${DEEDS} * v2|v3|next, ^ will ${DEEDS}, ^ ok|okay|sure|yes|yeah|agreed|ack will ${DEEDS},
+      so will ${DEEDS}, and will ${DEEDS}, but i'll ${DEEDS}`,
   },
   {
     name: 'let me',
     says: `
-      let me, i'm going to, i am going to, i plan to, i'm planning, i intend to, i'm putting, i'm preparing,
-      i'll need to, i'll have to, i probably need to, i shall have to, i need to think, going to do, i promise,
-      i will keep, i'd go ahead, will try my best`,
+      let me, i'm going to, i am going to, i plan to, i'm planning, i intend to, i'm preparing, i'll need to,
+      i'll have to, i need to think, going to do, i promise, i will keep, will try my best`,
   },
   {
     name: 'I can',
@@ -31,18 +30,18 @@ export const commitmentCues: readonly Phrasing[] = [
     name: 'next version',
     says: `
       in v2, in v3, in v4, in v5, in the next, in my next, next version, next revision, next spin, for v2, for v3,
-      send v2, send v3, a new version, in a follow, in the follow, the following comment`,
+      send v2, send v3, a new version, in a follow, in the follow`,
   },
   {
     name: 'will do',
     says: `
-      ^ will do, will do, ^ will fix, ^ will add, ^ will change, ^ will update, ^ will drop, ^ will remove,
-      ^ will use, ^ will rename, ^ will try, ^ will send, ^ will re, ^ will take, ^ will include`,
+      ^ will do, will do, ^ will fix, ^ will add, ^ will change, ^ will update, ^ will drop, ^ will remove, ^ will use,
+      ^ will rename, ^ will try, ^ will send, ^ will re, ^ will take, ^ will include`,
   },
   {
     name: 'done',
     says: `
-      ^ done, ^ fixed, have gone ahead, have added, have changed, have fixed, have updated, queued, on my todo,
-      todo list, on my list, get back to`,
+      ^ done, ^ fixed, have added, have changed, have fixed, have updated, queued, on my todo, todo list, on my list,
+      get back to`,
   },
 ];

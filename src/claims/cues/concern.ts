@@ -19,34 +19,33 @@ export const concernCues: readonly Phrasing[] = [
     says: `
       race, races, racy, racing, raced, race condition|window, concurrently, in parallel, small window,
       window where|between, under us, under you, underneath us, can still change, could have changed,
-      might have changed, under our feet`,
+      might have changed`,
   },
   {
     name: 'leak',
     says: `
-      leak, leaks, leaking, leaked, use after free, uaf, double free, dangling, yanking, out of bounds|buffer,
-      overflow, underflow, uninitialized, uninitialised, random value`,
+      leak, leaks, leaking, leaked, use after free, uaf, double free, dangling, out of bounds|buffer, overflow,
+      underflow, uninitialized, uninitialised`,
   },
   {
     name: 'crash',
     says: `
       crash, crashes, crashed, crashing, oops, panic, deadlock, deadlocks, deadlocking, hang, hangs, livelock,
-      null pointer, splat, lockup, stuck, blow up, blows up, bug on, build|boot fails|failure|error, failures,
-      triggerable`,
+      null pointer, splat, lockup, stuck, blow up, blows up, bug on, build|boot fails|failure|error, failures`,
   },
   {
     name: 'wrong',
     says: `
-      wrong, wrongly, incorrect, incorrectly, not correct, isn't correct, isn't right, not right,
-      doesn't look right, looks wrong, bogus, broken, broke, buggy, not accurate, inaccurate, inconsistent,
-      inconsistency, mismatch, not true, no longer true|holds|valid|correct, stale, outdated, invalid, violates,
-      violation, not allowed, illegal, mistake, major bug|error|problem`,
+      wrong, wrongly, incorrect, incorrectly, not correct, isn't correct, isn't right, not right, doesn't look right,
+      looks wrong, bogus, broken, broke, buggy, not accurate, inaccurate, inconsistent, inconsistency, mismatch,
+      not true, no longer true|holds|valid|correct, stale, outdated, invalid, violates, violation, not allowed,
+      illegal, mistake, major bug|error|problem`,
   },
   {
     name: 'a bug',
     says: `
-      is a bug, a bug, bugs, security bug, regression, regress, breaks, break, breakage, theoretical issue, bug,
-      vulnerability, security issue|hole`,
+      is a bug, a bug, bugs, regression, regress, breaks, break, breakage, theoretical issue, bug, vulnerability,
+      security issue|hole`,
   },
   {
     name: 'problem',
@@ -58,26 +57,23 @@ export const concernCues: readonly Phrasing[] = [
     name: 'worry',
     says: `
       worried, worries me, worry, worrying, concerned, concern, concerns, afraid, scary, scares, nervous, uneasy,
-      suspicious, dangerous, risky, risk, unsafe, not safe, isn't safe, nasty, unhappy, uncomfortable, unsettling,
-      danger, hopeless`,
+      suspicious, dangerous, risky, risk, unsafe, not safe, isn't safe, nasty, unhappy, uncomfortable, danger`,
   },
   {
     name: 'missing',
     says: `
       missing, missed, misses, lacks, lack of, lost, loses, lose, losing, is not handled, isn't handled,
-      doesn't handle, not handle, forgot, forgets, forgotten, overlooked, fails to, fail to, doesn't use,
-      doesn't do, doesn't call, not called, never called, never tested,
-      without holding|taking|checking|rechecking|flushing|calling, no protection, nothing to ensure,
-      nothing prevents, nothing stops, what prevents, what stops, what guarantees, what protects,
-      don't see * anywhere, can't see anywhere, you don't|didn't, haven't initialized|initialised, not initialized,
-      doesn't seem, zero comments, no comment`,
+      doesn't handle, not handle, forgot, forgets, forgotten, overlooked, fails to, fail to, doesn't use, doesn't do,
+      doesn't call, not called, never called, never tested,
+      without holding|taking|checking|rechecking|flushing|calling, no protection, nothing to ensure, nothing prevents,
+      nothing stops, what prevents, what stops, what guarantees, what protects, you don't|didn't, not initialized,
+      doesn't seem`,
   },
   {
     name: 'bad things',
     says: `
-      bad things, data loss, data corruption, corruption, corrupt, corrupted, corrupts, exploit, attacker,
-      malicious, unexpected, unexpectedly, side effects, will fail, would fail, could fail, may fail, never be able,
-      never gonna, keep failing, retry forever, out of sync, harm`,
+      bad things, data loss, data corruption, corruption, corrupt, corrupted, corrupts, exploit, attacker, malicious,
+      unexpected, unexpectedly, side effects, will fail, would fail, could fail, may fail, out of sync, harm`,
   },
   {
     name: "doesn't it",
@@ -89,38 +85,38 @@ export const concernCues: readonly Phrasing[] = [
   {
     name: 'can happen',
     says: `
-      could|can|may|might end up, could possible, is it possible that, possible that, can|could|may|might race,
-      can still, could still, may still, might still, it might be possible, becomes possible, become possible,
-      possible to hit, could lead, can lead, may lead, might lead, theoretically`,
+      could|can|may|might end up, is it possible that, possible that, can|could|may|might race, can still, could still,
+      may still, might still, it might be possible, becomes possible, become possible, possible to hit, could lead,
+      can lead, may lead, might lead, theoretically`,
   },
   {
     name: 'cost',
     says: `
       slower, slow, slowdown, overhead, expensive, costly, extra cost, added cost, hurt|hurts performance,
-      performance regression|drop|impact, contention, scalability, bloat, performance would suffer, waste, wastes,
-      wasteful, less efficient, inefficient, per cpu cost`,
+      performance regression|drop|impact, contention, scalability, bloat, waste, wastes, wasteful, less efficient,
+      inefficient`,
   },
   {
     name: 'complex',
     says: `
       complex, complexity, complicated, overly, overcomplicated, maintenance, nightmare, burden, maintainable,
-      too many, too much, too big, too long, unacceptably, hard to, really hard, difficult, harder, error prone,
-      surprising, surprised`,
+      too many, too much, too big, too long, hard to, really hard, difficult, harder, error prone, surprising,
+      surprised`,
   },
   {
     name: 'ugly',
     says: `
-      ugly, hacky, hack, messy, mess, confusing, confused, misleading, unclear, not clear, isn't clear, weird,
-      strange, odd, unfortunate, unfortunately, horrible, disgusting, awkward, overkill, redundant, unnecessary,
-      unneeded, pointless, useless, duplicated, duplicates, duplicate, irritating, irritated, baffled, ambiguous,
-      loose, sloppy, silly, not pretty, not ideal, not great, not nice, not obvious, isn't obvious`,
+      ugly, hacky, hack, messy, mess, confusing, confused, misleading, unclear, not clear, isn't clear, weird, strange,
+      odd, unfortunate, unfortunately, horrible, awkward, overkill, redundant, unnecessary, unneeded, pointless,
+      useless, duplicated, duplicates, duplicate, ambiguous, loose, sloppy, silly, not pretty, not ideal, not great,
+      not nice, not obvious, isn't obvious`,
   },
   {
     name: 'are you sure',
     says: `
-      are you sure, are we sure, is this safe, is it safe, is that safe, is this right, is this correct,
-      is that right, is that ok, is this ok, is it ok, can we assert, are we allowed, unsure about, not convinced,
-      not sure this|that|it|how, is this a good, is that a good, is it a good, could that cause`,
+      are you sure, are we sure, is this safe, is it safe, is that safe, is this right, is this correct, is that right,
+      is that ok, is this ok, is it ok, are we allowed, unsure about, not convinced, not sure this|that|it|how,
+      is this a good, is that a good, is it a good, could that cause`,
   },
   {
     name: "won't work",
@@ -138,21 +134,19 @@ export const concernCues: readonly Phrasing[] = [
     name: 'the problem is',
     says: `
       the problem is, the issue is, the trouble is, the thing is, my worry, my concern, one concern, one problem,
-      one issue, the concern, i worry, i spotted, i noticed, i just realized, i realize now, what worries,
-      makes me nervous`,
+      one issue, the concern, i worry, i spotted, i noticed, i just realized, what worries, makes me nervous`,
   },
   {
     name: 'why',
     says: `
-      why is, why do|does|did, why would, why isn't|aren't|doesn't|don't, why not, why hex|only|still|both,
+      why is, why do|does|did, why would, why isn't|aren't|doesn't|don't, why not, why only|still|both,
       do we really need, do you really need, is this really, is it really, really need, don't get why,
       don't follow why, don't see why, don't understand why, is it * required, what is the point, what's the point`,
   },
   {
     name: 'same issue',
     says: `
-      same issue|problem|bug|race, similar issue|problem|bug|race, same treatment,
-      another issue|problem|bug|concern, other issue|issues|problem, bigger problem|issue, already broken,
-      been broken, also wrong, also broken, ditto`,
+      same issue|problem|bug|race, similar issue|problem|bug|race, same treatment, another issue|problem|bug|concern,
+      other issue|issues|problem, bigger problem|issue, already broken, been broken, also wrong, also broken, ditto`,
   },
 ];

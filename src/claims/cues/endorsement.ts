@@ -5,12 +5,10 @@ export const endorsementCues: readonly Phrasing[] = [
   {
     name: 'looks good',
     says: `
-      lgtm, looks good, look good, looks great, looks fine to me, looks ok, looks okay, looks sane,
-      look right to me, looks right to me, looks correct to me, looks reasonable to me, looked fine, patch looks,
-      patches look, series looks, the rest looks, nice work, nice patch, very nice, good work, great work,
-      happy with this, i'm ok with this, no complaints, works fine, works well, nothing stood out,
-      no other objections, no other comments, anything actually wrong, correct as is, straight forward,
-      looks straightforward`,
+      lgtm, looks good, look good, looks great, looks fine to me, looks ok, looks okay, looks sane, look right to me,
+      looks right to me, looks correct to me, looks reasonable to me, patch looks, patches look, series looks,
+      the rest looks, nice work, nice patch, very nice, good work, great work, happy with this, no complaints,
+      works fine, works well, no other objections, no other comments, straight forward, looks straightforward`,
   },
   {
     name: 'tag',

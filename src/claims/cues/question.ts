@@ -24,10 +24,9 @@ export const questionCues: readonly Phrasing[] = [
   {
     name: 'wonder',
     says: `
-      i wonder, wondering, i was wondering, curious, just curious, question, questions, wanted to ask,
-      don't know why, not sure why, not sure i understand|follow, don't understand, didn't understand, unanswered,
-      any thoughts, thoughts ?, what do you think, how do you think, wdyt, any objections, any concerns,
-      any comments`,
+      i wonder, wondering, i was wondering, curious, just curious, question, questions, wanted to ask, don't know why,
+      not sure why, not sure i understand|follow, don't understand, didn't understand, any thoughts, thoughts ?,
+      what do you think, how do you think, wdyt, any objections, any concerns, any comments`,
   },
   {
     name: 'did I miss',
@@ -38,8 +37,8 @@ export const questionCues: readonly Phrasing[] = [
   {
     name: 'you mean',
     says: `
-      do you mean, did you mean, you mean, are you saying, are you suggesting, are you referring, in other words,
-      iow, you are saying, just to confirm, to confirm, to clarify, i take it, i assume this, does that sound,
+      do you mean, did you mean, you mean, are you saying, are you suggesting, are you referring, in other words, iow,
+      you are saying, just to confirm, to confirm, to clarify, i take it, i assume this, does that sound,
       is my understanding`,
   },
   {
@@ -47,15 +46,14 @@ export const questionCues: readonly Phrasing[] = [
     says: `
       could|can|would you explain, could|can|would you elaborate|clarify|share|provide|tell|point|give,
       care to explain, please explain|clarify|elaborate|advise, any suggestions, any pointers, any example,
-      can you tell, could you tell, more context, do you know, do you have, do you remember, does anyone,
-      anyone know, anybody`,
+      can you tell, could you tell, more context, do you know, do you have, do you remember, does anyone, anyone know,
+      anybody`,
   },
   {
     name: 'which tree',
     says: `
       which tree, which branch, which kernel, what kernel, any numbers, any benchmark|benchmarks,
-      have you tested|tried|seen|considered|checked|measured, did you test|try|see|consider|check|measure,
-      how did you, is there a|any|anything|some, are there any|other, use case, real world, in practice, one day,
-      should i, am i supposed`,
+      have you tested|tried|seen|considered|checked|measured, did you test|try|see|consider|check|measure, how did you,
+      is there a|any|anything|some, are there any|other, use case, real world, in practice, should i, am i supposed`,
   },
 ];

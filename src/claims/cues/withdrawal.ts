@@ -8,17 +8,14 @@ export const withdrawalCues: readonly Phrasing[] = [
       let's drop this|the|that, please drop this|the|my patch|series|version, drop this patch, drop the patch,
       drop this series, i'll drop this|the|it patch|series, i will drop this, will drop this patch, withdraw,
       withdrawn, self nack, self nak, abandon, please ignore, ignore this, ignore that, ignore my, disregard,
-      scratch that, forget it, forget about, never mind, nevermind, just scrapped, scrapped, and deleted,
-      i take * back, give up, gave up, i won't because`,
+      scratch that, forget it, forget about, never mind, nevermind, i take * back, give up, gave up`,
   },
   {
     name: 'I misread',
     says: `
-      i misread, i misunderstood, misunderstood, misread, i was wrong, i am wrong, i'm wrong, was mistaken,
-      i mistook, i confused, confuse|confused myself, i got confused, i was confused, i stand corrected,
-      my misunderstanding, false alarm, i overlooked, my overlook, back to front, sorry my mistake,
-      missed this part, i missed the|this, don't know what i was, i forgot about, i hadn't spotted, i had assumed,
-      i thought it, i thought we, not an issue after, don't think i really found, should have looked,
-      please ignore my, completely forgotten, i assumed, wrong to claim, when thinking again`,
+      i misread, i misunderstood, misunderstood, misread, i was wrong, i am wrong, i'm wrong, was mistaken, i mistook,
+      i confused, confuse|confused myself, i got confused, i was confused, i stand corrected, my misunderstanding,
+      false alarm, i overlooked, sorry my mistake, i missed the|this, i forgot about, i had assumed, i thought it,
+      i thought we, i assumed`,
   },
 ];
