@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../claims/claim.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
-import type { Program } from '../mm/program.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
@@ -79,7 +78,7 @@ function checkFunction(
   const choices = chooseWorlds(touched, request.kernel, request.wanted);
   const worlds = choices.map(({ world }) => world);
   return choices.flatMap((choice) => {
-    const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
+    const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     const taken = takenFor(before, after);
     return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
@@ -150,19 +149,15 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [T
 
 function runRequest(
   side: Side,
-  changed: ChangedFunction,
   world: World,
   lifts: LiftedSides,
   request: Settled,
   instruments: Instruments,
 ): Omit<RunRequest, 'property'> {
   const { kernel: version, maxStates, timeout } = request;
-  const lift = lifts[side];
-  const text = request.texts.of(changed)[side]?.text ?? '';
   return {
     side,
-    lift,
-    assumes: lift.ok ? handedOver(lift.lifted.program, text) : [],
+    lift: lifts[side],
     world,
     version,
     callees: worldPrograms(world, version, instruments, { texts: request.texts, side }),
@@ -171,16 +166,6 @@ function runRequest(
     timeout,
     now: instruments.now,
   };
-}
-
-/** Types of what a function in the middle of a walk is handed by callers that have looked at it. */
-const ENTRIES = new Set(['pte_t', 'pmd_t', 'swp_entry_t', 'pte_t *']);
-
-/** A helper of one file is handed entries that its callers may have looked at first; which ones, it does not say itself. */
-function handedOver({ name, parameters }: Program, text: string): readonly string[] {
-  if (!/^static\b/.test(text)) return [];
-  const entries = parameters.filter((one) => ENTRIES.has(one.type) && !one.name.includes('.'));
-  return entries.map((one) => `callers hand ${name} such ${one.name}`);
 }
 
 function isAbout(concern: Concern, name: string, property: string): boolean {

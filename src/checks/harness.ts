@@ -14,6 +14,8 @@ export interface Harness {
   readonly after: readonly Call[];
   /** Locks that the function's callers hold, in words: `mmap_write_lock, which the function asserts`. */
   readonly says: readonly string[];
+  /** What callers that hold such a lock hand over, which they may have looked at first. */
+  readonly assumes: readonly string[];
 }
 
 /**
@@ -25,7 +27,8 @@ export interface Harness {
  * And the page-table lock of an entry that it is handed and changes, where it takes and gives back no such lock itself.
  */
 export function harnessOf(program: Program, world: World, kernel: string, instruments: Instruments): Harness {
-  const held = [...assertedLocks(program, world), ...entryLocks(program, world)];
+  const entries = entryLocks(program, world);
+  const held = [...assertedLocks(program, world), ...entries];
   const call = (name: string, value: number): Call => ({
     program: instruments.lifted(name, kernel).program,
     args: [value],
@@ -34,6 +37,7 @@ export function harnessOf(program: Program, world: World, kernel: string, instru
     before: held.map(({ take, value }) => call(take, value)),
     after: held.map(({ release, value }) => call(release, value)).toReversed(),
     says: held.map(({ take, why }) => `${take}, ${why}`),
+    assumes: entries.length === 0 ? [] : handedOver(program),
   };
 }
 
@@ -60,6 +64,15 @@ function assertedLocks(program: Program, world: World): readonly Held[] {
 
 /** Steps that take or give back the lock of a page table. */
 const TABLE_LOCKS = new Set(['spin_lock', 'spin_trylock', 'spin_unlock', 'pmd_lock']);
+
+/** Types of what a function in the middle of a walk is handed. */
+const ENTRIES = new Set(['pte_t', 'pmd_t', 'swp_entry_t', 'pte_t *']);
+
+/** A function in the middle of a walk does not say itself which entries its callers hand it. */
+function handedOver(program: Program): readonly string[] {
+  const entries = program.parameters.filter(({ name, type }) => ENTRIES.has(type) && !name.includes('.'));
+  return entries.map(({ name }) => `callers hand ${program.name} such ${name}`);
+}
 
 /** Locks of the tables whose entries the function is handed and changes without any lock of its own. */
 function entryLocks(program: Program, world: World): readonly Held[] {

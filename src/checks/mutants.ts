@@ -60,6 +60,7 @@ const REGIONS: Readonly<Record<string, string>> = {
   folio_trylock: 'folio_unlock',
   rcu_read_lock: 'rcu_read_unlock',
   local_irq_disable: 'local_irq_enable',
+  mn_invalidate_range_start: 'mn_invalidate_range_end',
 };
 
 /** The program without one kind of lock or section, both ends of it; a trylock that is gone has succeeded. */

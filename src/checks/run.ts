@@ -23,8 +23,6 @@ export interface RunRequest {
   readonly world: World;
   readonly property: string;
   readonly version: string;
-  /** What a run that breaks the property rests on, whatever it chooses. */
-  readonly assumes: readonly string[];
   /** What the world's own threads call. */
   readonly callees: Callees;
   /** What the callers of a function do around it. */
@@ -80,7 +78,7 @@ export function runSide(request: RunRequest): SideRun {
   const exploration = explore(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
   const broken = exploration.outcomes.find((outcome) => outcome.result === 'violated');
-  if (broken !== undefined) return { run: violated(ran, model, broken, setting, request.assumes), idle: false };
+  if (broken !== undefined) return { run: violated(ran, model, broken, setting, ready.assumes), idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
   if (unreached.length === 0) {
@@ -108,7 +106,13 @@ export function brokenOnTheWay(
 }
 
 export type Ready =
-  | { readonly ok: true; readonly setting: Setting; readonly run: Run }
+  | {
+      readonly ok: true;
+      readonly setting: Setting;
+      readonly run: Run;
+      /** What a run that breaks the property rests on, whatever it chooses. */
+      readonly assumes: readonly string[];
+    }
   /** The run that says what is missing. */
   | { readonly ok: false; readonly run: Run };
 
@@ -130,7 +134,12 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
   if (!callees.ok) return { ok: false, run: { ...run, missing: callees.missing } };
   const subject = { program: lifted.program, args: bound.args };
   const around = request.harness(lifted.program);
-  return { ok: true, run, setting: { world, version, properties, subject, around, callees: callees.programs } };
+  return {
+    ok: true,
+    run,
+    assumes: around.assumes,
+    setting: { world, version, properties, subject, around, callees: callees.programs },
+  };
 }
 
 function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting, assumes: readonly string[]): Run {

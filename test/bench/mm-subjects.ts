@@ -35,7 +35,6 @@ function checksOf(one: ReferenceFunction): Subject[] {
     const lifted: Lifted = { program, origin: 'reference', inlined: [], sliced: [], assumed: [], unknown: [] };
     const request: Omit<RunRequest, 'property'> = {
       side: 'after',
-      assumes: [],
       lift: { ok: true, lifted },
       world,
       version: kernel,

@@ -27,7 +27,6 @@ export function requestOf(bug: Bug, side: Side): RunRequest {
   return {
     side,
     lift: liftBug(bug, side),
-    assumes: [],
     world,
     property,
     version: kernel,
