@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/bfs.ts';
 import { VM } from '../../src/mm/constants.ts';
+import { BIT, ENTRY, entry } from '../../src/mm/entry.ts';
+import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
+import { primitiveNamed } from '../../src/mm/known.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { FLAG } from '../../src/mm/objects.ts';
 import { SUBJECT, type World } from '../../src/mm/world.ts';
@@ -114,5 +117,56 @@ describe('two addresses, two copy-on-write faults, a device that reads both (Doc
       states: 3639,
     });
     expect(outcome('ptep_get_and_clear(mm, address, pte);', '6.6').results[0]).toBe('violated');
+  });
+});
+
+describe('devices share the tables of the first mm: what is told or flushed of another does not count for them', () => {
+  const [DEVICES, OTHER] = [1, 2] as const;
+  const ADDRESS = 2;
+  const YOUNG = entry(ENTRY.leaf, 1, BIT.write | BIT.young);
+
+  /** A guest has used the page, and an IOMMU has cached it; both mms have a VMA of the same number and range. */
+  const used = (version: string): Memory => {
+    const of = { ...SMALL, mms: 2, vmas: 2, tables: 4, pages: 1, kvms: 1, svas: 1, threads: 1 };
+    const m = new Memory(makeKernel(of, traitsOf(version), ['NOTIFY-PAIR']));
+    for (const mm of [DEVICES, OTHER]) {
+      placeTables(m, mm, 2 * mm - 1, 2 * mm, ADDRESS);
+      placeVma(m, mm, { mm, start: ADDRESS, pages: 2, flags: VM.VM_READ | VM.VM_WRITE });
+    }
+    placeFolio(m, 1, 1, { references: 1 });
+    mapPage(m, 2, ADDRESS, 1, BIT.write);
+    m.set(m.o.kvmSpte.value, ADDRESS + 1, YOUNG);
+    m.set(m.o.svaLeaf.value, ADDRESS + 1, entry(ENTRY.leaf, 1, BIT.write));
+    m.thread = 1;
+    return m;
+  };
+  const call = (m: Memory, name: string, ...args: number[]) => primitiveNamed(name)?.run(m, ...args);
+  const spte = (m: Memory) => m.get(m.o.kvmSpte.value, ADDRESS + 1);
+  const cached = (m: Memory) => m.get(m.o.svaLeaf.value, ADDRESS + 1) !== 0;
+
+  test('mmu_notifier_test_young asks about the mm that is named', () => {
+    const m = used('6.5');
+    expect(call(m, 'mmu_notifier_test_young', OTHER, ADDRESS)).toBe(0);
+    expect(call(m, 'mmu_notifier_test_young', DEVICES, ADDRESS)).toBe(1);
+  });
+
+  test('mmu_notifier_clear_young makes old what the guest of that mm has used', () => {
+    const m = used('6.5');
+    expect([call(m, 'mmu_notifier_clear_young', OTHER, ADDRESS, ADDRESS + 1), spte(m)]).toEqual([0, YOUNG]);
+    expect(call(m, 'mmu_notifier_clear_young', DEVICES, ADDRESS, ADDRESS + 1)).toBe(1);
+    expect(spte(m)).toBe(YOUNG & ~BIT.young);
+  });
+
+  test.each([
+    ['flush_tlb_range', (mm: number) => [mm, ADDRESS, ADDRESS + 1]],
+    ['flush_tlb_page', (mm: number) => [mm, ADDRESS]],
+    ['flush_tlb_mm', (mm: number) => [mm]],
+    ['flush_tlb_mm_range', (mm: number) => [mm, ADDRESS, ADDRESS + 1, 0, 1]],
+  ])('from 6.6 %s of another mm leaves the IOMMU what it has cached', (name, args) => {
+    const m = used('6.6');
+    call(m, name, ...args(OTHER));
+    expect(cached(m)).toBe(true);
+    call(m, name, ...args(DEVICES));
+    expect(cached(m)).toBe(false);
   });
 });

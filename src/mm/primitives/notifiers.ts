@@ -1,12 +1,9 @@
 import { BIT, has, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
-import { flushSva } from './tlb.ts';
+import { DEVICE_MM, flushSva } from './tlb.ts';
 
 const DOC = 'Documentation/mm/mmu_notifier.rst; mm/mmu_notifier.c';
-
-/** The devices' users share the tables of this mm; what is told of another mm does not reach them. */
-const DEVICE_MM = 1;
 
 /** A KVM-like user drops its shadow entries of a range. */
 function zapSptes(m: Memory, start: number, end: number): void {
@@ -17,13 +14,17 @@ function zapSptes(m: Memory, start: number, end: number): void {
   }
 }
 
-/** A shadow entry of the range is young. */
-function youngAt(m: Memory, start: number, end: number): boolean {
-  for (let cell = 1; cell <= m.o.kvmSpte.value.count; cell++) {
-    const address = (cell - 1) % m.kernel.of.addresses;
-    if (start <= address && address < end && has(m.get(m.o.kvmSpte.value, cell), BIT.young)) return true;
+/** The young shadow entries of a range of an mm. */
+function youngSptes(m: Memory, mm: number, start: number, end: number): readonly number[] {
+  const { kvms, addresses } = m.kernel.of;
+  const young: number[] = [];
+  for (let kvm = 0; mm === DEVICE_MM && kvm < kvms; kvm++) {
+    for (let address = start; address < Math.min(end, addresses); address++) {
+      const spte = kvm * addresses + address + 1;
+      if (has(m.get(m.o.kvmSpte.value, spte), BIT.young)) young.push(spte);
+    }
   }
-  return false;
+  return young;
 }
 
 function countOpen(m: Memory, mm: number, by: number): void {
@@ -76,25 +77,20 @@ export const NOTIFIERS: readonly Primitive[] = [
     says: 'Asks KVM-like users whether the guest has used an address of late. A question about another address than that of the pte read last breaks NOTIFY-PAIR.',
     needs: 'the ptl of its entry',
     source: DOC,
-    run: (m, _mm = 0, address = 0) => {
+    run: (m, mm = 0, address = 0) => {
       const looked = m.get(m.o.thread.looked, m.thread);
       if (looked !== 0 && m.entryIn(m.tableOf(looked), address) !== looked) m.break('NOTIFY-PAIR');
-      return youngAt(m, address, address + 1) ? 1 : 0;
+      return youngSptes(m, mm, address, address + 1).length > 0 ? 1 : 0;
     },
   }),
   primitive('bool mmu_notifier_clear_young(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'Asks KVM-like users whether the guest has used a range of late, and makes their entries old.',
     source: DOC,
     aliases: ['mmu_notifier_clear_flush_young'],
-    run: (m, _mm = 0, start = 0, end = 0) => {
-      const young = youngAt(m, start, end);
-      for (let cell = 1; cell <= m.o.kvmSpte.value.count; cell++) {
-        const address = (cell - 1) % m.kernel.of.addresses;
-        if (start <= address && address < end) {
-          m.set(m.o.kvmSpte.value, cell, m.get(m.o.kvmSpte.value, cell) & ~BIT.young);
-        }
-      }
-      return young ? 1 : 0;
+    run: (m, mm = 0, start = 0, end = 0) => {
+      const young = youngSptes(m, mm, start, end);
+      for (const spte of young) m.set(m.o.kvmSpte.value, spte, m.get(m.o.kvmSpte.value, spte) & ~BIT.young);
+      return young.length > 0 ? 1 : 0;
     },
   }),
   primitive('int device_load(struct mm_struct *, unsigned long)', {

@@ -22,6 +22,9 @@ function flushCpus(m: Memory, mm: number, start: number, end: number, scope: Sco
   }
 }
 
+/** The mm whose tables all devices share: what is told or flushed of another mm does not reach them. */
+export const DEVICE_MM = 1;
+
 /** Devices that walk the CPU's tables drop what they cache of [start, end), and end walks in flight. */
 export function flushSva(m: Memory, start: number, end: number): void {
   const { addresses, entriesPerTable, svas } = m.kernel.of;
@@ -36,7 +39,7 @@ export function flushSva(m: Memory, start: number, end: number): void {
 
 function flush(m: Memory, mm: number, start: number, end: number, scope: Scope): void {
   flushCpus(m, mm, start, end, scope);
-  if (m.kernel.traits.flushTellsSva) flushSva(m, start, end);
+  if (mm === DEVICE_MM && m.kernel.traits.flushTellsSva) flushSva(m, start, end);
 }
 
 const LEAVES: Scope = { tables: false, lazy: false };
