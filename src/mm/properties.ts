@@ -1,21 +1,59 @@
-import { CONTENT_PROPERTIES } from './properties/contents.ts';
+import { ASSERT } from './properties/assert.ts';
+import { COW } from './properties/cow.ts';
 import { DIRTY } from './properties/dirty.ts';
-import { FOLIO_PROPERTIES } from './properties/folios.ts';
+import { HEAD } from './properties/head.ts';
+import { KIND } from './properties/kind.ts';
 import { LIVE } from './properties/live.ts';
-import { SECONDARY_MMU } from './properties/secondary.ts';
-import { TRANSLATION } from './properties/translation.ts';
-import { UFFD_PROPERTIES } from './properties/uffd.ts';
+import { LOCK } from './properties/lock.ts';
+import { NOTIFY_PAIR } from './properties/notify-pair.ts';
+import { PIN } from './properties/pin.ts';
+import { REF } from './properties/ref.ts';
+import { RMAP } from './properties/rmap.ts';
+import { SMMU_FREE } from './properties/smmu-free.ts';
+import { SMMU_REVOKE } from './properties/smmu-revoke.ts';
+import { SMMU_TABLE } from './properties/smmu-table.ts';
+import { SOFT_DIRTY } from './properties/soft-dirty.ts';
+import { SWAP_CACHE } from './properties/swap-cache.ts';
+import { SWAP_SLOT } from './properties/swap-slot.ts';
+import { TABLE_EMPTY } from './properties/table-empty.ts';
+import { TABLE_LOCKED } from './properties/table-locked.ts';
+import { TABLE_LOCKLESS } from './properties/table-lockless.ts';
+import { TLB_FREE } from './properties/tlb-free.ts';
+import { TLB_REVOKE } from './properties/tlb-revoke.ts';
+import { TLB_TABLE } from './properties/tlb-table.ts';
+import { TRUNC } from './properties/trunc.ts';
+import { UFFD_MISSING } from './properties/uffd-missing.ts';
+import { UFFD_WP } from './properties/uffd-wp.ts';
 import type { MmProperty } from './property.ts';
 
 /** All properties of the model, each once. */
 export const PROPERTIES: readonly MmProperty[] = [
-  ...SECONDARY_MMU,
-  ...TRANSLATION,
-  ...FOLIO_PROPERTIES,
-  ...CONTENT_PROPERTIES,
+  SMMU_FREE,
+  SMMU_REVOKE,
+  SMMU_TABLE,
+  NOTIFY_PAIR,
+  TLB_FREE,
+  TLB_REVOKE,
+  TLB_TABLE,
+  TABLE_LOCKED,
+  TABLE_LOCKLESS,
+  TABLE_EMPTY,
+  REF,
+  PIN,
+  RMAP,
+  HEAD,
+  LOCK,
+  ASSERT,
+  COW,
+  SWAP_SLOT,
+  SWAP_CACHE,
+  TRUNC,
+  KIND,
   DIRTY,
   LIVE,
-  ...UFFD_PROPERTIES,
+  UFFD_MISSING,
+  UFFD_WP,
+  SOFT_DIRTY,
 ];
 
 /** Returns a property by its name. */

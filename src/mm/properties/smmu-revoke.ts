@@ -30,31 +30,10 @@ function revokesReachSva(m: Memory): boolean {
   return true;
 }
 
-/** What secondary MMUs may hold and when they must have given it up. */
-export const SECONDARY_MMU: readonly MmProperty[] = [
-  {
-    name: 'SMMU-FREE',
-    says: 'No device accesses a page that was freed.',
-    source: 'Documentation/mm/mmu_notifier.rst',
-    holds: undefined,
-  },
-  {
-    name: 'SMMU-REVOKE',
-    says: 'Outside an open invalidate range no shadow entry maps what the page tables no longer map, or more rights; once a call that takes rights away has returned, no device that shares the tables does.',
-    source:
-      'Documentation/virt/kvm/locking.rst; include/linux/mmu_notifier.h: invalidate_range_start; 6bbd42e2df8f for devices',
-    holds: (m) => sptesAreCovered(m) && revokesReachSva(m),
-  },
-  {
-    name: 'SMMU-TABLE',
-    says: 'No device that walks the page tables uses a table that was freed.',
-    source: 'f268f6cf875f; include/linux/mmu_notifier.h: invalidate_range',
-    holds: undefined,
-  },
-  {
-    name: 'NOTIFY-PAIR',
-    says: 'Every invalidate range that is started is ended by the same thread, none is ended that is not open, and a question about recent use is asked for the address of the entry that is looked at.',
-    source: 'include/linux/mmu_notifier.h; mm/khugepaged.c: hpage_collapse_scan_pmd, 6.17',
-    holds: undefined,
-  },
-];
+export const SMMU_REVOKE: MmProperty = {
+  name: 'SMMU-REVOKE',
+  says: 'Outside an open invalidate range no shadow entry maps what the page tables no longer map, or more rights; once a call that takes rights away has returned, no device that shares the tables does.',
+  source:
+    'Documentation/virt/kvm/locking.rst; include/linux/mmu_notifier.h: invalidate_range_start; 6bbd42e2df8f for devices',
+  holds: (m) => sptesAreCovered(m) && revokesReachSva(m),
+};
