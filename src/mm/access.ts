@@ -20,7 +20,7 @@ export function tlbTableOf(m: Memory, cpu: number, address: number): number {
 }
 
 /** A cached translation gives no more than the page tables do: the same page, and a write only where they let it. */
-function isCovered(cached: number, leaf: number): boolean {
+export function isCovered(cached: number, leaf: number): boolean {
   if (kindOf(leaf) !== ENTRY.leaf || targetOf(leaf) !== targetOf(cached)) return false;
   return !has(cached, BIT.write) || has(leaf, BIT.write);
 }

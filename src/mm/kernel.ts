@@ -1,3 +1,4 @@
+import { isTableInUse } from './accounts.ts';
 import { BIT, ENTRY, kindOf, targetOf } from './entry.ts';
 import { type Field, get, Layout, set } from './layout.ts';
 import { type Dimensions, type Objects, placeObjects, TABLE_STATE } from './objects.ts';
@@ -61,11 +62,13 @@ export class Memory {
   readonly o: Objects;
   state: Uint8Array;
   thread = 0;
-  /** True while a step is only asked whether it could happen: it breaks nothing then. */
+  readonly #watchesLocks: boolean;
+  /** True while a state is only looked at, or a step asked whether it could happen: nothing is broken then. */
   asking = false;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    this.#watchesLocks = kernel.watched.includes('PTL');
     this.o = kernel.objects;
     this.state = new Uint8Array(kernel.layout.bytes);
   }
@@ -90,7 +93,13 @@ export class Memory {
     const at = this.kernel.watched.indexOf(property);
     if (at < 0 || this.asking) return;
     const { properties } = this.o.broken;
-    set(this.state, properties, 1, get(this.state, properties, 1) | (1 << at));
+    const cell = (at >> 4) + 1;
+    set(this.state, properties, cell, get(this.state, properties, cell) | (1 << (at & 15)));
+  }
+
+  /** Whether a step has broken a watched property, by its place among them. */
+  isBroken(at: number): boolean {
+    return (get(this.state, this.o.broken.properties, (at >> 4) + 1) & (1 << (at & 15))) !== 0;
   }
 
   /** The bit of the running thread in masks of threads. */
@@ -124,9 +133,10 @@ export class Memory {
     return this.get(this.o.entry.value, id);
   }
 
-  /** Stores an entry's value, with the same care. */
+  /** Stores an entry's value, with the same care; without the lock that keeps others out it breaks PTL. */
   setEntry(id: number, value: number): void {
     this.#touch(id);
+    if (this.#watchesLocks && id !== 0 && !this.#mayChange(id)) this.break('PTL');
     this.set(this.o.entry.value, id, value);
   }
 
@@ -169,6 +179,17 @@ export class Memory {
     const isFreed = this.get(this.o.table.state, table) === TABLE_STATE.freed;
     if (!isFreed && this.get(this.o.table.deposited, table) === 0) return;
     this.break(this.#reliesOnLocks(table) ? 'TABLE-LOCKED' : 'TABLE-LOCKLESS');
+  }
+
+  /**
+   * The running thread holds the lock of an entry's table, or nobody else finds the table. A thread that takes no such lock
+   * at all is a helper whose callers do; what leads to a table is left to mmap_lock and the rmap locks.
+   */
+  #mayChange(entry: number): boolean {
+    if (this.thread === 0 || this.get(this.o.thread.locks, this.thread) === 0) return true;
+    const table = this.tableOf(entry);
+    if (this.get(this.o.table.owner, table) === this.thread) return true;
+    return kindOf(this.get(this.o.entry.value, entry)) === ENTRY.table || !isTableInUse(this, table);
   }
 
   /** The running thread holds the table's own lock, or it holds mmap_lock or an rmap lock and is in no read section. */

@@ -1,9 +1,10 @@
 import type { Model, Property, StepText } from '../explore/model.ts';
+import { noteHeld } from './accounts.ts';
 import { changesBetween } from './changes.ts';
 import type { Rule } from './hardware.ts';
 import { type Kernel, Memory, makeKernel, traitsOf } from './kernel.ts';
-import { get } from './layout.ts';
 import { propertyNamed } from './properties.ts';
+import type { Progress } from './property.ts';
 import { type Call, makeThread, type Thread } from './thread.ts';
 import { SUBJECT, type World } from './world.ts';
 
@@ -45,6 +46,7 @@ export function makeModel(setting: Setting): Model {
   kernel.layout.align();
   const m = new Memory(kernel);
   world.initial(m);
+  noteHeld(m);
   for (const thread of threads) thread.start(m);
   const actors: Actors = {
     threads,
@@ -84,18 +86,24 @@ interface Actors {
 function always(m: Memory, name: string, threads: readonly Thread[]): Property {
   const property = propertyNamed(name);
   if (property === undefined) throw new Error(`expected "${name}" to be a property of the model`);
-  const bit = 1 << m.kernel.watched.indexOf(name);
+  const at = m.kernel.watched.indexOf(name);
   const judge = property.holds;
-  const isStuck = () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0);
+  const view: Progress = {
+    isStuck: () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0),
+    isOver: () => threads.every((one) => one.ended(m)),
+  };
   return {
     name,
     modality: 'always',
     says: property.says,
     holds: (state) => {
-      if ((get(state, m.o.broken.properties, 1) & bit) !== 0) return false;
-      if (judge === undefined) return true;
       m.state = state;
-      return judge(m, isStuck);
+      if (m.isBroken(at)) return false;
+      if (judge === undefined) return true;
+      m.asking = true;
+      const holds = judge(m, view);
+      m.asking = false;
+      return holds;
     },
   };
 }
@@ -153,10 +161,9 @@ function describe(m: Memory, state: Uint8Array, action: number, cast: Cast): Ste
     thread !== undefined
       ? { actor: thread.name, ...thread.describe(m, action % WAYS) }
       : { actor: acting?.actor ?? '', does: acting?.rule.says(m) ?? '', at: undefined, assumes: undefined };
+  const wasBroken = cast.kernel.watched.map((_, at) => m.isBroken(at));
   apply(m, action, cast);
-  const broken = cast.kernel.watched.filter(
-    (_, bit) => (get(m.state, m.o.broken.properties, 1) & ~get(state, m.o.broken.properties, 1) & (1 << bit)) !== 0,
-  );
+  const broken = cast.kernel.watched.filter((_, at) => m.isBroken(at) && !wasBroken[at]);
   return {
     ...text,
     changes: [...changesBetween(cast.kernel, state, m.state, cast.names), ...broken.map((name) => `${name} is broken`)],

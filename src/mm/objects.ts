@@ -52,6 +52,8 @@ export const TABLE = {
   waits: 1,
   /** 1 once pgtable_pte_page_dtor has freed its spinlock, which may be before the table itself. */
   ptl_freed: 1,
+  /** Ghost: it hung nowhere from the start, for a world to use later. */
+  spare: 1,
   /** 1 while its first words hold list pointers: deposited for a huge page, as s390, sparc64 and powerpc do. */
   deposited: 1,
   /** 0 for a table of ptes, 1 for an upper table (pmd), 2 for one above it (pud, pgd). */
@@ -89,6 +91,10 @@ export const PAGE = {
   content: 1,
   /** Ghost: a CPU has stored to the page since it was last written back. */
   unsaved: 1,
+  /** Ghost: references from the start that no mapping, cache or device explains; somebody outside the world holds them. */
+  held: 1,
+  /** Ghost: the thread that has the folio locked from the start, for its caller. */
+  held_lock: 1,
   /** 1 while the kernel's direct map leaves the page out (secretmem). */
   no_direct_map: 1,
 } as const satisfies Shape;
@@ -180,6 +186,8 @@ export const THREAD = {
   cpu: 1,
   /** 1 where its call promises that what it takes away is gone when it returns. */
   revokes: 1,
+  /** Ghost: its programs take page-table locks themselves, instead of leaving that to their callers. */
+  locks: 1,
   /** Ghost: the pte that it has read last, where NOTIFY-PAIR is judged. */
   looked: 2,
   /** current->tlb_ubc: a bit for each mm of which it has cleared entries without a flush. */
@@ -188,8 +196,9 @@ export const THREAD = {
   pc: 2,
 } as const satisfies Shape;
 
-/** Ghost: a bit for each property that the world watches and that a step has broken. */
+/** Ghost: a bit for each property that the world watches and that a step has broken, 16 to a cell. */
 export const BROKEN = { properties: 2 } as const satisfies Shape;
+const BROKEN_CELLS = 2;
 
 /** How many of each object a world has. */
 export interface Dimensions {
@@ -258,6 +267,6 @@ export function placeObjects(layout: Layout, of: Dimensions): Objects {
     kvm: layout.add('kvm', of.kvms, KVM),
     pin: layout.add('pin', of.pins, PIN),
     thread: layout.add('thread', of.threads, THREAD),
-    broken: layout.add('broken', 1, BROKEN),
+    broken: layout.add('broken', BROKEN_CELLS, BROKEN),
   };
 }

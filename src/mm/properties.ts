@@ -1,19 +1,26 @@
 import { ASSERT } from './properties/assert.ts';
+import { CONTENT } from './properties/content.ts';
 import { COW } from './properties/cow.ts';
 import { DIRTY } from './properties/dirty.ts';
 import { HEAD } from './properties/head.ts';
 import { KIND } from './properties/kind.ts';
+import { LEAK } from './properties/leak.ts';
 import { LIVE } from './properties/live.ts';
 import { LOCK } from './properties/lock.ts';
+import { MAPCOUNT } from './properties/mapcount.ts';
 import { NOTIFY_PAIR } from './properties/notify-pair.ts';
+import { PAGE_CACHE } from './properties/page-cache.ts';
 import { PIN } from './properties/pin.ts';
+import { PTL } from './properties/ptl.ts';
 import { REF } from './properties/ref.ts';
 import { RMAP } from './properties/rmap.ts';
 import { SMMU_FREE } from './properties/smmu-free.ts';
 import { SMMU_REVOKE } from './properties/smmu-revoke.ts';
 import { SMMU_TABLE } from './properties/smmu-table.ts';
 import { SOFT_DIRTY } from './properties/soft-dirty.ts';
+import { STALE } from './properties/stale.ts';
 import { SWAP_CACHE } from './properties/swap-cache.ts';
+import { SWAP_COUNT } from './properties/swap-count.ts';
 import { SWAP_SLOT } from './properties/swap-slot.ts';
 import { TABLE_EMPTY } from './properties/table-empty.ts';
 import { TABLE_LOCKED } from './properties/table-locked.ts';
@@ -35,18 +42,25 @@ export const PROPERTIES: readonly MmProperty[] = [
   TLB_FREE,
   TLB_REVOKE,
   TLB_TABLE,
+  STALE,
+  PTL,
   TABLE_LOCKED,
   TABLE_LOCKLESS,
   TABLE_EMPTY,
   REF,
   PIN,
   RMAP,
+  MAPCOUNT,
+  LEAK,
   HEAD,
   LOCK,
   ASSERT,
   COW,
+  CONTENT,
   SWAP_SLOT,
+  SWAP_COUNT,
   SWAP_CACHE,
+  PAGE_CACHE,
   TRUNC,
   KIND,
   DIRTY,

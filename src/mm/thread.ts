@@ -52,6 +52,9 @@ interface Entry {
   readonly cells: Cells;
 }
 
+/** The primitives that take the lock of a page table. */
+const TABLE_LOCKS: ReadonlySet<string> = new Set(['spin_lock', 'spin_trylock', 'pmd_lock']);
+
 /** Instructions that a thread may run between two visible steps before it counts as an endless loop, which breaks LIVE. */
 const LOCAL_LIMIT = 10_000;
 
@@ -192,6 +195,9 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     return undefined;
   }
 
+  const takesTableLocks = calls.some(({ program }) =>
+    program.code.some((one) => one.kind === 'primitive' && TABLE_LOCKS.has(primitiveNamed(one.name)?.name ?? '')),
+  );
   let ownsLocks = true;
 
   function settle(m: Memory, from: number | undefined): void {
@@ -208,6 +214,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     name,
     start(m) {
       m.thread = number;
+      set(m.state, kernel.objects.thread.locks, number, takesTableLocks ? 1 : 0);
       // Locks that its callers hold from the start are theirs to give back.
       ownsLocks = !m.holdsLocks();
       settle(m, enter(m, 0));
@@ -218,9 +225,10 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       if (visible.of !== undefined) return 2;
       if (visible.enabled === undefined) return 1;
       m.thread = number;
+      const wasAsking = m.asking;
       m.asking = true;
       const enabled = visible.enabled(m);
-      m.asking = false;
+      m.asking = wasAsking;
       return enabled ? 1 : 0;
     },
     ended: (m) => get(m.state, pc, number) === 0,

@@ -1,48 +1,52 @@
+import type { StepMutant } from './mm-mutants.ts';
+
 interface Survivors {
+  /** Ids of the bugs whose worlds this is about; of all where undefined. */
+  readonly bugs?: readonly string[];
   readonly mutants: RegExp;
   readonly reason: string;
 }
 
-/** Why no property notices a mutant that ends in other states than the fixed program, by what was dropped. */
+/** Why no property notices a mutant that ends in other states than the fixed program, by what the step is. */
 const SURVIVORS: readonly Survivors[] = [
   {
-    mutants: /^without (?:put_page|folio_put) /,
-    reason: 'A reference is leaked: the model has no property that what was taken is given back in the end.',
-  },
-  {
-    mutants: /^without (?:folio_unlock|unlock_page) /,
+    bugs: ['B5', 'B11', 'D1', 'G7', 'I5', 'J3'],
+    mutants: /^without (?:put_page|folio_put|get_page|folio_get|page_ref_sub|folio_ref_add) /,
     reason:
-      'The folio lock is kept: LOCK does not ask for folio locks at the end of a thread, since worlds begin and end with some held, and nobody else takes this one.',
+      'The function hands references on to its caller, or takes the caller’s over, so that the fixed program ends with counts that nothing in the world explains: LEAK is not asked there.',
   },
   {
-    mutants: /^without (?:page_remove_rmap|folio_remove_rmap_pte) /,
+    bugs: ['C5'],
+    mutants: /^without copy_user_highpage /,
     reason:
-      'The map count stays too high: RMAP asks for mappings that rmap does not find, not for counts without a mapping.',
+      'What the child must read is known only once the entry is shared; of a page that fork copies at once nobody in this world knows what it should hold.',
   },
   {
-    mutants: /^without (?:free_pages_and_swap_cache|pte_free) /,
-    reason: 'Memory is leaked: the model has no property that what nobody uses is freed.',
-  },
-  {
-    mutants: /^without (?:dec_tlb_flush_pending|raw_write_seqcount_end|mn_invalidate_range_end) /,
-    reason: 'The section stays open: others are kept out or flush too much for ever, which is slow and not unsafe.',
-  },
-  {
-    mutants: /^without (?:get_page|folio_get|page_ref_add|folio_ref_add) /,
-    reason: 'The count is too low from here on, but in this world it does not reach zero, where REF looks.',
-  },
-  {
-    mutants: /^without page_add_new_anon_rmap /,
-    reason: 'The page is not marked anonymous, RMAP asks for anonymous pages only, and nobody unmaps it in this world.',
-  },
-  {
-    mutants: /^without page_add_file_rmap /,
+    bugs: ['E1'],
+    mutants: /^without load anon_vma\.num_children /,
     reason:
-      'The map count is too low, which RMAP notices only when the mapping is taken off; nobody does in this world.',
+      'An anon_vma with many children is taken: rmap walks from it get longer than they need be, and still find every page.',
+  },
+  {
+    bugs: ['E9', 'H5'],
+    mutants: /^without (?:(?:load|store) folio\.mapping|folio_test_swapbacked|__folio_set_swapbacked) /,
+    reason:
+      'The new folio is in no swap cache and is mapped nowhere: who restores the entries reads its mapping and flags later, and this world ends before that.',
+  },
+  {
+    bugs: ['F3'],
+    mutants: /^without (?:swap_duplicate|set_pte_at) /,
+    reason:
+      'The locks under which entry and count change together are its callers’: without them SWAP-COUNT sees the one before the other in the fixed program too, so it is not asked.',
+  },
+  {
+    bugs: ['H1'],
+    mutants: /^without store folio\.private /,
+    reason: 'Nobody reads page->private of a page that is not in the swap cache.',
   },
 ];
 
-/** Returns why no property notices a mutant; undefined where nobody has found out yet. */
-export function reasonFor(says: string): string | undefined {
-  return SURVIVORS.find(({ mutants }) => mutants.test(says))?.reason;
+/** Returns why no property notices a mutant of a bug's fixed program; undefined where nobody has found out yet. */
+export function reasonFor(bug: string, { says }: StepMutant): string | undefined {
+  return SURVIVORS.find(({ bugs, mutants }) => (bugs?.includes(bug) ?? true) && mutants.test(says))?.reason;
 }

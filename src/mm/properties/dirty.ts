@@ -1,12 +1,8 @@
+import { pagesOf, tablesAreAtRest } from '../accounts.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
-import { FLAG, TABLE_STATE } from '../objects.ts';
+import { FLAG } from '../objects.ts';
 import type { MmProperty } from '../property.ts';
-
-/** The ids of a folio's pages. */
-function* pagesOf(m: Memory, head: number): Generator<number> {
-  for (let page = head; page <= m.kernel.of.pages && m.get(m.o.page.head, page) === head; page++) yield page;
-}
 
 /** Somebody can still find the folio's content: through the page cache, the swap cache or a mapping. */
 function isWanted(m: Memory, head: number): boolean {
@@ -27,14 +23,6 @@ function isDirtyInTables(m: Memory, head: number): boolean {
     if (names && has(value, BIT.dirty) && m.get(m.o.page.head, targetOf(value)) === head) return true;
   }
   return false;
-}
-
-/** No page-table lock is held: no entry is just being changed. */
-function tablesAreAtRest(m: Memory): boolean {
-  for (let table = 1; table <= m.kernel.of.tables; table++) {
-    if (m.get(m.o.table.state, table) !== TABLE_STATE.freed && m.get(m.o.table.owner, table) !== 0) return false;
-  }
-  return true;
 }
 
 function noWriteIsForgotten(m: Memory): boolean {

@@ -25,7 +25,7 @@ references: the pin makes it look shared, so it is copied, and the device goes o
                                                stores: two references, so copies
   writes a page that nobody maps`,
   properties: ['PIN'],
-  incidental: ['REF', 'RMAP', 'KIND', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'KIND', 'MAPCOUNT', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 2, anonVmas: 1, pins: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -20,7 +20,7 @@ export const UNMAP_DEVICE_ENTRY: World = {
 page all the same, and the page counts as mapped. Code that unmaps pages meets such entries beside present ones. What is
 read from a present entry, its page frame number or its dirty bit, is not to be found in one of these.`,
   properties: ['KIND', 'ASSERT'],
-  incidental: ['REF', 'RMAP', 'LOCK'],
+  incidental: ['REF', 'RMAP', 'MAPCOUNT', 'LOCK'],
   dimensions: { ...SMALL, pages: 1, anonVmas: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -27,7 +27,7 @@ reference before it waits, and one that is refused where there is none left.
                                     clears the entry, frees the page
   locks a freed page`,
   properties: ['REF'],
-  incidental: ['KIND', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['KIND', 'RMAP', 'MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, anonVmas: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -77,7 +77,7 @@ A real fault on the page waits while the punch is under way (inode->i_private); 
                              fault-around maps it, writable
                                                               stores without an event`,
   properties: ['UFFD-WP'],
-  incidental: ['TRUNC', 'REF', 'LOCK', 'ASSERT'],
+  incidental: ['TRUNC', 'REF', 'MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: DIMENSIONS,
   initial: initialProtected,
   threads: [reader, { name: 'hole punch', runs: [{ function: 'shmem_punch_hole', args: [1, 1] }] }, writer],

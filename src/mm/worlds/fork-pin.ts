@@ -34,7 +34,7 @@ page is pinned and shared: the parent's next store copies it, and the device goe
                                                           stores: copies
   the device uses a page that the program no longer maps`,
   properties: ['PIN'],
-  incidental: ['REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'MAPCOUNT', 'LEAK', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, mms: 2, vmas: 2, tables: 4, pages: 3, anonVmas: 2, pins: 1 },
   initial: (m) => {
     placeTables(m, PARENT, 1, PARENT_TABLE, ADDRESS);

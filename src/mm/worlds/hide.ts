@@ -33,7 +33,7 @@ flush before it gives the page-table lock back. Else the other's system call ret
   still reaches the page
                      flushes`,
   properties: ['TLB-REVOKE'],
-  incidental: ['TLB-FREE', 'REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['TLB-FREE', 'REF', 'RMAP', 'MAPCOUNT', 'STALE', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, anonVmas: 1, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

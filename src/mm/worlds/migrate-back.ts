@@ -28,7 +28,7 @@ is dropped on the way and the migration fails, the page is mapped again, clean: 
                            fails: entry := the page, clean
   the store is known to nobody`,
   properties: ['DIRTY'],
-  incidental: ['REF', 'RMAP', 'KIND', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'KIND', 'MAPCOUNT', 'STALE', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, anonVmas: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -80,6 +80,7 @@ export const MIGRATE_SHMEM: World = {
   about: `A shmem folio is in the page cache or in the swap cache, never in both. The page cache has one entry for a large folio,
 which covers all its offsets; the swap cache has one for each page. Which of the two it is decides how often the new folio
 is stored. That a folio would go to swap (swapbacked) says nothing about where it is now.`,
+  incidental: ['HEAD', 'REF', 'PAGE-CACHE', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 4, files: 1, filePages: 2, swapSlots: 0 },
   initial: (m) => {
     placePair(m, FLAG.uptodate | FLAG.swapBacked, 1);

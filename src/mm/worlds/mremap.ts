@@ -55,7 +55,7 @@ flush that. It must do so before it gives the page-table locks back.
   reaches the freed page
                            flushes the old address`,
   properties: ['TLB-FREE'],
-  incidental: ['REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'MAPCOUNT', 'LEAK', 'STALE', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, vmas: 2, tables: 3, pages: 1, files: 1, filePages: 1, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, OLD_TABLE, OLD);

@@ -9,6 +9,8 @@ const PARENT = 1;
 const CHILD = 2;
 const PARENT_TABLE = 2;
 const CHILD_TABLE = 4;
+/** What the page holds at first. */
+const CONTENT = 1;
 const ANON = FLAG.anon | FLAG.uptodate | FLAG.swapBacked;
 
 /** The function takes a page from the page tables for somebody who reads it later. */
@@ -44,6 +46,8 @@ break either way; who keeps a reference must break it first, even for reading.
     placeFolio(m, PAGE, 1, { references: 2, mapping: 1, flags: ANON });
     mapPage(m, PARENT_TABLE, ADDRESS, PAGE, BIT.dirty);
     mapPage(m, CHILD_TABLE, ADDRESS, PAGE, BIT.dirty);
+    m.set(m.o.page.content, PAGE, CONTENT);
+    for (const mm of [PARENT, CHILD]) m.set(m.o.place.content, m.place(mm, ADDRESS), CONTENT);
     placeFree(m, 2, 3);
   },
   threads: [

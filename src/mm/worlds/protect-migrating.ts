@@ -41,7 +41,7 @@ set all the same: what maps the page again when the migration ends knows nothing
                                       maps the page, no bit
                                                                 stores without an event`,
   properties: ['UFFD-WP'],
-  incidental: ['KIND', 'REF', 'LOCK', 'ASSERT'],
+  incidental: ['KIND', 'REF', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -117,7 +117,7 @@ stopped.
                                       returns without a flush
   still writes to the page`,
   properties: ['TLB-REVOKE'],
-  incidental: ['DIRTY', 'LOCK', 'ASSERT'],
+  incidental: ['DIRTY', 'MAPCOUNT', 'STALE', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SIZE, cpus: 1 },
   initial: (m) => {
     initial(m);

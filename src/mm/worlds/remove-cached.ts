@@ -25,7 +25,7 @@ the page out of the page cache must see that it is not mapped under the folio lo
   entry := the page, unlocks
                                        takes it out of the page cache: it is mapped`,
   properties: ['TRUNC'],
-  incidental: ['REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'MAPCOUNT', 'LEAK', 'PAGE-CACHE', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

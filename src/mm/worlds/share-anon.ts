@@ -59,7 +59,7 @@ export const SHARE_ANON: World = {
   title: 'An exclusive page is about to be shared while GUP-fast pins it',
   about: ABOUT,
   properties: ['PIN'],
-  incidental: ['REF', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, anonVmas: 1, pins: 1 },
   initial,
   threads: [

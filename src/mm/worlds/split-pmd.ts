@@ -54,7 +54,7 @@ them and the whole after the split has counted it down, it sees one mapping, and
   counts the whole down
                                        counts the whole: one. Reuses the page, stores`,
   properties: ['COW'],
-  incidental: ['REF', 'RMAP', 'HEAD', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'HEAD', 'CONTENT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, mms: 2, vmas: 2, tables: 4, pages: 2, anonVmas: 2 },
   initial: (m) => {
     placeMm(m, A, 1, TABLE);

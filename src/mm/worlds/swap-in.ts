@@ -35,7 +35,7 @@ it, and lost it to reclaim, which has put the new content into the very same slo
   the entry is the same
   maps what it read: the store is lost`,
   properties: ['SWAP-SLOT'],
-  incidental: ['REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'RMAP', 'MAPCOUNT', 'LEAK', 'PTL', 'CONTENT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 2, anonVmas: 1, swapSlots: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

@@ -100,7 +100,7 @@ reverse map looks for elsewhere.
   moves the entry alone
   fault at the destination: maps a page of the source`,
   properties: ['RMAP'],
-  incidental: ['SWAP-SLOT', 'SWAP-CACHE', 'KIND', 'LOCK', 'ASSERT'],
+  incidental: ['SWAP-SLOT', 'SWAP-CACHE', 'KIND', 'LEAK', 'PTL', 'SWAP-COUNT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, vmas: 2, tables: 3, pages: 2, anonVmas: 2, swapSlots: 1 },
   initial: (m) => {
     placeMove(m);

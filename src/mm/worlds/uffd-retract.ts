@@ -34,7 +34,7 @@ gone when it comes to lock it.
                                             clears the upper entry
   reads the upper entry again: none`,
   properties: ['ASSERT'],
-  incidental: ['TABLE-LOCKED', 'TABLE-LOCKLESS', 'TABLE-EMPTY', 'LOCK'],
+  incidental: ['TABLE-LOCKED', 'TABLE-LOCKLESS', 'TABLE-EMPTY', 'LEAK', 'LOCK'],
   dimensions: { ...SMALL, tables: 3, pages: 2, files: 1, filePages: 2 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

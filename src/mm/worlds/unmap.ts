@@ -53,7 +53,7 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
                              takes the page off rmap, frees it
   accesses the freed page`,
   properties: ['SMMU-FREE', 'SMMU-REVOKE', 'TLB-FREE'],
-  incidental: ['NOTIFY-PAIR', 'REF', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['NOTIFY-PAIR', 'REF', 'RMAP', 'MAPCOUNT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1, kvms: 1, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

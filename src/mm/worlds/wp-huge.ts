@@ -136,7 +136,7 @@ parent must be the only one that maps any page of it; asked of the head alone, t
   stores to the second page
                                                    reads what the parent stored`,
   properties: ['COW'],
-  incidental: ['REF', 'HEAD', 'RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'HEAD', 'RMAP', 'MAPCOUNT', 'LEAK', 'CONTENT', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => {
     placeBoth(m);

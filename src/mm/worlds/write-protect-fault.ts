@@ -67,7 +67,7 @@ export const WP_TAIL: World = {
 once. It was write-protected by a fork whose child is gone. The write fault may reuse the page. What belongs to the head,
 \`page->mapping\` above all, must be read and written there: on a tail the same bytes are something else.`,
   properties: ['HEAD'],
-  incidental: ['LOCK', 'ASSERT'],
+  incidental: ['MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => {
     initial(m);
@@ -94,7 +94,7 @@ folio no longer comes by the parent's VMA, and the parent's half can no longer b
   head->mapping := anon_vma of the child
                                                 rmap walk of the folio: misses the parent's entry`,
   properties: ['RMAP'],
-  incidental: ['HEAD', 'LOCK', 'ASSERT'],
+  incidental: ['HEAD', 'MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: SIZE,
   initial: (m) => {
     initial(m);

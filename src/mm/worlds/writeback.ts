@@ -48,7 +48,7 @@ the page-table lock, which writeback takes.
   stores: lost
                       flushes`,
   properties: ['DIRTY'],
-  incidental: ['TLB-FREE', 'RMAP', 'REF', 'LOCK', 'ASSERT'],
+  incidental: ['TLB-FREE', 'RMAP', 'REF', 'MAPCOUNT', 'STALE', 'PTL', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 2, cpus: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

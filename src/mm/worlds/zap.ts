@@ -33,7 +33,7 @@ left in the entry (a pte marker) can remember that a write must raise an event.
                                   stores without an event`,
   properties: ['UFFD-WP'],
   kernels: { since: '5.10' },
-  incidental: ['REF', 'LOCK', 'ASSERT'],
+  incidental: ['REF', 'MAPCOUNT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 1, files: 1, filePages: 2 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
@@ -75,7 +75,7 @@ looks at the entry again.
                                           loads: a new page
   writes the old page`,
   properties: ['PIN', 'REF'],
-  incidental: ['RMAP', 'LOCK', 'ASSERT'],
+  incidental: ['RMAP', 'MAPCOUNT', 'LOCK', 'ASSERT'],
   dimensions: { ...SMALL, pages: 2, anonVmas: 1, pins: 1 },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);

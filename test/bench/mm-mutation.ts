@@ -1,0 +1,10 @@
+/**
+ * Which changes of the fixed programs no property notices, and why: `npm run mutants`. Takes some minutes.
+ */
+import { mutationReport, mutationRows } from '../heavy/mm-mutation.ts';
+
+const rows = mutationRows();
+console.log(mutationReport(rows).join('\n'));
+for (const { bug, mutant, fate, because } of rows.filter(({ fate }) => !fate.startsWith('survives'))) {
+  console.log(`${bug} | ${mutant.says} | ${fate}${because === undefined ? '' : `: ${because}`}`);
+}
