@@ -7,6 +7,8 @@ export type Value = string | number | null | Uint8Array;
 export interface Connection {
   /** Rows of a query. */
   all<Row>(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
+  /** Hands the rows of a query over as they come. `interrupt` ends it; rows that were under way still come. */
+  each<Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void): Promise<void>;
   /** The first row, undefined where there is none. */
   get<Row>(sql: string, parameters?: readonly Value[]): Promise<Row | undefined>;
   /** Runs one statement; resolves with the number of rows that it changed. */
@@ -36,6 +38,9 @@ const FLAGS = {
   write: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE,
 } as const;
 
+/** Bytes of one value: more than any mail has, and less than what a query could fill the memory with. */
+const LONGEST_VALUE = 256 * 1024 * 1024;
+
 /** Opens a database file as it is, without any of mmlore's checks; `file:` URIs are not interpreted. */
 export function connect(path: string, mode: Mode): Promise<Connection> {
   return new Promise((resolve, reject) => {
@@ -51,11 +56,17 @@ function wrap(database: sqlite3.Database): Connection {
 
   // Attached databases are how a query could reach another file, and nothing here attaches one.
   database.configure('limit', sqlite3.LIMIT_ATTACHED, 0);
+  database.configure('limit', sqlite3.LIMIT_LENGTH, LONGEST_VALUE);
 
   const connection: Connection = {
     all: <Row>(sql: string, parameters: readonly Value[] = []) =>
       new Promise<Row[]>((resolve, reject) => {
         database.all<Row>(sql, parameters, (error, rows) => (error === null ? resolve(rows) : reject(error)));
+      }),
+    each: <Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void) =>
+      new Promise<void>((resolve, reject) => {
+        const taken = (error: Error | null, row: Row) => (error === null ? take(row) : reject(error));
+        database.each<Row>(sql, parameters, taken, (error) => (error === null ? resolve() : reject(error)));
       }),
     get: <Row>(sql: string, parameters: readonly Value[] = []) =>
       new Promise<Row | undefined>((resolve, reject) => {

@@ -1,49 +1,110 @@
-import { done, type Outcome, refused } from '../complaint.ts';
-import type { Connection } from './connection.ts';
+import { type Complaint, done, type Outcome, refused } from '../complaint.ts';
+import type { Connection, Value } from './connection.ts';
+import { type Statement, statementKind } from './statement.ts';
 import { storeComplaint } from './trouble.ts';
 
 /** A row of a query that somebody wrote: names and values in the order of the query. */
 export type AnyRow = Readonly<Record<string, unknown>>;
 
+/** How far a query may go. */
+export interface QueryLimits {
+  /** It is stopped after this time. */
+  readonly seconds: number;
+  /** So many rows are read, and what else there is left alone. */
+  readonly rows?: number;
+  /** Bound to the `?` of the statement. */
+  readonly values?: readonly Value[];
+}
+
+/** Characters and bytes of a result, all values together: what a process can hold beside its other work. */
+const MOST = 256 * 1024 * 1024;
+/** What an empty value takes in memory. */
+const CELL = 16;
+
+const REFUSALS: Readonly<Record<Exclude<Statement, 'reads'>, Pick<Complaint, 'message' | 'hint'>>> = {
+  empty: { message: 'the SQL is empty', hint: 'Try `SELECT * FROM v_thread`.' },
+  several: { message: 'there is more than one statement', hint: 'Run one at a time.' },
+  other: {
+    message: 'only statements that read are run',
+    hint: "Begin with SELECT, WITH, VALUES or EXPLAIN; for a PRAGMA's answer, `SELECT * FROM pragma_table_info('v_claim')`.",
+  },
+};
+
 /**
  * Runs one statement of the user's on a connection that was opened to read.
  *
  * The file is opened read-only, `query_only` is on, the number of databases that can be attached is 0 and extensions
- * cannot be loaded from SQL, so no statement can write or reach another file. It is interrupted after `seconds`.
+ * cannot be loaded from SQL, so no statement can write or reach another file; those that could change how the connection
+ * answers are not run.
  */
-export async function runQuery(connection: Connection, sql: string, seconds: number): Promise<Outcome<AnyRow[]>> {
-  if (isBlank(sql))
-    return refused({ kind: 'input', message: 'the SQL is empty', hint: 'Try `SELECT * FROM v_thread`.' });
-  const timer = setTimeout(() => connection.interrupt(), seconds * 1000);
+export async function runQuery(connection: Connection, sql: string, limits: QueryLimits): Promise<Outcome<AnyRow[]>> {
+  const kind = statementKind(sql);
+  if (kind !== 'reads') return refused({ kind: 'input', ...REFUSALS[kind] });
+
+  const { seconds, rows: mostRows = Number.POSITIVE_INFINITY, values = [] } = limits;
+  const rows: AnyRow[] = [];
+  let size = 0;
+  let ending: 'late' | 'large' | 'enough' | undefined;
+  const stop = (why: typeof ending) => {
+    ending ??= why;
+    connection.interrupt();
+  };
+  const timer = setTimeout(() => stop('late'), seconds * 1000);
   try {
-    return done(await connection.all<AnyRow>(sql));
+    await connection.each<AnyRow>(sql, values, (row) => {
+      if (rows.length >= mostRows) return stop('enough');
+      if (ending !== undefined) return;
+      size += sizeOf(row);
+      if (size > MOST) return stop('large');
+      rows.push(row);
+    });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const code = 'code' in error ? error.code : undefined;
-    if (code === 'SQLITE_INTERRUPT') {
-      return refused({
-        kind: 'input',
-        message: `the query took longer than ${seconds} s and was stopped`,
-        hint: 'Narrow it, or allow more with --timeout.',
-      });
-    }
-    if (code === 'SQLITE_ERROR' || code === 'SQLITE_READONLY' || code === 'SQLITE_AUTH' || code === 'SQLITE_MISUSE') {
-      return refused({
-        kind: 'input',
-        message: 'the query cannot be run',
-        causes: [error.message],
-        hint: code === 'SQLITE_READONLY' ? 'This command only reads.' : 'The README lists the views and their columns.',
-      });
-    }
-    const complaint = storeComplaint(error, 'behind this query');
-    if (complaint === undefined) throw error;
-    return refused(complaint);
+    const isStopped = error instanceof Error && 'code' in error && error.code === 'SQLITE_INTERRUPT';
+    if (!isStopped) return refused(complaintOf(error));
   } finally {
     clearTimeout(timer);
   }
+  if (ending === 'late') {
+    return refused({
+      kind: 'input',
+      message: `the query took longer than ${seconds} s and was stopped`,
+      hint: 'Narrow it, or allow more with --timeout.',
+    });
+  }
+  if (ending === 'large') {
+    return refused({
+      kind: 'input',
+      message: 'the result does not fit into memory',
+      hint: 'Narrow it, or add a LIMIT.',
+    });
+  }
+  return done(rows);
 }
 
-/** Whether nothing but blanks and comments is there: sqlite3 answers such a text with no rows and no word. */
-function isBlank(sql: string): boolean {
-  return sql.replace(/--[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|[\s;]+/g, '') === '';
+function sizeOf(row: AnyRow): number {
+  let size = 0;
+  for (const value of Object.values(row)) {
+    size += CELL + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 0);
+  }
+  return size;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  SQLITE_ERROR: 'The README lists the views and their columns.',
+  SQLITE_RANGE: 'The README lists the views and their columns.',
+  SQLITE_MISUSE: 'The README lists the views and their columns.',
+  SQLITE_READONLY: 'This command only reads.',
+  SQLITE_AUTH: 'This command only reads.',
+  SQLITE_TOOBIG: 'Narrow what it builds: no value may be longer than 256 MB.',
+  SQLITE_NOMEM: 'Narrow it, or add a LIMIT.',
+};
+
+/** Why SQLite did not run a statement. */
+function complaintOf(error: unknown): Complaint {
+  if (!(error instanceof Error)) throw error;
+  const hint = 'code' in error && typeof error.code === 'string' ? HINTS[error.code] : undefined;
+  if (hint !== undefined) return { kind: 'input', message: 'the query cannot be run', causes: [error.message], hint };
+  const complaint = storeComplaint(error, 'behind this query');
+  if (complaint === undefined) throw error;
+  return complaint;
 }

@@ -88,9 +88,8 @@ test('query as a table, CSV and JSON, and what it refuses', async () => {
   expect(whole(await mmlore({ home }, 'query', 'DELETE FROM claim'))).toMatchInlineSnapshot(`
     "[EOF]
     --- stderr
-    error: the query cannot be run
-    caused by: SQLITE_READONLY: attempt to write a readonly database
-    hint: This command only reads.
+    error: only statements that read are run
+    hint: Begin with SELECT, WITH, VALUES or EXPLAIN; for a PRAGMA's answer, \`SELECT * FROM pragma_table_info('v_claim')\`.
     [EOF]
     --- exit 1"
   `);

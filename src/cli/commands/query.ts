@@ -29,7 +29,7 @@ export function define(command: Command, session: Session): void {
     .action(async (sql: string, options: FormatOptions & { readonly timeout: number }) => {
       const statement = sql === '-' ? await text(session.stdin) : sql;
       const rows = await withDatabase(session, 'read', async (connection) =>
-        expectDone(await runQuery(connection, statement, options.timeout)),
+        expectDone(await runQuery(connection, statement, { seconds: options.timeout })),
       );
       writeRows(session, options, 'rows', rows.map(printable), columnsOf(rows));
     });
