@@ -79,7 +79,9 @@ function liftReference(name: string, kernel: string, vocabulary: Vocabulary, par
   const texts = functionsIn(wholeFile('reference', text, 'reference'));
   const lift = liftFunction({ name: reference === undefined ? WRAPPER : name, texts, kernel }, vocabulary, parser);
   if (!lift.ok) throw new Error(`expected reference function ${name} to be read: ${lift.missing.join(', ')}`);
-  if (lift.lifted.unknown.length > 0) throw new Error(`expected all calls of reference function ${name} to be known`);
+  const unknown = lift.lifted.unknown.map((one) => one.name);
+  if (unknown.length > 0)
+    throw new Error(`expected all calls of reference function ${name} to be known, not so ${unknown.join(', ')}`);
   return lift.lifted;
 }
 

@@ -85,12 +85,13 @@ export function loads(m: Memory, cpu: number, mm: number, address: number): bool
  * else the hardware walks, sets accessed and dirty in the entry that it finds, and caches that.
  *
  * @param cpu The CPU that it runs on; 0 for one that caches nothing.
+ * @param content What it stores: a number of its thread's where nobody asks for another.
  * @returns Whether the store went through; else a fault is due, and what the TLB held for the address is gone.
  */
-export function stores(m: Memory, cpu: number, mm: number, address: number): boolean {
+export function stores(m: Memory, cpu: number, mm: number, address: number, content = STORED + m.thread): boolean {
   const cached = cachedBy(m, cpu, address);
   if (has(cached, BIT.write) && has(cached, BIT.dirty)) {
-    stored(m, mm, address, cached);
+    stored(m, mm, address, cached, content);
     return true;
   }
   const entry = m.leafEntry(mm, address);
@@ -99,7 +100,7 @@ export function stores(m: Memory, cpu: number, mm: number, address: number): boo
   const used = value | BIT.young | BIT.dirty;
   if (writable) m.set(m.o.entry.value, entry, used);
   if (cpu !== 0) m.set(m.o.tlbLeaf.value, tlbLeafOf(m, cpu, address), writable ? used : 0);
-  if (writable) stored(m, mm, address, value);
+  if (writable) stored(m, mm, address, value, content);
   return writable;
 }
 
@@ -119,15 +120,15 @@ const STORED = 16;
  * A store that went through: to a protected address without its event it breaks UFFD-WP, to a free page TLB-FREE, to an
  * anonymous page that another mm reads through a reference COW.
  */
-function stored(m: Memory, mm: number, address: number, leaf: number): void {
+function stored(m: Memory, mm: number, address: number, leaf: number, content: number): void {
   const place = m.place(mm, address);
   const page = pageAt(m, leaf, address);
   if (m.get(m.o.place.protected, place) === 1) m.break('UFFD-WP');
   if (m.get(m.o.page.allocated, page) === 0) m.break('TLB-FREE');
   m.set(m.o.place.installed, place, 1);
   m.set(m.o.page.unsaved, m.get(m.o.page.head, page), 1);
-  m.set(m.o.page.content, page, STORED + m.thread);
-  if (m.get(m.o.place.content, place) !== 0) m.set(m.o.place.content, place, STORED + m.thread);
+  m.set(m.o.page.content, page, content);
+  if (m.get(m.o.place.content, place) !== 0) m.set(m.o.place.content, place, content);
   if (isReadByAnother(m, mm, page)) m.break('COW');
 }
 

@@ -1,6 +1,7 @@
 /** VM_* flags of a VMA, as the model lays them out. */
 export const VM = {
   VM_READ: 0x0001,
+  VM_DONTCOPY: 0x0010,
   VM_WRITE: 0x0002,
   VM_EXEC: 0x0004,
   VM_SHARED: 0x0008,
@@ -148,6 +149,7 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   RMAP_NONE: 0,
   RMAP_EXCLUSIVE: 1,
   PTE_MARKER_UFFD_WP: 1,
+  PTE_MARKER_POISONED: 2,
   /** include/linux/mm_types.h: FOLL_*. */
   FOLL_WRITE: 0x01,
   FOLL_GET: 0x04,

@@ -19,7 +19,8 @@ export interface KernelField extends FieldSignature {
 const protectionOf = (m: Memory, flags: number) => {
   const sharedWritable = VM.VM_SHARED | VM.VM_WRITE;
   const notified = m.kernel.traits.uffdWpWantsNotify && (flags & VM.VM_UFFD_WP) !== 0;
-  return (flags & sharedWritable) === sharedWritable && !notified ? BIT.write : 0;
+  const accessible = (flags & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)) !== 0;
+  return ((flags & sharedWritable) === sharedWritable && !notified ? BIT.write : 0) | (accessible ? 0 : BIT.invalid);
 };
 
 type Where = (m: Memory) => Field;
@@ -120,7 +121,7 @@ export const FIELDS: readonly KernelField[] = [
     field: 'anon_vma',
     type: 'struct anon_vma *',
     access: 'stable',
-    load: (_m, chain) => chain >> 4,
+    load: (_m, chain) => chain >> 5,
     store: undefined,
   },
   counter('num_children', (m, anonVma) => m.get(m.o.anonVma.num_children, anonVma)),

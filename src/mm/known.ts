@@ -17,12 +17,14 @@ import { PAGE_CACHE } from './primitives/page-cache.ts';
 import { PAGE_FLAGS } from './primitives/page-flags.ts';
 import { RCU } from './primitives/rcu.ts';
 import { SEQCOUNTS } from './primitives/seqcount.ts';
+import { SHMEM_FILES } from './primitives/shmem.ts';
 import { SPLIT } from './primitives/split.ts';
 import { SWAP_AND_CACHE } from './primitives/swap.ts';
 import { SWAP_SLOTS } from './primitives/swap-slots.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
+import { VMA_TREE } from './primitives/vma-tree.ts';
 import { VMAS } from './primitives/vmas.ts';
 import { WRITEBACK } from './primitives/writeback.ts';
 import { XARRAYS } from './primitives/xarray.ts';
@@ -64,11 +66,13 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...GATHER,
   ...NOTIFIERS,
   ...VMAS,
+  ...VMA_TREE,
   ...FOLIOS,
   ...SPLIT,
   ...WRITEBACK,
   ...SWAP_AND_CACHE,
   ...SWAP_SLOTS,
+  ...SHMEM_FILES,
   ...CONTENTS,
   ...HUGE_PAGES,
   ...XARRAYS,

@@ -104,7 +104,7 @@ export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 
 export const ANON_VMA = {
   ...RWSEM,
   /** The VMAs in its interval tree, a bit each. */
-  vmas: 1,
+  vmas: 2,
   /** anon_vmas whose parent it is; a root is its own child. */
   num_children: 1,
 } as const satisfies Shape;
@@ -115,6 +115,8 @@ export const FILE = {
   /** inode->i_private of shmem: the hole being punched, as first page + 1 and length; 0 for none. */
   falloc: 1,
   falloc_length: 1,
+  /** i_size in pages, plus 1; 0 where the world does not keep one. */
+  end: 1,
 } as const satisfies Shape;
 
 /** The page cache, an entry for each file and offset: the page id, 0 for a hole. */

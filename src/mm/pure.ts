@@ -20,6 +20,9 @@ function zeroPage(m: Memory): number {
   return 0;
 }
 
+/** PTE_MARKER_POISONED, which a marker has in the place of its target; one without it stands for uffd-wp. */
+const POISONED = 2;
+
 /** Functions without effect and without a step. */
 export const PURE: readonly Pure[] = [
   ...ENTRY_ACCESSORS,
@@ -48,7 +51,12 @@ export const PURE: readonly Pure[] = [
     flag(kindOf(value) === ENTRY.marker && has(value, BIT.uffdWp)),
   ),
   pure('bool is_swap_special_pte(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.marker)),
-  pure('pte_t make_pte_marker(unsigned long)', () => entry(ENTRY.marker, 0, BIT.uffdWp)),
+  pure('pte_t make_pte_marker(unsigned long)', (_m, marker = 0) =>
+    entry(ENTRY.marker, marker & POISONED, (marker & POISONED) === 0 ? BIT.uffdWp : 0),
+  ),
+  pure('bool pte_marker_poisoned(pte_t)', (_m, value = 0) =>
+    flag(kindOf(value) === ENTRY.marker && (targetOf(value) & POISONED) !== 0),
+  ),
   pure(
     'struct mmu_gather_batch *batch_with_page(struct mmu_gather_batch *, struct page *)',
     (_m, batch = 0, page = 0) => batch | (1 << page),
@@ -129,6 +137,12 @@ export const PURE: readonly Pure[] = [
   ),
   pure('bool hugepage_vma_check(struct vm_area_struct *, unsigned long, bool, bool, bool)', (m, vma = 0) =>
     flag(m.get(m.o.vma.mapping, vma) !== 0),
+  ),
+  pure('unsigned long pmd_addr_end(unsigned long, unsigned long)', (m, address = 0, end = 0) =>
+    Math.min(address - (address % m.kernel.of.entriesPerTable) + m.kernel.of.entriesPerTable, end),
+  ),
+  pure('bool vma_wants_writenotify(struct vm_area_struct *)', (m, vma = 0) =>
+    flag(m.kernel.traits.uffdWpWantsNotify && (m.get(m.o.vma.flags, vma) & VM.VM_UFFD_WP) !== 0),
   ),
   pure('unsigned int compound_order(struct page *)', (m, page = 0) => flag(isHead(m, page))),
 ];

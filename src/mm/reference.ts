@@ -1,21 +1,28 @@
+import { COPY_PAGE_RANGE_FUNCTIONS } from './reference/copy-page-range.ts';
 import { FAULT_FUNCTIONS } from './reference/fault.ts';
 import { FILE_FAULT_FUNCTIONS } from './reference/file-fault.ts';
+import { FILE_PAGE_FAULT_FUNCTIONS } from './reference/file-page-fault.ts';
 import { FORK_FUNCTIONS } from './reference/fork.ts';
 import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
+import { HANDLE_MM_FAULT_FUNCTIONS } from './reference/handle-mm-fault.ts';
 import { HELPER_FUNCTIONS } from './reference/helpers.ts';
 import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
+import { MADVISE_CALLS } from './reference/madvise-calls.ts';
 import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
 import { MIGRATE_MAPPING_FUNCTIONS } from './reference/migrate-mapping.ts';
+import { MMAP_CALLS } from './reference/mmap-calls.ts';
 import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { PROTECT_FUNCTIONS } from './reference/protect.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
+import { SHMEM_CALLS } from './reference/shmem-calls.ts';
 import { SPLIT_PMD_FUNCTIONS } from './reference/split-pmd.ts';
 import { SWAP_FUNCTIONS } from './reference/swap.ts';
+import { SWAP_FAULT_FUNCTIONS } from './reference/swap-fault.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
 import { UNMAP_ONE_FUNCTIONS } from './reference/unmap-one.ts';
@@ -53,4 +60,11 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...WP_FAULT_FUNCTIONS,
   ...MIGRATE_MAPPING_FUNCTIONS,
   ...SPLIT_PMD_FUNCTIONS,
+  ...HANDLE_MM_FAULT_FUNCTIONS,
+  ...FILE_PAGE_FAULT_FUNCTIONS,
+  ...SWAP_FAULT_FUNCTIONS,
+  ...COPY_PAGE_RANGE_FUNCTIONS,
+  ...MMAP_CALLS,
+  ...MADVISE_CALLS,
+  ...SHMEM_CALLS,
 ];

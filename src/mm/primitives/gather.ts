@@ -1,11 +1,12 @@
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import { drop } from './folios.ts';
+import { freeUnusedSwapCache } from './swap-slots.ts';
 import { freeAfterGracePeriod } from './tables.ts';
 
 /** The ids in a batch: a bit each. */
 function* idsIn(batch: number): Generator<number> {
-  for (let id = 1; id < 16; id++) if ((batch & (1 << id)) !== 0) yield id;
+  for (let id = 1; id < 31; id++) if ((batch & (1 << id)) !== 0) yield id;
 }
 
 /**
@@ -14,10 +15,13 @@ function* idsIn(batch: number): Generator<number> {
  */
 export const GATHER: readonly Primitive[] = [
   primitive('void free_pages_and_swap_cache(struct mmu_gather_batch *)', {
-    says: 'Drops the reference to each page of a batch.',
-    source: 'mm/mmu_gather.c: tlb_batch_pages_flush',
+    says: 'Drops the reference to each page of a batch; one that the swap cache alone has, with no entry of its slot left, goes.',
+    source: 'mm/mmu_gather.c: tlb_batch_pages_flush; mm/swap_state.c: free_swap_cache',
     run: (m: Memory, batch = 0) => {
-      for (const page of idsIn(batch)) drop(m, page);
+      for (const page of idsIn(batch)) {
+        freeUnusedSwapCache(m, m.get(m.o.page.head, page));
+        drop(m, page);
+      }
       return undefined;
     },
   }),

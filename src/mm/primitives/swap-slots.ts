@@ -2,10 +2,25 @@ import { ENTRY, entry, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
-import { drop } from './folios.ts';
+import { drop, totalMapcount } from './folios.ts';
 
 const SWAPFILE = 'mm/swapfile.c: __swap_duplicate';
 const CACHE = 'mm/swap_state.c';
+
+/** An entry of a slot goes; breaks SWAP-SLOT where there was none. */
+function release(m: Memory, slot: number): void {
+  const count = m.get(m.o.swap.count, slot);
+  if (count === 0) m.break('SWAP-SLOT');
+  else m.set(m.o.swap.count, slot, count - 1);
+}
+
+/** The page of the swap cache goes too where no entry refers to its slot and nobody maps or locks it. */
+export function freeUnusedSwapCache(m: Memory, folio: number): void {
+  const slot = m.get(m.o.page.private, folio);
+  const cached = (m.get(m.o.page.flags, folio) & FLAG.swapCache) !== 0;
+  const used = slot === 0 || m.get(m.o.swap.count, slot) > 0 || m.get(m.o.page.locker, folio) !== 0;
+  if (cached && !used && totalMapcount(m, folio) === 0) uncache(m, folio);
+}
 
 /** Takes a page out of the swap cache with the reference that it had there; its slot may be used again. */
 function uncache(m: Memory, folio: number): void {
@@ -31,6 +46,32 @@ export const SWAP_SLOTS: readonly Primitive[] = [
       if (m.get(m.o.swap.has_cache, slot) === 1) return 17;
       m.set(m.o.swap.has_cache, slot, 1);
       return 0;
+    },
+  }),
+  primitive('void swap_free(swp_entry_t)', {
+    says: 'Takes one entry of the slot off; the slot can be used again once none is left and the swap cache gave it up.',
+    source: 'mm/swapfile.c',
+    run: (m, value = 0) => void release(m, targetOf(value)),
+  }),
+  primitive('void free_swap_and_cache(swp_entry_t)', {
+    says: 'As swap_free; with the last entry a page that only the swap cache has goes too, unless somebody locks it.',
+    source: 'mm/swapfile.c: free_swap_and_cache_nr, __try_to_reclaim_swap',
+    run: (m, value = 0) => {
+      release(m, targetOf(value));
+      const page = m.get(m.o.swap.cached, targetOf(value));
+      if (page !== 0) freeUnusedSwapCache(m, m.get(m.o.page.head, page));
+      return undefined;
+    },
+  }),
+  primitive('void add_to_swap_cache(struct folio *, swp_entry_t)', {
+    says: 'Puts a new page into the swap cache for a slot that its caller keeps, with a reference of the cache’s own, and locks it no longer than it takes.',
+    source: CACHE,
+    run: (m, folio = 0, value = 0) => {
+      m.set(m.o.swap.cached, targetOf(value), folio);
+      m.set(m.o.page.private, folio, targetOf(value));
+      m.set(m.o.page.flags, folio, m.get(m.o.page.flags, folio) | FLAG.swapCache | FLAG.swapBacked);
+      m.set(m.o.page.refcount, folio, m.get(m.o.page.refcount, folio) + 1);
+      return undefined;
     },
   }),
   primitive('bool swap_slot_has_cache(swp_entry_t)', {

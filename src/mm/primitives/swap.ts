@@ -57,17 +57,6 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
       return 0;
     },
   }),
-  primitive('void swap_free(swp_entry_t)', {
-    says: 'Takes one entry of the slot off; the slot can be used again once none is left and the swap cache gave it up.',
-    source: SWAP,
-    aliases: ['free_swap_and_cache'],
-    run: (m, slot = 0) => {
-      const count = m.get(m.o.swap.count, targetOf(slot));
-      if (count === 0) m.break('SWAP-SLOT');
-      else m.set(m.o.swap.count, targetOf(slot), count - 1);
-      return undefined;
-    },
-  }),
   primitive('struct page *swap_cache_page(swp_entry_t)', {
     reads: true,
     says: 'Finds the page of a slot in the swap cache; NULL where it must be read from the device.',

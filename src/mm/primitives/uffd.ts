@@ -42,6 +42,15 @@ export const UFFD: readonly Primitive[] = [
       return undefined;
     },
   }),
+  primitive('void uffd_minor_event(struct mm_struct *, unsigned long)', {
+    says: 'Raises a minor event: the page cache has the page, the entry is still to be set.',
+    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
+    run: (m, mm = 0, address = 0) => {
+      const place = m.place(mm, address);
+      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 4);
+      return undefined;
+    },
+  }),
   primitive('void uffd_installed(struct mm_struct *, unsigned long)', {
     says: 'UFFDIO_COPY, ZEROPAGE or CONTINUE has put content there.',
     source: UAPI,
@@ -67,6 +76,12 @@ export const UFFD: readonly Primitive[] = [
     says: 'The program stores: through a writable translation at once, else a fault is due. Sets accessed and dirty.',
     source: 'Documentation/mm/page_tables.rst',
     run: (m, mm = 0, address = 0) => (stores(m, m.get(m.o.thread.cpu, m.thread), mm, address) ? 1 : 0),
+  }),
+  primitive('bool cpu_store_content(struct mm_struct *, unsigned long, unsigned long)', {
+    says: 'As cpu_store, of a given content.',
+    source: 'Documentation/mm/page_tables.rst',
+    run: (m, mm = 0, address = 0, content = 0) =>
+      stores(m, m.get(m.o.thread.cpu, m.thread), mm, address, content) ? 1 : 0,
   }),
   primitive('bool cpu_load(struct mm_struct *, unsigned long)', {
     says: 'The program loads: through a translation at once, else a fault is due.',

@@ -1,3 +1,4 @@
+import { VM } from '../constants.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
@@ -15,7 +16,7 @@ function nextInTree(m: Memory, mapping: number, after: number, first: number, la
 /** The link of a VMA to the next anon_vma after one, as the number of both; 0 where there is none. */
 function linkAbove(m: Memory, vma: number, after: number): number {
   for (let anonVma = after + 1; anonVma <= m.kernel.of.anonVmas; anonVma++) {
-    if ((m.get(m.o.anonVma.vmas, anonVma) & (1 << (vma - 1))) !== 0) return anonVma * 16 + vma;
+    if ((m.get(m.o.anonVma.vmas, anonVma) & (1 << (vma - 1))) !== 0) return anonVma * 32 + vma;
   }
   return 0;
 }
@@ -38,6 +39,33 @@ function firstEndingBehind(m: Memory, mm: number, address: number): number {
     if (mine && address < end && (first === 0 || end < m.get(m.o.vma.end, first))) first = vma;
   }
   return first;
+}
+
+/** Rights, in which VMAs with one anon_vma may differ. */
+const RIGHTS = VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC;
+
+/** The anon_vma of a neighbour which the VMA could merge with but for its rights, and which did not come by fork; 0 for none. */
+function neighbourAnonVma(m: Memory, vma: number): number {
+  const of = (field: 'mm' | 'start' | 'end' | 'flags' | 'mapping' | 'pgoff' | 'anon_vma' | 'detached', id: number) =>
+    m.get(m.o.vma[field], id);
+  for (let other = 1; other <= m.kernel.of.vmas; other++) {
+    if (other === vma || of('mm', other) !== of('mm', vma) || of('detached', other) === 1) continue;
+    const adjacent = of('end', other) === of('start', vma) || of('end', vma) === of('start', other);
+    const inFile = of('pgoff', other) - of('start', other) === of('pgoff', vma) - of('start', vma);
+    const alike =
+      of('mapping', other) === of('mapping', vma) && ((of('flags', other) ^ of('flags', vma)) & ~RIGHTS) === 0;
+    const anonVma = of('anon_vma', other);
+    if (
+      adjacent &&
+      inFile &&
+      alike &&
+      anonVma !== 0 &&
+      linkAbove(m, other, anonVma) === 0 &&
+      linkAbove(m, other, 0) >> 5 === anonVma
+    )
+      return anonVma;
+  }
+  return 0;
 }
 
 /** VMAs: how they are found, and their anon_vma. */
@@ -101,7 +129,7 @@ export const VMAS: readonly Primitive[] = [
     says: 'Finds the next younger link of the same VMA.',
     needs: 'mmap_lock or the lock of the anon_vma',
     source: 'include/linux/rmap.h: struct anon_vma_chain',
-    run: (m, chain = 0) => linkAbove(m, chain & 15, chain >> 4),
+    run: (m, chain = 0) => linkAbove(m, chain & 31, chain >> 5),
   }),
   primitive('void anon_vma_chain_link(struct vm_area_struct *, struct anon_vma *)', {
     says: 'Links a VMA to an anon_vma: the VMA is in its tree from now on.',
@@ -113,10 +141,17 @@ export const VMAS: readonly Primitive[] = [
   primitive('int anon_vma_prepare(struct vm_area_struct *)', {
     says: 'Gives the VMA an anon_vma where it has none: mmap_lock for reading is enough, so it may appear beside any lockless test.',
     needs: 'mmap_lock, for reading',
-    source: 'mm/rmap.c: __anon_vma_prepare',
+    source:
+      'mm/rmap.c: __anon_vma_prepare; mm/vma.c: find_mergeable_anon_vma: that of a neighbour that could merge, rights aside',
     aliases: ['__anon_vma_prepare'],
     run: (m, vma = 0) => {
       if (m.get(m.o.vma.anon_vma, vma) !== 0) return 0;
+      const shared = neighbourAnonVma(m, vma);
+      if (shared !== 0) {
+        m.set(m.o.anonVma.vmas, shared, m.get(m.o.anonVma.vmas, shared) | (1 << (vma - 1)));
+        m.set(m.o.vma.anon_vma, vma, shared);
+        return 0;
+      }
       for (let anon = 1; anon <= m.kernel.of.anonVmas; anon++) {
         if (m.get(m.o.anonVma.vmas, anon) !== 0) continue;
         m.set(m.o.anonVma.vmas, anon, 1 << (vma - 1));

@@ -57,6 +57,8 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 			page = vm_normal_page(vma, addr, ptent);
 			ptent = ptep_get_and_clear(mm, addr, pte);
 			tlb_remove_tlb_entry(tlb, pte, addr);
+			if (!page)
+				continue;
 			if (!PageAnon(page) && pte_dirty(ptent)) {
 				force_flush = 1;
 				set_page_dirty(page);

@@ -1,0 +1,225 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+const MMAP = 'mm/vma.c, 6.12';
+
+/** The system calls that make, change and end mappings, and fork and exit. */
+export const MMAP_CALLS: readonly ReferenceFunction[] = [
+  {
+    name: 'sys_mmap',
+    source: 'mm/mmap.c: do_mmap with MAP_FIXED_NOREPLACE; mm/vma.c: mmap_region, 6.12',
+    text: `int sys_mmap(struct mm_struct *mm, unsigned long addr, unsigned long end, unsigned long vm_flags,
+	     struct address_space *mapping, pgoff_t pgoff)
+{
+	struct vm_area_struct *vma;
+	int error = 0;
+
+	mmap_write_lock(mm);
+	vma = find_vma(mm, addr);
+	if (vma && vma->vm_start < end)
+		error = -EEXIST;
+	else
+		vma_merge(mmap_region(mm, addr, end, vm_flags, mapping, pgoff));
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_munmap',
+    source: `${MMAP}: do_vmi_align_munmap, vms_complete_munmap_vmas; page tables stay for the next mapping`,
+    text: `int sys_munmap(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	mmap_write_lock(mm);
+	unmap_range(mm, start, end);
+	mmap_write_unlock(mm);
+	return 0;
+}`,
+  },
+  {
+    name: 'unmap_range',
+    source: `${MMAP}: vms_gather_munmap_vmas, unmap_vmas, free_pgtables`,
+    text: `void unmap_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma;
+	struct mmu_gather tlb;
+
+	for (vma = split_vma_range(mm, start, end); vma; vma = split_vma_range(mm, start, end)) {
+		unlink_vma(vma);
+		tlb_gather_mmu(&tlb, mm);
+		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
+		unlink_anon_vmas(vma);
+		tlb_finish_mmu(&tlb);
+	}
+}`,
+  },
+  {
+    name: 'unmap_page_range',
+    source: 'mm/memory.c: unmap_page_range, zap_pmd_range, 6.12',
+    text: `void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long next;
+	pmd_t *pmd;
+
+	for (; addr < end; addr = next) {
+		next = pmd_addr_end(addr, end);
+		pmd = pmd_offset_of(mm, addr);
+		if (pmd_none_or_trans_huge_or_clear_bad(pmd))
+			continue;
+		zap_pte_range(tlb, vma, pmd, addr, next);
+	}
+}`,
+  },
+  {
+    name: 'sys_mprotect',
+    source: 'mm/mprotect.c: do_mprotect_pkey, 6.12: what comes before a hole is changed, then the hole is told',
+    text: `int sys_mprotect(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long prot)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = 0;
+
+	mmap_write_lock(mm);
+	while (addr < end) {
+		vma = vma_lookup(mm, addr);
+		if (!vma) {
+			error = -ENOMEM;
+			break;
+		}
+		vma = split_vma_range(mm, addr, end);
+		next = vma_end(vma);
+		mprotect_fixup(vma, addr, next, prot);
+		addr = next;
+	}
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'mprotect_fixup',
+    source: 'mm/mprotect.c: mprotect_fixup, vma_wants_manual_pte_write_upgrade, 6.12',
+    text: `void mprotect_fixup(struct vm_area_struct *vma, unsigned long start, unsigned long end, unsigned long prot)
+{
+	unsigned long flags = vma->vm_flags;
+	unsigned long cp_flags = 0;
+
+	if ((flags & (VM_READ | VM_WRITE)) == prot)
+		return;
+	vma->vm_flags = (flags & ~(VM_READ | VM_WRITE)) | prot;
+	vma = vma_merge(vma);
+	if (flags & VM_SHARED) {
+		if (vma_wants_writenotify(vma))
+			cp_flags = MM_CP_TRY_CHANGE_WRITABLE;
+	} else if (prot & VM_WRITE) {
+		cp_flags = MM_CP_TRY_CHANGE_WRITABLE;
+	}
+	change_protection_range(vma, start, end, vma->vm_page_prot, cp_flags);
+}`,
+  },
+  {
+    name: 'change_protection_range',
+    source: 'mm/mprotect.c: change_protection_range, change_pmd_range, 6.12',
+    text: `long change_protection_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end, pgprot_t newprot,
+			     unsigned long cp_flags)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct mmu_gather tlb;
+	unsigned long next;
+	pmd_t *pmd;
+
+	tlb_gather_mmu(&tlb, mm);
+	for (; addr < end; addr = next) {
+		next = pmd_addr_end(addr, end);
+		pmd = pmd_offset_of(mm, addr);
+		if (pmd_none(*pmd))
+			continue;
+		change_pte_entries(&tlb, vma, pmd, addr, next, newprot, cp_flags);
+	}
+	tlb_finish_mmu(&tlb);
+	return 0;
+}`,
+  },
+  {
+    name: 'change_pte_entries',
+    source: 'mm/mprotect.c: change_pte_range, 6.12, of all kinds of entries',
+    text: `void change_pte_entries(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+			unsigned long end, pgprot_t newprot, unsigned long cp_flags)
+{
+	bool uffd_wp = cp_flags & MM_CP_UFFD_WP;
+	bool uffd_wp_resolve = cp_flags & MM_CP_UFFD_WP_RESOLVE;
+	pte_t *pte, oldpte, ptent;
+	spinlock_t *ptl;
+
+	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+	if (!pte)
+		return;
+	flush_tlb_batched_pending(vma->vm_mm);
+	do {
+		oldpte = *pte;
+		if (pte_present(oldpte)) {
+			oldpte = ptep_modify_prot_start(vma, addr, pte);
+			ptent = pte_modify(oldpte, newprot);
+			if (uffd_wp)
+				ptent = pte_mkuffd_wp(ptent);
+			else if (uffd_wp_resolve)
+				ptent = pte_clear_uffd_wp(ptent);
+			if ((cp_flags & MM_CP_TRY_CHANGE_WRITABLE) && !pte_write(ptent) &&
+			    can_change_pte_writable(vma, addr, ptent))
+				ptent = pte_mkwrite(ptent);
+			ptep_modify_prot_commit(vma, addr, pte, oldpte, ptent);
+			tlb_flush_pte_range(tlb, addr, PAGE_SIZE);
+		} else if (pte_none(oldpte)) {
+			if (uffd_wp && !vma_is_anonymous(vma))
+				set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
+		} else if (is_pte_marker(oldpte)) {
+			if (uffd_wp_resolve && pte_marker_uffd_wp(oldpte))
+				pte_clear(vma->vm_mm, addr, pte);
+		} else {
+			if (uffd_wp)
+				set_pte_at(vma->vm_mm, addr, pte, pte_swp_mkuffd_wp(oldpte));
+			else if (uffd_wp_resolve)
+				set_pte_at(vma->vm_mm, addr, pte, pte_swp_clear_uffd_wp(oldpte));
+		}
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+	pte_unmap_unlock(pte - 1, ptl);
+}`,
+  },
+  {
+    name: 'sys_fork',
+    source: 'kernel/fork.c: dup_mmap, 6.12: the child has no userfaultfd where fork events are not asked for',
+    text: `int sys_fork(struct mm_struct *oldmm, struct mm_struct *mm)
+{
+	struct vm_area_struct *mpnt;
+	struct vm_area_struct *tmp;
+
+	mmap_write_lock(oldmm);
+	mmap_write_lock(mm);
+	mm->mm_users = 1;
+	for (mpnt = find_vma(oldmm, 0); mpnt; mpnt = find_vma(oldmm, mpnt->vm_end)) {
+		if (mpnt->vm_flags & VM_DONTCOPY)
+			continue;
+		tmp = vm_area_dup(mpnt, mm);
+		tmp->vm_flags = mpnt->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
+		if (mpnt->vm_flags & VM_WIPEONFORK)
+			continue;
+		anon_vma_fork(tmp, mpnt);
+		if (mpnt->anon_vma)
+			copy_page_range(tmp, mpnt);
+	}
+	mmap_write_unlock(mm);
+	mmap_write_unlock(oldmm);
+	return 0;
+}`,
+  },
+  {
+    name: 'sys_exit',
+    source: 'kernel/fork.c: mmput; mm/mmap.c: exit_mmap, 6.12',
+    text: `void sys_exit(struct mm_struct *mm)
+{
+	mm->mm_users = 0;
+	mmap_write_lock(mm);
+	unmap_range(mm, 0, TASK_SIZE);
+	mmap_write_unlock(mm);
+}`,
+  },
+];

@@ -1,0 +1,62 @@
+import type { Operation, Program } from './operation.ts';
+
+/** Operations whose last word says what they are: `madvise dontneed`. */
+const MODES: ReadonlyMap<string, number> = new Map([
+  ['mmap', 2],
+  ['mprotect', 2],
+  ['madvise', 2],
+  ['register', 2],
+  ['mremap', 3],
+  ['copy', 2],
+  ['continue', 1],
+  ['writeprotect', 2],
+  ['move', 2],
+]);
+
+/** What an operation counts as. */
+export function sortOf({ name, args }: Operation): string {
+  const at = MODES.get(name);
+  return at === undefined ? name : `${name} ${args[at] ?? ''}`.trim();
+}
+
+/** Which operations ran, with what result, and which ran before which. */
+export class Coverage {
+  readonly #results = new Map<string, Map<string, number>>();
+  readonly #pairs = new Set<string>();
+
+  /** Counts a program with what each operation gave. */
+  add({ operations }: Program, results: readonly string[]): void {
+    const before = new Set<string>();
+    for (const [at, operation] of operations.entries()) {
+      const result = results[at];
+      if (result === undefined || result === 'no process') continue;
+      const sort = sortOf(operation);
+      for (const earlier of before) this.#pairs.add(`${earlier} → ${sort}`);
+      before.add(sort);
+      const counts = this.#results.get(sort) ?? new Map<string, number>();
+      const word = result.replaceAll(/\d+/g, '').trim();
+      this.#results.set(sort, counts.set(word, (counts.get(word) ?? 0) + 1));
+    }
+  }
+
+  /** The pairs, of all that there could be, in which the first never ran before the second. */
+  missing(): string[] {
+    const sorts = [...this.#results.keys()].toSorted((a, b) => a.localeCompare(b));
+    return sorts.flatMap((a) => sorts.map((b) => `${a} → ${b}`)).filter((pair) => !this.#pairs.has(pair));
+  }
+
+  /** A table of operations and results, and how many of the pairs have been seen. */
+  text(): string {
+    const rows = [...this.#results].toSorted(([a], [b]) => a.localeCompare(b));
+    const lines = rows.map(([sort, counts]) => {
+      const each = [...counts].toSorted(([, a], [, b]) => b - a).map(([word, count]) => `${word} ${count}`);
+      return `  ${sort.padEnd(28)} ${each.join(', ')}`;
+    });
+    const missing = this.missing();
+    const all = rows.length ** 2;
+    return [
+      ...lines,
+      `  pairs in order: ${all - missing.length} of ${all}${missing.length > 0 && missing.length < 20 ? `; not seen: ${missing.join('; ')}` : ''}`,
+    ].join('\n');
+  }
+}

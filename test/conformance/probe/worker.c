@@ -1,0 +1,448 @@
+/* A process under test: it does one operation a line and answers with what that gave. */
+#include "probe.h"
+#include "uapi.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int channel, memfd, uffd = -1;
+static int ends[2];
+static int pinned[2] = { -1, -1 };
+static sigjmp_buf back;
+static volatile sig_atomic_t accessing;
+static char *buffer;
+
+static void reply(const char *format, ...)
+{
+	char text[LINE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	send(channel, text, strlen(text), 0);
+}
+
+/* `ok`, or the name of the error. */
+static void result(long value)
+{
+	if (value < 0)
+		reply("%s", strerrorname_np(errno));
+	else
+		reply("ok");
+}
+
+static void caught(int signal, siginfo_t *info, void *context)
+{
+	static const struct { int signal, code; const char *name; } names[] = {
+		{ SIGSEGV, SEGV_MAPERR, "SIGSEGV unmapped" }, { SIGSEGV, SEGV_ACCERR, "SIGSEGV rights" },
+		{ SIGBUS, BUS_ADRERR, "SIGBUS" }, { SIGBUS, BUS_MCEERR_AR, "SIGBUS poison" },
+		{ SIGUSR1, SI_USER, "given up" },
+	};
+
+	(void)context;
+	if (!accessing)
+		return;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (names[i].signal == signal && names[i].code == info->si_code)
+			siglongjmp(back, (int)i + 1);
+	siglongjmp(back, 3);
+}
+
+static const char *const SIGNALS[] = { "", "SIGSEGV unmapped", "SIGSEGV rights", "SIGBUS", "SIGBUS poison", "given up" };
+
+/* Runs an access; says 0 where a signal ended it, and has answered then. */
+#define ACCESS(statement)                                                                                              \
+	({                                                                                                             \
+		int signal_ = sigsetjmp(back, 1);                                                                      \
+		if (signal_ == 0) {                                                                                    \
+			accessing = 1;                                                                                 \
+			statement;                                                                                     \
+		}                                                                                                      \
+		accessing = 0;                                                                                         \
+		if (signal_)                                                                                           \
+			reply("%s", SIGNALS[signal_]);                                                                 \
+		!signal_;                                                                                              \
+	})
+
+/* The byte that fills a page, or `torn`. */
+static void reply_content(const unsigned char *page)
+{
+	for (size_t at = 1; at < PAGE; at++)
+		if (page[at] != page[0]) {
+			reply("torn");
+			return;
+		}
+	reply("read %d", page[0]);
+}
+
+static void do_mmap(char *args)
+{
+	int slot, count, offset;
+	char kind[16];
+	int flags = MAP_FIXED_NOREPLACE, prot = PROT_READ | PROT_WRITE;
+
+	if (sscanf(args, "%d %d %15s %d", &slot, &count, kind, &offset) != 4)
+		return result((errno = EINVAL, -1));
+	if (!strcmp(kind, "anon"))
+		flags |= MAP_PRIVATE | MAP_ANONYMOUS;
+	else
+		flags |= !strcmp(kind, "shared") ? MAP_SHARED : MAP_PRIVATE;
+	result((long)mmap(slot_address(slot), slot_bytes(slot, count), prot, flags,
+			  flags & MAP_ANONYMOUS ? -1 : memfd,
+			  flags & MAP_ANONYMOUS ? 0 : slot_offset(offset)) == -1 ? -1 : 0);
+}
+
+static void do_munmap(char *args)
+{
+	int slot, count;
+
+	sscanf(args, "%d %d", &slot, &count);
+	result(munmap(slot_address(slot), slot_bytes(slot, count)));
+}
+
+static void do_mprotect(char *args)
+{
+	int slot, count;
+	char rights[8];
+
+	sscanf(args, "%d %d %7s", &slot, &count, rights);
+	result(mprotect(slot_address(slot), slot_bytes(slot, count),
+			!strcmp(rights, "rw") ? PROT_READ | PROT_WRITE : !strcmp(rights, "r") ? PROT_READ : PROT_NONE));
+}
+
+static void do_mremap(char *args)
+{
+	int from, count, to;
+	char how[16];
+	int flags = MREMAP_MAYMOVE | MREMAP_FIXED;
+
+	sscanf(args, "%d %d %d %15s", &from, &count, &to, how);
+	if (!strcmp(how, "keep"))
+		flags |= MREMAP_DONTUNMAP;
+	result(mremap(slot_address(from), slot_bytes(from, count), slot_bytes(from, count), flags, slot_address(to)) ==
+	       MAP_FAILED ? -1 : 0);
+}
+
+static const struct { const char *name; int advice; } ADVICE[] = {
+	{ "dontneed", MADV_DONTNEED }, { "free", MADV_FREE }, { "pageout", MADV_PAGEOUT }, { "cold", MADV_COLD },
+	{ "hugepage", MADV_HUGEPAGE }, { "nohugepage", MADV_NOHUGEPAGE }, { "collapse", MADV_COLLAPSE },
+	{ "populate_read", MADV_POPULATE_READ }, { "populate_write", MADV_POPULATE_WRITE },
+	{ "dontfork", MADV_DONTFORK }, { "dofork", MADV_DOFORK },
+	{ "wipeonfork", MADV_WIPEONFORK }, { "keeponfork", MADV_KEEPONFORK }, { "remove", MADV_REMOVE },
+};
+
+static void do_madvise(char *args)
+{
+	int slot, count;
+	char name[24];
+
+	sscanf(args, "%d %d %23s", &slot, &count, name);
+	for (size_t i = 0; i < sizeof(ADVICE) / sizeof(*ADVICE); i++)
+		if (!strcmp(name, ADVICE[i].name))
+			return result(madvise(slot_address(slot), slot_bytes(slot, count), ADVICE[i].advice));
+	result((errno = EINVAL, -1));
+}
+
+static void do_read(char *args)
+{
+	int slot = atoi(args);
+
+	if (ACCESS(memcpy(buffer, slot_address(slot), PAGE)))
+		reply_content((unsigned char *)buffer);
+}
+
+static void do_write(char *args)
+{
+	int slot, value;
+
+	sscanf(args, "%d %d", &slot, &value);
+	if (ACCESS(memset(slot_address(slot), value, PAGE)))
+		reply("ok");
+}
+
+static void do_fread(char *args)
+{
+	ssize_t got = pread(memfd, buffer, PAGE, slot_offset(atoi(args)));
+
+	if (got == 0)
+		return reply("end of file");
+	if (got < 0)
+		return result(-1);
+	reply_content((unsigned char *)buffer);
+}
+
+static void do_fwrite(char *args)
+{
+	int slot, value;
+
+	sscanf(args, "%d %d", &slot, &value);
+	memset(buffer, value, PAGE);
+	result(pwrite(memfd, buffer, PAGE, slot_offset(slot)));
+}
+
+static void do_punch(char *args)
+{
+	int slot, count;
+
+	sscanf(args, "%d %d", &slot, &count);
+	result(fallocate(memfd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, slot_offset(slot), slot_bytes(slot, count)));
+}
+
+static void do_truncate(char *args)
+{
+	result(ftruncate(memfd, slot_offset(atoi(args))));
+}
+
+static void do_fork(char *args)
+{
+	pid_t pid;
+
+	(void)args;
+	/* The child answers on the other socket; its own userfaultfd is still to be opened. */
+	pid = fork();
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		channel = ends[1];
+		if (uffd >= 0)
+			close(uffd);
+		uffd = -1;
+		return;
+	}
+	if (pid < 0)
+		result(-1);
+	else
+		reply("forked %d", pid);
+}
+
+static void do_exit(char *args)
+{
+	(void)args;
+	reply("exiting");
+	_exit(0);
+}
+
+/* Opens the userfaultfd of this process, and waits until the controller watches it too. */
+static int open_uffd(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+
+	if (uffd >= 0)
+		return 0;
+	uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	if (uffd < 0)
+		return -1;
+	api.features = UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_MISSING_SHMEM | UFFD_FEATURE_MINOR_SHMEM |
+		       UFFD_FEATURE_WP_HUGETLBFS_SHMEM | UFFD_FEATURE_POISON | UFFD_FEATURE_MOVE;
+	if (ioctl(uffd, UFFDIO_API, &api))
+		return -1;
+	reply("watched %d", uffd);
+	return 0;
+}
+
+static void do_register(char *args)
+{
+	int slot, count;
+	char modes[32];
+	struct uffdio_register registered = { 0 };
+
+	sscanf(args, "%d %d %31s", &slot, &count, modes);
+	if (open_uffd())
+		return result(-1);
+	registered.range.start = (uintptr_t)slot_address(slot);
+	registered.range.len = slot_bytes(slot, count);
+	if (strstr(modes, "missing"))
+		registered.mode |= UFFDIO_REGISTER_MODE_MISSING;
+	if (strstr(modes, "wp"))
+		registered.mode |= UFFDIO_REGISTER_MODE_WP;
+	if (strstr(modes, "minor"))
+		registered.mode |= UFFDIO_REGISTER_MODE_MINOR;
+	result(ioctl(uffd, UFFDIO_REGISTER, &registered));
+}
+
+static void do_unregister(char *args)
+{
+	int slot, count;
+	struct uffdio_range range;
+
+	sscanf(args, "%d %d", &slot, &count);
+	range.start = (uintptr_t)slot_address(slot);
+	range.len = slot_bytes(slot, count);
+	result(ioctl(uffd, UFFDIO_UNREGISTER, &range));
+}
+
+static void do_copy(char *args)
+{
+	int slot, value;
+	char mode[8] = "";
+	struct uffdio_copy copy = { 0 };
+
+	sscanf(args, "%d %d %7s", &slot, &value, mode);
+	memset(buffer, value, PAGE);
+	copy.dst = (uintptr_t)slot_address(slot);
+	copy.src = (uintptr_t)buffer;
+	copy.len = PAGE;
+	copy.mode = !strcmp(mode, "wp") ? UFFDIO_COPY_MODE_WP : 0;
+	result(ioctl(uffd, UFFDIO_COPY, &copy));
+}
+
+static void do_zeropage(char *args)
+{
+	struct uffdio_zeropage zero = { 0 };
+
+	zero.range.start = (uintptr_t)slot_address(atoi(args));
+	zero.range.len = PAGE;
+	result(ioctl(uffd, UFFDIO_ZEROPAGE, &zero));
+}
+
+static void do_continue(char *args)
+{
+	int slot;
+	char mode[8] = "";
+	struct uffdio_continue one = { 0 };
+
+	sscanf(args, "%d %7s", &slot, mode);
+	one.range.start = (uintptr_t)slot_address(slot);
+	one.range.len = PAGE;
+	one.mode = !strcmp(mode, "wp") ? UFFDIO_CONTINUE_MODE_WP : 0;
+	result(ioctl(uffd, UFFDIO_CONTINUE, &one));
+}
+
+static void do_poison(char *args)
+{
+	struct uffdio_poison poison = { 0 };
+
+	poison.range.start = (uintptr_t)slot_address(atoi(args));
+	poison.range.len = PAGE;
+	result(ioctl(uffd, UFFDIO_POISON, &poison));
+}
+
+static void do_writeprotect(char *args)
+{
+	int slot, count, on;
+	struct uffdio_writeprotect protect = { 0 };
+
+	sscanf(args, "%d %d %d", &slot, &count, &on);
+	protect.range.start = (uintptr_t)slot_address(slot);
+	protect.range.len = slot_bytes(slot, count);
+	protect.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : 0;
+	result(ioctl(uffd, UFFDIO_WRITEPROTECT, &protect));
+}
+
+static void do_move(char *args)
+{
+	int to, from;
+	char holes[8] = "";
+	struct uffdio_move move = { 0 };
+
+	sscanf(args, "%d %d %7s", &to, &from, holes);
+	move.dst = (uintptr_t)slot_address(to);
+	move.src = (uintptr_t)slot_address(from);
+	move.len = slot_bytes(from, 1);
+	move.mode = !strcmp(holes, "holes") ? UFFDIO_MOVE_MODE_ALLOW_SRC_HOLES : 0;
+	result(ioctl(uffd, UFFDIO_MOVE, &move));
+}
+
+static void do_scan(char *args)
+{
+	int slot, count;
+	struct page_region regions[SLOTS];
+	struct pm_scan_arg scan = { .size = sizeof(scan) };
+	int pagemap = open("/proc/self/pagemap", O_RDONLY);
+	long found;
+
+	sscanf(args, "%d %d", &slot, &count);
+	scan.flags = PM_SCAN_WP_MATCHING | PM_SCAN_CHECK_WPASYNC;
+	scan.start = (uintptr_t)slot_address(slot);
+	scan.end = (uintptr_t)slot_address(slot + count);
+	scan.vec = (uintptr_t)regions;
+	scan.vec_len = SLOTS;
+	scan.category_mask = scan.return_mask = PAGE_IS_WRITTEN;
+	found = ioctl(pagemap, PAGEMAP_SCAN, &scan);
+	close(pagemap);
+	result(found);
+}
+
+/* A reference that outlives the mapping: one page in a pipe. Its content is read when it is given back. */
+static void do_pin(char *args)
+{
+	struct iovec page = { .iov_base = slot_address(atoi(args)), .iov_len = PAGE };
+
+	if (pinned[0] >= 0)
+		return result((errno = EBUSY, -1));
+	if (pipe2(pinned, O_CLOEXEC | O_NONBLOCK))
+		return result(-1);
+	if (vmsplice(pinned[1], &page, 1, 0) == (ssize_t)PAGE)
+		return reply("ok");
+	reply("%s", strerrorname_np(errno));
+	close(pinned[0]);
+	close(pinned[1]);
+	pinned[0] = -1;
+}
+
+static void do_unpin(char *args)
+{
+	(void)args;
+	if (pinned[0] < 0)
+		return result((errno = EBADF, -1));
+	if (read(pinned[0], buffer, PAGE) == (ssize_t)PAGE)
+		reply_content((unsigned char *)buffer);
+	else
+		result(-1);
+	close(pinned[0]);
+	close(pinned[1]);
+	pinned[0] = -1;
+}
+
+static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] = {
+	{ "mmap", do_mmap }, { "munmap", do_munmap }, { "mprotect", do_mprotect }, { "mremap", do_mremap },
+	{ "madvise", do_madvise }, { "read", do_read }, { "write", do_write }, { "fork", do_fork }, { "exit", do_exit },
+	{ "fread", do_fread }, { "fwrite", do_fwrite }, { "punch", do_punch }, { "truncate", do_truncate },
+	{ "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
+	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
+	{ "scan", do_scan }, { "pin", do_pin }, { "unpin", do_unpin },
+};
+
+static void operate(char *line)
+{
+	char *args = line + strcspn(line, " ");
+
+	if (*args)
+		*args++ = 0;
+	for (size_t i = 0; i < sizeof(OPERATIONS) / sizeof(*OPERATIONS); i++)
+		if (!strcmp(line, OPERATIONS[i].name))
+			return OPERATIONS[i].run(args);
+	reply("unknown operation");
+}
+
+void work(int number, int sockets[2], int file)
+{
+	struct sigaction action = { .sa_sigaction = caught, .sa_flags = SA_SIGINFO | SA_NODEFER };
+	char line[LINE];
+	ssize_t got;
+
+	channel = sockets[number];
+	ends[0] = sockets[0];
+	ends[1] = sockets[1];
+	memfd = file;
+	buffer = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	signal(SIGCHLD, SIG_IGN);
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+	sigaction(SIGUSR1, &action, NULL);
+	while ((got = recv(channel, line, sizeof(line) - 1, 0)) > 0) {
+		line[got] = 0;
+		operate(line);
+	}
+}

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { makeInstruments } from '../../src/checks/programs.ts';
+import { loadCParser } from '../../src/ingest/c-parser.ts';
+import { vocabularyOf } from '../../src/mm/known.ts';
+import { Coverage } from './coverage.ts';
+import type { Size } from './operation.ts';
+import { compileProbe, Probe } from './probe.ts';
+import { search } from './search.ts';
+import { kernelVersion, missing, settle } from './settings.ts';
+import { TWIN_KERNEL } from './twin.ts';
+
+const HELP = `usage: npm run conformance -- [--programs N] [--seed S]
+
+Runs generated programs on the running kernel and on the model, and prints the shortest one on which they disagree.
+Needs root, for page frame numbers, swap and settings, all of which are put back at the end.
+
+  --programs N   how many (1000), half of them with small pages and half with huge ones
+  --seed S       of the generator; a new one where it is not given
+`;
+
+/** Programs between two looks at what was found. */
+const ROUND = 250;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { programs: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [count, seed] = [Number(values.programs ?? 1000), Number(values.seed ?? Date.now() % 0x7fffffff)];
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
+    process.stderr.write(`expected whole numbers for --programs and --seed\n\n${HELP}`);
+    return 2;
+  }
+  const lacking = missing();
+  if (lacking !== undefined) {
+    process.stderr.write(`skipped: the comparison needs ${lacking}\n`);
+    return 0;
+  }
+  const warn = (message: string) => process.stderr.write(`${message}\n`);
+  const { directory, restore } = settle(warn);
+  try {
+    process.stdout.write(`kernel ${kernelVersion()}, model of ${TWIN_KERNEL}, seed ${seed}\n`);
+    const probe = new Probe(compileProbe(directory));
+    const tools = makeInstruments(vocabularyOf(), await loadCParser(), () => performance.now());
+    const coverage = new Coverage();
+    const explained = new Map<string, number>();
+    let disagreements = 0;
+    for (let ran = 0, round = 0; ran < count; round++) {
+      const size: Size = 'small';
+      const found = await search(
+        size,
+        { seed: seed + round, count: Math.min(ROUND, count - ran) },
+        probe,
+        tools,
+        coverage,
+      );
+      ran += Math.max(1, Math.min(ROUND, count - ran));
+      for (const [name, times] of found.explained) explained.set(name, (explained.get(name) ?? 0) + times);
+      if (found.disagreement !== undefined) {
+        disagreements++;
+        process.stdout.write(`\nseed ${seed + round}: kernel and model disagree\n${found.disagreement}\n`);
+      }
+      process.stderr.write(`\r${ran} of ${count} programs`);
+    }
+    probe.close();
+    process.stderr.write('\n');
+    process.stdout.write(`\n${coverage.text()}\n`);
+    for (const [name, times] of explained) process.stdout.write(`  explained: ${name}, ${times} times\n`);
+    process.stdout.write(`${count} programs, ${disagreements} disagreements\n`);
+    return disagreements === 0 ? 0 : 1;
+  } finally {
+    restore();
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,201 @@
+import type { Instruments } from '../../src/checks/programs.ts';
+import { pageAt } from '../../src/mm/access.ts';
+import { VM } from '../../src/mm/constants.ts';
+import { BIT, ENTRY, has, kindOf, targetOf } from '../../src/mm/entry.ts';
+import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
+import { FLAG, TABLE_STATE } from '../../src/mm/objects.ts';
+import { propertyNamed } from '../../src/mm/properties.ts';
+import { placeFree } from '../../src/mm/worlds/setup.ts';
+import { calls } from './calls.ts';
+import { type Runnable, runnable, StuckError } from './interpret.ts';
+import { type Observation, observationOf, type Seen } from './observation.ts';
+import { type Operation, PROCESSES, type Program, SLOTS } from './operation.ts';
+
+/** The kernel that the programs of the twin stand for. */
+export const TWIN_KERNEL = '6.18';
+
+const LEVELS = 3;
+/** Tables above the last level, and those of it, of each process. */
+const UPPER_TABLES = 3;
+const TABLES = UPPER_TABLES + SLOTS / 2;
+
+const SIZE = {
+  mms: PROCESSES,
+  vmas: PROCESSES * SLOTS,
+  tables: PROCESSES * TABLES,
+  entriesPerTable: 2,
+  pages: 30,
+  anonVmas: PROCESSES * SLOTS,
+  files: 1,
+  filePages: SLOTS,
+  swapSlots: 20,
+  addresses: SLOTS,
+  cpus: 0,
+  svas: 0,
+  kvms: 0,
+  pins: 0,
+  threads: 1,
+};
+
+/** The zero page, which is nobody's. */
+const ZERO_PAGE = 1;
+
+/** What no program that runs alone may break. */
+const WATCHED = [
+  'REF',
+  'RMAP',
+  'HEAD',
+  'LOCK',
+  'ASSERT',
+  'COW',
+  'SWAP-SLOT',
+  'SWAP-CACHE',
+  'TRUNC',
+  'KIND',
+  'UFFD-MISSING',
+  'UFFD-WP',
+  'TABLE-LOCKED',
+  'TABLE-EMPTY',
+  'DIRTY',
+  'LIVE',
+] as const;
+
+/** The model as it stands in one program: its state, and which processes live. */
+export class Twin {
+  readonly m: Memory;
+  readonly #tools: Instruments;
+  readonly alive = [true, false];
+
+  constructor(tools: Instruments) {
+    this.#tools = tools;
+    this.m = new Memory(makeKernel(SIZE, traitsOf(TWIN_KERNEL), WATCHED));
+    this.m.thread = 1;
+    placeFree(this.m, ...Array.from({ length: SIZE.pages }, (_, page) => page + 1));
+    const { m } = this;
+    m.set(m.o.page.allocated, ZERO_PAGE, 1);
+    m.set(m.o.page.refcount, ZERO_PAGE, 1);
+    m.set(m.o.page.flags, ZERO_PAGE, FLAG.zero | FLAG.uptodate);
+    for (let process = 0; process < PROCESSES; process++) this.#placeTables(process);
+    m.set(m.o.mm.users, 1, 1);
+  }
+
+  /** A root, two upper tables in it, and lower tables that are made as they are needed. */
+  #placeTables(process: number): void {
+    const { m } = this;
+    const root = process * TABLES + 1;
+    for (let table = root; table < root + TABLES; table++) m.set(m.o.table.state, table, TABLE_STATE.freed);
+    for (const [place, table] of [root, root + 1, root + 2].entries()) {
+      m.set(m.o.table.state, table, TABLE_STATE.live);
+      m.set(m.o.table.level, table, place === 0 ? LEVELS - 1 : 1);
+      if (place > 0) m.set(m.o.entry.value, m.entryIn(root, (place - 1) * 4), ENTRY.table | (table << 3));
+    }
+    m.set(m.o.mm.pgd, process + 1, root);
+  }
+
+  /** Runs a program of the model by its name and returns what it returns. */
+  call(name: string, ...args: readonly number[]): number {
+    return programNamed(name, this.#tools)(this.m, args);
+  }
+
+  /** The page that the hardware finds at an address. */
+  pageAt(mm: number, address: number): number {
+    return pageAt(this.m, this.m.walk(mm, address), address);
+  }
+
+  /** Runs an operation and says what user space sees then. */
+  run(operation: Operation): Observation {
+    const result = this.#resultOf(operation);
+    const broken = this.#broken();
+    const seen = [0, 1].filter((process) => this.alive[process] === true).map((process) => this.#slotsOf(process));
+    return observationOf(broken.length === 0 ? result : `${result}, and the model breaks ${broken.join(', ')}`, seen);
+  }
+
+  #resultOf(operation: Operation): string {
+    const run = calls.get(operation.name);
+    if (run === undefined) throw new Error(`expected ${operation.name} to be an operation of the twin`);
+    if (this.alive[operation.process] !== true) return 'no process';
+    for (let place = 1; place <= this.m.o.place.events.count; place++) this.m.set(this.m.o.place.events, place, 0);
+    try {
+      return run(this, operation);
+    } catch (error) {
+      if (error instanceof StuckError) return `stuck: ${error.message}`;
+      throw error;
+    }
+  }
+
+  /** The properties that the operation has broken, each once. */
+  #broken(): string[] {
+    const { m } = this;
+    const bits = m.get(m.o.broken.properties, 1);
+    m.set(m.o.broken.properties, 1, 0);
+    return WATCHED.filter(
+      (name, bit) => (bits & (1 << bit)) !== 0 || propertyNamed(name)?.holds?.(m, () => false) === false,
+    );
+  }
+
+  #slotsOf(process: number): Seen[] {
+    return Array.from({ length: SLOTS }, (_, slot) => this.#seen(process + 1, slot));
+  }
+
+  /** What pagemap and the page's counters say of an address. */
+  #seen(mm: number, address: number): Seen {
+    const { m } = this;
+    const upperEntry = m.upperEntry(mm, address);
+    const upper = m.get(m.o.entry.value, upperEntry);
+    const whole = kindOf(upper) === ENTRY.leaf;
+    const value = kindOf(upper) === ENTRY.table ? m.get(m.o.entry.value, m.entryIn(targetOf(upper), address)) : upper;
+    const nothing = { rights: rightsOf(m, mm, address), identity: targetOf(value), mapcount: 0 };
+    const bits = has(value, BIT.uffdWp) ? ['wp'] : [];
+    switch (kindOf(value)) {
+      case ENTRY.leaf: {
+        const page = targetOf(value) + (whole ? address % m.kernel.of.entriesPerTable : 0);
+        const head = m.get(m.o.page.head, page);
+        const flags = m.get(m.o.page.flags, head);
+        if ((flags & FLAG.zero) !== 0) return { ...nothing, kind: whole ? 'huge-zero' : 'zero', bits };
+        const large = head !== page || (page < SIZE.pages && m.get(m.o.page.head, page + 1) === head);
+        return {
+          ...nothing,
+          identity: page,
+          kind: (flags & FLAG.anon) === 0 ? 'file' : 'anon',
+          mapcount: m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head),
+          bits: large ? [...bits, 'huge'] : bits,
+        };
+      }
+      case ENTRY.swap:
+        return { ...nothing, kind: 'swap', bits };
+      case ENTRY.marker:
+        return { ...nothing, kind: 'marker', bits };
+      default:
+        return { ...nothing, kind: 'none', bits: [] };
+    }
+  }
+}
+
+/** The rights of the VMA at an address, as /proc/PID/maps has them; empty where there is none. */
+function rightsOf(m: Memory, mm: number, address: number): string {
+  for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
+    if (m.get(m.o.vma.mm, vma) !== mm || m.get(m.o.vma.detached, vma) === 1) continue;
+    if (address < m.get(m.o.vma.start, vma) || m.get(m.o.vma.end, vma) <= address) continue;
+    const flags = m.get(m.o.vma.flags, vma);
+    const letter = (flag: number, is: string, not: string) => ((flags & flag) === 0 ? not : is);
+    return letter(VM.VM_READ, 'r', '-') + letter(VM.VM_WRITE, 'w', '-') + letter(VM.VM_SHARED, 's', 'p');
+  }
+  return '';
+}
+
+const ready = new WeakMap<Instruments, Map<string, Runnable>>();
+
+/** A program of the model, made ready once for each model. */
+function programNamed(name: string, tools: Instruments): Runnable {
+  const known = ready.get(tools) ?? new Map<string, Runnable>();
+  ready.set(tools, known);
+  const program = known.get(name) ?? runnable(tools.lifted(name, TWIN_KERNEL).program);
+  known.set(name, program);
+  return program;
+}
+
+/** Runs a program on the model and returns what is seen after each operation. */
+export function runTwin(program: Program, tools: Instruments): readonly Observation[] {
+  const twin = new Twin(tools);
+  return program.operations.map((operation) => twin.run(operation));
+}
