@@ -60,6 +60,9 @@ const WATCHED = [
   'LIVE',
 ] as const;
 
+/** The one thread has come to the end of its call. */
+const AT_REST = { isStuck: () => false, isOver: () => true };
+
 /** The model as it stands in one program: its state, and which processes live. */
 export class Twin {
   readonly m: Memory;
@@ -129,7 +132,7 @@ export class Twin {
     const bits = m.get(m.o.broken.properties, 1);
     m.set(m.o.broken.properties, 1, 0);
     return WATCHED.filter(
-      (name, bit) => (bits & (1 << bit)) !== 0 || propertyNamed(name)?.holds?.(m, () => false) === false,
+      (name, bit) => (bits & (1 << bit)) !== 0 || propertyNamed(name)?.holds?.(m, AT_REST) === false,
     );
   }
 
