@@ -32,6 +32,8 @@ export interface CheckRequest {
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
+  /** When all of it must have ended, by the clock of the instruments; functions that are not reached by then are left out. */
+  readonly until?: number | undefined;
   /** Told of each run while it lasts. */
   readonly watch?: Watcher | undefined;
 }
@@ -55,6 +57,7 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
   const { function: wanted } = request.wanted;
   const checks = sides.changed.flatMap((changed) => {
     if (changed.after === undefined || (wanted !== undefined && changed.name !== wanted)) return [];
+    if (instruments.now() > (request.until ?? Number.POSITIVE_INFINITY)) return [];
     const lifts = liftSides(changed, texts, kernel, instruments);
     return checkFunction(changed, lifts, settled, instruments);
   });
@@ -154,7 +157,7 @@ function runRequest(
   request: Settled,
   instruments: Instruments,
 ): Omit<RunRequest, 'property'> {
-  const { kernel: version, maxStates, timeout } = request;
+  const { kernel: version, maxStates, timeout, until } = request;
   return {
     side,
     lift: lifts[side],
@@ -164,6 +167,7 @@ function runRequest(
     harness: (program) => harnessOf(program, world, version, instruments),
     maxStates,
     timeout,
+    until,
     now: instruments.now,
   };
 }

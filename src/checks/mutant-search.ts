@@ -1,4 +1,4 @@
-import { explore } from '../explore/bfs.ts';
+import { explore, type Limits } from '../explore/bfs.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { SOUNDNESS } from './soundness.ts';
@@ -11,13 +11,14 @@ const STATES_IN_ALL = 2_000_000;
  * Looks for one step without which a property that holds would be violated: of the function's own text, then of what it
  * calls, then of the world's other programs.
  *
+ * @param isOver Asked now and then; true where time is up.
  * @returns The step in words; undefined where none was found within the limits.
  */
-export function failingMutant(setting: Setting): string | undefined {
+export function failingMutant(setting: Setting, isOver: () => boolean): string | undefined {
   let left = STATES_IN_ALL;
   for (const { mutant, setting: weakened } of settingsOf(setting)) {
-    if (left <= 0) return undefined;
-    const { fails, states } = tryMutant(weakened, Math.min(left, STATES_EACH));
+    if (left <= 0 || isOver()) return undefined;
+    const { fails, states } = tryMutant(weakened, { maxStates: Math.min(left, STATES_EACH), deadline: isOver });
     if (fails) return described(mutant);
     left -= states;
   }
@@ -40,10 +41,10 @@ function* settingsOf(setting: Setting): Generator<{ readonly mutant: Mutant; rea
 }
 
 /** The shortest run that breaks the property does so with a program that is otherwise sound. */
-function tryMutant(setting: Setting, maxStates: number): { readonly fails: boolean; readonly states: number } {
+function tryMutant(setting: Setting, limits: Limits): { readonly fails: boolean; readonly states: number } {
   const [property = ''] = setting.properties;
   const model = makeModel({ ...setting, properties: [property, ...SOUNDNESS.filter((one) => one !== property)] });
-  const { outcomes, states } = explore(model, { maxStates, firstViolation: true });
+  const { outcomes, states } = explore(model, { ...limits, firstViolation: true });
   const fails = outcomes.some((outcome) => outcome.result === 'violated' && outcome.property.name === property);
   return { fails, states };
 }

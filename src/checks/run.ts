@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly maxStates: number;
   /** Seconds of wall time for the run itself, mutants apart. */
   readonly timeout: number;
+  /** When all runs and what belongs to them must have ended, by the clock; undefined for no such time. */
+  readonly until?: number | undefined;
   /** A clock in milliseconds. */
   readonly now: () => number;
   /** Called now and then with the states stored so far. */
@@ -71,7 +73,7 @@ export function runSide(request: RunRequest): SideRun {
   const began = now();
   const deadline = (states: number): boolean => {
     request.progress?.(states);
-    return now() - began > request.timeout * 1000;
+    return now() - began > request.timeout * 1000 || isOver(request);
   };
   const limits: Limits = { maxStates: request.maxStates, deadline };
   const model = makeModel(setting);
@@ -85,10 +87,15 @@ export function runSide(request: RunRequest): SideRun {
     const soundness = soundnessOf(setting, limits);
     if (soundness.kind === 'unfinished') return { run: { ...ran, result: 'bounded' }, idle: false };
     if (soundness.kind === 'broken') return { run: { ...ran, missing: [soundness.says] }, idle: false };
-    return { run: satisfied(ran, exploration, setting), idle: false };
+    return { run: satisfied(ran, exploration, setting, () => isOver(request)), idle: false };
   }
   const missing = unreached.map((outcome) => `a run in which ${asClause(outcome.property.says)}`);
   return { run: { ...ran, missing }, idle: true };
+}
+
+/** The time for all runs is up. */
+function isOver({ now, until = Number.POSITIVE_INFINITY }: Pick<RunRequest, 'now' | 'until'>): boolean {
+  return now() > until;
 }
 
 /** States in which properties are looked at that a world was not made for. */
@@ -101,7 +108,10 @@ export function brokenOnTheWay(
 ): readonly string[] {
   const ready = prepare(request, properties);
   if (!ready.ok || properties.length === 0) return [];
-  const { outcomes } = explore(makeModel(ready.setting), { maxStates: INCIDENTAL_STATES });
+  const { outcomes } = explore(makeModel(ready.setting), {
+    maxStates: INCIDENTAL_STATES,
+    deadline: () => isOver(request),
+  });
   return outcomes.flatMap(({ result, property }) => (result === 'violated' ? [property.name] : []));
 }
 
@@ -170,8 +180,9 @@ function isOfSubject(step: StepText, { world, subject }: Setting): boolean {
 }
 
 /** A pass in which the interesting things did happen counts where losing a step would have been noticed. */
-function satisfied(ran: Run, exploration: Exploration, setting: Setting): Run {
-  const mutant = failingMutant(setting);
+function satisfied(ran: Run, exploration: Exploration, setting: Setting, isOver: () => boolean): Run {
+  const mutant = failingMutant(setting, isOver);
+  if (mutant === undefined && isOver()) return { ...ran, result: 'bounded' };
   if (mutant === undefined)
     return { ...ran, missing: [`a step whose loss breaks ${setting.properties.join(', ')} in this world`] };
   return {

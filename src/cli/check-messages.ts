@@ -26,6 +26,8 @@ export interface CheckLimits {
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
+  /** When all of it must have ended, by the clock of the instruments. */
+  readonly until?: number;
   /** Told of each run while it lasts. */
   readonly watch?: Watcher;
 }
@@ -56,6 +58,7 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
       wanted: { world: limits.world, property: limits.property, function: limits.function },
       maxStates: limits.maxStates,
       timeout: limits.timeout,
+      until: limits.until,
       watch: limits.watch,
     };
     return checkPatch(request, instruments);

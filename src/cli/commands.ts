@@ -19,6 +19,10 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   show: { summary: 'Show one thread, mail, claim or check', load: () => import('./commands/show.ts') },
   claims: { summary: 'List who claims what about which line', load: () => import('./commands/claims.ts') },
   check: { summary: 'Run the checks that fit a thread or a patch', load: () => import('./commands/check.ts') },
+  'b4-check': {
+    summary: "Check a mail on standard input for b4's review",
+    load: () => import('./commands/b4-check.ts'),
+  },
   replay: { summary: 'Walk through a trace again, step by step', load: () => import('./commands/replay.ts') },
   model: { summary: 'List what the model knows, with its sources', load: () => import('./commands/model.ts') },
   search: { summary: "Search mail with lore's query prefixes", load: () => import('./commands/search.ts') },

@@ -20,3 +20,8 @@ export function readMessageIds(value: string): readonly string[] {
 export function ownIds({ headers }: Pick<Message, 'headers'>): readonly string[] {
   return (headers.get('message-id') ?? []).flatMap(readMessageIds);
 }
+
+/** The address of a mail on lore.kernel.org, which serves every list under `/r/`. */
+export function loreAddress(messageId: string): string {
+  return `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll('%40', '@')}`;
+}

@@ -1,3 +1,4 @@
+import { loreAddress } from '../mail/message-id.ts';
 import { claimInThread, focused, noticed, opened, otherSide, popped, pushed, toggled, traceOf } from './go.ts';
 import { foldedHere, jumped, messageJumped, searched } from './jump.ts';
 import type { ActionName } from './keys.ts';
@@ -225,9 +226,7 @@ function copyText(state: State): string | undefined {
 
 function linkText(state: State): string | undefined {
   const messageId = messageIdHere(state);
-  return messageId === undefined
-    ? undefined
-    : `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll('%40', '@')}`;
+  return messageId === undefined ? undefined : loreAddress(messageId);
 }
 
 function edited(state: State): Step {
