@@ -27,6 +27,7 @@ test('without arguments, and asked for help', async () => {
       show            Show one thread, mail, claim or check
       claims          List who claims what about which line
       check           Run the checks that fit a thread or a patch
+      b4-check        Check a mail on standard input for b4's review
       replay          Walk through a trace again, step by step
       model           List what the model knows, with its sources
       search          Search mail with lore's query prefixes
