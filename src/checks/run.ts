@@ -5,6 +5,7 @@ import { replayPath } from '../explore/trace.ts';
 import type { LiftResult } from '../lift/lifted.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import type { Program } from '../mm/program.ts';
+import { KNOWN } from '../mm/properties/known.ts';
 import { SUBJECT, type World } from '../mm/world.ts';
 import type { Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
@@ -76,11 +77,17 @@ export function runSide(request: RunRequest): SideRun {
     return now() - began > request.timeout * 1000 || isOver(request);
   };
   const limits: Limits = { maxStates: request.maxStates, deadline };
-  const model = makeModel(setting);
+  // What comes after a call that nobody knows was not run: a violation before it stands, and nothing is said to hold.
+  const isOpen = ready.run.unknown.length > 0;
+  const model = makeModel(isOpen ? { ...setting, properties: [...setting.properties, KNOWN.name] } : setting);
   const exploration = explore(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
-  const broken = exploration.outcomes.find((outcome) => outcome.result === 'violated');
+  const [broken, unknown] = [request.property, KNOWN.name].map((name) =>
+    exploration.outcomes.find(({ result, property }) => result === 'violated' && property.name === name),
+  );
   if (broken !== undefined) return { run: violated(ran, model, broken, setting, ready.assumes), idle: false };
+  if (unknown !== undefined)
+    return { run: { ...ran, missing: ran.unknown.map((name) => `what ${name} does`) }, idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
   if (unreached.length === 0) {
@@ -137,8 +144,6 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
     references: lifted.inlined.filter((callee) => callee.origin === 'reference').map((callee) => callee.name),
     unknown: [...new Set(lifted.unknown.map((call) => call.name))],
   };
-  if (run.unknown.length > 0)
-    return { ok: false, run: { ...run, missing: run.unknown.map((name) => `what ${name} does`) } };
   const bound = bindParameters(lifted.program, world);
   if (!bound.ok) return { ok: false, run: { ...run, missing: bound.missing } };
   if (!callees.ok) return { ok: false, run: { ...run, missing: callees.missing } };

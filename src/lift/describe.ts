@@ -72,6 +72,8 @@ export function describeInstruction(instruction: Instruction, index: number, nam
       return `goto ${instruction.target}`;
     case 'assert':
       return `assert ${expr(instruction.test)}`;
+    case 'unknown':
+      return `unknown: ${instruction.name}`;
     case 'return':
       return instruction.value === undefined ? 'return' : `return ${expr(instruction.value)}`;
   }

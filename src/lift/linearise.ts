@@ -61,7 +61,7 @@ export function linearise(name: string, graph: Graph): Program {
 }
 
 function isSilent(operation: Operation): boolean {
-  return operation.kind === 'label' || operation.kind === 'sliced' || operation.kind === 'unknown';
+  return operation.kind === 'label' || operation.kind === 'sliced';
 }
 
 /** The first node from `id` on that is an instruction; a label in a loop of nothing is a jump to itself. */
@@ -88,11 +88,11 @@ function toInstruction(operation: Operation, next: () => number, other: () => nu
     case 'assert':
       return { kind: 'assert', test: operation.test, says: operation.says, at: operation.at };
     case 'primitive':
+    case 'unknown':
     case 'return':
       return operation;
     case 'label':
     case 'sliced':
-    case 'unknown':
       return { kind: 'goto', target: self };
     case 'havoc':
       throw new Error('values that the model does not have were made choices of before');

@@ -29,7 +29,7 @@ export function cellsOf(program: Program): Cells {
 }
 
 /** Says whether a thread stops at an instruction, so that others can see the world before it. */
-const isStep = ({ kind }: Instruction): boolean => kind === 'primitive' || kind === 'choice';
+const isStep = ({ kind }: Instruction): boolean => kind === 'primitive' || kind === 'choice' || kind === 'unknown';
 
 function allocate(program: Program): Cells {
   const live = livenessOf(program);

@@ -57,6 +57,8 @@ function flowOf(instruction: Instruction, at: number): Flow {
     case 'assert':
       reads(instruction.test, uses);
       return { uses, defines: undefined, next: [at + 1] };
+    case 'unknown':
+      return { uses, defines: undefined, next: [at + 1] };
     case 'return':
       reads(instruction.value, uses);
       return { uses, defines: undefined, next: [] };

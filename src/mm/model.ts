@@ -89,7 +89,7 @@ function always(m: Memory, name: string, threads: readonly Thread[]): Property {
   const at = m.kernel.watched.indexOf(name);
   const judge = property.holds;
   const view: Progress = {
-    isStuck: () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0),
+    isStuck: () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0 && !one.lost(m)),
     isOver: () => threads.every((one) => one.ended(m)),
   };
   return {

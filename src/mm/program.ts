@@ -62,7 +62,9 @@ export type Instruction =
   | { readonly kind: 'goto'; readonly target: number }
   /** The code's own BUG_ON or VM_BUG_ON: violates ASSERT where `test` is zero. */
   | { readonly kind: 'assert'; readonly test: Expr; readonly says: string; readonly at: Source }
-  | { readonly kind: 'return'; readonly value: Expr | undefined; readonly at: Source };
+  | { readonly kind: 'return'; readonly value: Expr | undefined; readonly at: Source }
+  /** A call that nobody knows: breaks KNOWN, and the thread goes no further, since what comes after depends on it. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly at: Source };
 
 export interface Local {
   /** As in the source; inlined callees' locals carry the callee's name, `pmdp_collapse_flush:pmd`. */

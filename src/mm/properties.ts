@@ -4,6 +4,7 @@ import { COW } from './properties/cow.ts';
 import { DIRTY } from './properties/dirty.ts';
 import { HEAD } from './properties/head.ts';
 import { KIND } from './properties/kind.ts';
+import { KNOWN } from './properties/known.ts';
 import { LEAK } from './properties/leak.ts';
 import { LIVE } from './properties/live.ts';
 import { LOCK } from './properties/lock.ts';
@@ -65,6 +66,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   KIND,
   DIRTY,
   LIVE,
+  KNOWN,
   UFFD_MISSING,
   UFFD_WP,
   SOFT_DIRTY,

@@ -21,6 +21,8 @@ export interface Thread {
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
   ways(m: Memory): number;
   ended(m: Memory): boolean;
+  /** Whether it has come to a call that nobody knows, where it stays. */
+  lost(m: Memory): boolean;
   /** Whether its next step is a choice on unmodelled data. */
   chooses(m: Memory): boolean;
   step(m: Memory, way: number): void;
@@ -43,6 +45,7 @@ interface Visible {
   readonly of: string | undefined;
   /** Undefined where it never waits. */
   readonly enabled: ((m: Memory) => boolean) | undefined;
+  readonly isUnknown?: true;
 }
 
 /** A call with the cells of its locals and the place of its first instruction. */
@@ -163,6 +166,13 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
           },
         };
       }
+      case 'unknown':
+        return {
+          source: instruction.at,
+          free: entry.cells.free[at] ?? [],
+          visible: { does: instruction.name, of: undefined, enabled: () => false, isUnknown: true },
+          go: () => next,
+        };
       case 'return':
         return { ...local, go: (m) => enter(m, following) };
     }
@@ -187,6 +197,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       if (one === undefined) throw new Error(`expected instruction ${at} of ${name} to exist`);
       if (one.visible !== undefined) {
         for (const cell of one.free) set(m.state, kept, cell + 1, 0);
+        if (one.visible.isUnknown === true) m.break('KNOWN');
         return at;
       }
       at = one.go(m, 0);
@@ -232,6 +243,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       return enabled ? 1 : 0;
     },
     ended: (m) => get(m.state, pc, number) === 0,
+    lost: (m) => current(m)?.visible?.isUnknown === true,
     chooses: (m) => current(m)?.visible?.of !== undefined,
     step(m, way) {
       m.thread = number;

@@ -73,6 +73,10 @@ function prepare(instruction: Instruction, at: number, value: (expr: Expr) => Va
       return () => {
         throw new StuckError(`${name} needs to know ${instruction.of}`);
       };
+    case 'unknown':
+      return () => {
+        throw new StuckError(`${name} needs to know what ${instruction.name} does`);
+      };
     case 'goto': {
       const target = { next: instruction.target };
       return () => target;

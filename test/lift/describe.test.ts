@@ -23,8 +23,11 @@ int f(struct mm_struct *mm, pmd_t *pmd, int n)
     expect(describeLifted(lift(text, 'f'))).toMatchInlineSnapshot(`
       "f(struct mm_struct *mm, pmd_t *pmd, int n)
          0  ptl := pmd_lock(mm, pmd)      9  spinlock_t *ptl = pmd_lock(mm, pmd);
-         1  spin_unlock(ptl)              3  drop: spin_unlock(ptl);
-         2  return n + 1                 14  return n + 1;
+         1  if (int)n < 0 goto 3         11  if (n < 0 || READ_ONCE(busy))
+         2  either: busy else goto 4     11  if (n < 0 || READ_ONCE(busy))
+         3  unknown: lose                12  lose(mm);
+         4  spin_unlock(ptl)              3  drop: spin_unlock(ptl);
+         5  return n + 1                 14  return n + 1;
 
       Text from the kernel tree.
 
@@ -33,6 +36,9 @@ int f(struct mm_struct *mm, pmd_t *pmd, int n)
 
       Left out:
         accounting: mm/test.c:4  mm_dec_nr_ptes(mm);
+
+      Either way:
+        busy: mm/test.c:11  if (n < 0 || READ_ONCE(busy))
 
       Not known:
         lose: mm/test.c:12  lose(mm);"

@@ -26,7 +26,9 @@ it('lines that are missing may have changed a variable of the function: steps on
     'pmd_lock: pmd_lock(mm, pmd);',
   ]);
   expect(listing(lifted)).toMatchInlineSnapshot(`
-    "   0  pmd_lock(vma->vm_mm, pmd)
-       1  return"
+    "   0  unknown: lines that the diff does not show
+       1  unknown: pmd_lock
+       2  pmd_lock(vma->vm_mm, pmd)
+       3  return"
   `);
 });

@@ -490,8 +490,10 @@ describe('values that the model does not have', () => {
   it('make a step that is given one unknown', () => {
     const result = lifted('page->count = unknown(a); give(unknown(b)); put(page);');
     expect(listing(result)).toMatchInlineSnapshot(`
-      "   0  put(page)
-         1  return"
+      "   0  unknown: store page.count
+         1  unknown: give
+         2  put(page)
+         3  return"
     `);
     expect(result.unknown.map(({ name }) => name)).toEqual(['store page.count', 'give']);
   });
@@ -511,8 +513,9 @@ describe('what is no C', () => {
     expect(result.unknown.map(({ name }) => name)).toEqual(['text that is no C to the reader']);
     expect(listing(result)).toMatchInlineSnapshot(`
       "   0  give(1)
-         1  give(2)
-         2  return"
+         1  unknown: text that is no C to the reader
+         2  give(2)
+         3  return"
     `);
   });
 

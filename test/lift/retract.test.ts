@@ -28,33 +28,34 @@ describe.skipIf(!HAS_MAILS)('a function that a real diff holds whole on both sid
       "retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
          0  i_mmap_lock_read(mapping)                                    1754  i_mmap_lock_read(mapping);
          1  vma := vma_interval_tree_iter_first(mapping, pgoff, pgoff)   1755  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
-         2  if vma else goto 27                                          1755  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+         2  if vma else goto 28                                          1755  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
          3  vma->anon_vma := load vm_area_struct.anon_vma(vma)           1772  if (READ_ONCE(vma->anon_vma))
-         4  if vma->anon_vma goto 25                                     1772  if (READ_ONCE(vma->anon_vma))
+         4  if vma->anon_vma goto 26                                     1772  if (READ_ONCE(vma->anon_vma))
          5  addr = vma->vm_start + (pgoff - vma->vm_pgoff)               1775  addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
-         6  if addr & 1 goto 25                                          1776  if (addr & ~HPAGE_PMD_MASK ||
-         7  if vma->vm_end < (addr + 2) goto 25                          1777  vma->vm_end < addr + HPAGE_PMD_SIZE)
+         6  if addr & 1 goto 26                                          1776  if (addr & ~HPAGE_PMD_MASK ||
+         7  if vma->vm_end < (addr + 2) goto 26                          1777  vma->vm_end < addr + HPAGE_PMD_SIZE)
          8  pmd := pmd_offset(vma->vm_mm, addr)                             5  find_pmd_or_thp_or_none: *pmd = pmd_offset(mm, address);
-         9  if pmd else goto 25                                             6  find_pmd_or_thp_or_none: if (!*pmd)
+         9  if pmd else goto 26                                             6  find_pmd_or_thp_or_none: if (!*pmd)
         10  find_pmd_or_thp_or_none:pmde := load pmd_t(pmd)                 8  find_pmd_or_thp_or_none: pmde = **pmd;
-        11  if pmd_none(find_pmd_or_thp_or_none:pmde) goto 25               9  find_pmd_or_thp_or_none: if (pmd_none(pmde))
-        12  if pmd_trans_huge(find_pmd_or_thp_or_none:pmde) goto 25        11  find_pmd_or_thp_or_none: if (pmd_trans_huge(pmde))
-        13  either: hpage_collapse_test_exit(mm) goto 25                 1784  if (hpage_collapse_test_exit(mm))
-        14  userfaultfd_wp() := userfaultfd_wp(vma)                      1799  if (userfaultfd_wp(vma))
-        15  if userfaultfd_wp() goto 25                                  1799  if (userfaultfd_wp(vma))
-        16  pml := pmd_lock(vma->vm_mm, pmd)                             1803  pml = pmd_lock(mm, pmd);
-        17  ptl := pte_lockptr(vma->vm_mm, pmd)                          1804  ptl = pte_lockptr(mm, pmd);
-        18  if ptl == pml goto 20                                        1805  if (ptl != pml)
-        19  spin_lock_nested(ptl)                                        1806  spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
-        20  pgt_pmd := pmdp_collapse_flush(vma, addr, pmd)               1807  pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
-        21  if ptl == pml goto 23                                        1808  if (ptl != pml)
-        22  spin_unlock(ptl)                                             1809  spin_unlock(ptl);
-        23  spin_unlock(pml)                                             1810  spin_unlock(pml);
-        24  pte_free_defer(vma->vm_mm, pmd_pgtable(pgt_pmd))             1814  pte_free_defer(mm, pmd_pgtable(pgt_pmd));
-        25  vma := vma_interval_tree_iter_next(vma, pgoff, pgoff)        1755  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
-        26  goto 2
-        27  i_mmap_unlock_read(mapping)                                  1816  i_mmap_unlock_read(mapping);
-        28  return                                                       1817  }"
+        11  if pmd_none(find_pmd_or_thp_or_none:pmde) goto 26               9  find_pmd_or_thp_or_none: if (pmd_none(pmde))
+        12  if pmd_trans_huge(find_pmd_or_thp_or_none:pmde) goto 26        11  find_pmd_or_thp_or_none: if (pmd_trans_huge(pmde))
+        13  unknown: hpage_collapse_test_exit                            1784  if (hpage_collapse_test_exit(mm))
+        14  either: hpage_collapse_test_exit(mm) goto 26                 1784  if (hpage_collapse_test_exit(mm))
+        15  userfaultfd_wp() := userfaultfd_wp(vma)                      1799  if (userfaultfd_wp(vma))
+        16  if userfaultfd_wp() goto 26                                  1799  if (userfaultfd_wp(vma))
+        17  pml := pmd_lock(vma->vm_mm, pmd)                             1803  pml = pmd_lock(mm, pmd);
+        18  ptl := pte_lockptr(vma->vm_mm, pmd)                          1804  ptl = pte_lockptr(mm, pmd);
+        19  if ptl == pml goto 21                                        1805  if (ptl != pml)
+        20  spin_lock_nested(ptl)                                        1806  spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
+        21  pgt_pmd := pmdp_collapse_flush(vma, addr, pmd)               1807  pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
+        22  if ptl == pml goto 24                                        1808  if (ptl != pml)
+        23  spin_unlock(ptl)                                             1809  spin_unlock(ptl);
+        24  spin_unlock(pml)                                             1810  spin_unlock(pml);
+        25  pte_free_defer(vma->vm_mm, pmd_pgtable(pgt_pmd))             1814  pte_free_defer(mm, pmd_pgtable(pgt_pmd));
+        26  vma := vma_interval_tree_iter_next(vma, pgoff, pgoff)        1755  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+        27  goto 2
+        28  i_mmap_unlock_read(mapping)                                  1816  i_mmap_unlock_read(mapping);
+        29  return                                                       1817  }"
     `);
     expect(after).toMatchObject({
       origin: 'diff',
@@ -78,39 +79,46 @@ describe.skipIf(!HAS_MAILS)('a function that a real diff holds whole on both sid
          3  cc.is_khugepaged = 0                                               1754  struct collapse_control *cc)
          4  i_mmap_lock_write(mapping)                                         1759  i_mmap_lock_write(mapping);
          5  vma := vma_interval_tree_iter_first(mapping, pgoff, pgoff)         1760  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
-         6  if vma else goto 37                                                1760  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+         6  if vma else goto 44                                                1760  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
          7  vma->anon_vma := load vm_area_struct.anon_vma(vma)                 1784  if (READ_ONCE(vma->anon_vma)) {
-         8  if vma->anon_vma goto 35                                           1784  if (READ_ONCE(vma->anon_vma)) {
+         8  if vma->anon_vma goto 42                                           1784  if (READ_ONCE(vma->anon_vma)) {
          9  addr = vma->vm_start + (pgoff - vma->vm_pgoff)                     1788  addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
-        10  if addr & 1 goto 35                                                1789  if (addr & ~HPAGE_PMD_MASK ||
-        11  if vma->vm_end < (addr + 2) goto 35                                1790  vma->vm_end < addr + HPAGE_PMD_SIZE) {
+        10  if addr & 1 goto 42                                                1789  if (addr & ~HPAGE_PMD_MASK ||
+        11  if vma->vm_end < (addr + 2) goto 42                                1790  vma->vm_end < addr + HPAGE_PMD_SIZE) {
         12  is_target = (vma->vm_mm == target_mm) & (addr == target_addr)      1795  is_target = mm == target_mm && addr == target_addr;
         13  pmd := pmd_offset(vma->vm_mm, addr)                                   5  find_pmd_or_thp_or_none: *pmd = pmd_offset(mm, address);
-        14  if pmd else goto 35                                                   6  find_pmd_or_thp_or_none: if (!*pmd)
+        14  if pmd else goto 42                                                   6  find_pmd_or_thp_or_none: if (!*pmd)
         15  find_pmd_or_thp_or_none:pmde := load pmd_t(pmd)                       8  find_pmd_or_thp_or_none: pmde = **pmd;
-        16  if pmd_none(find_pmd_or_thp_or_none:pmde) goto 35                     9  find_pmd_or_thp_or_none: if (pmd_none(pmde))
-        17  if pmd_trans_huge(find_pmd_or_thp_or_none:pmde) goto 35              11  find_pmd_or_thp_or_none: if (pmd_trans_huge(pmde))
+        16  if pmd_none(find_pmd_or_thp_or_none:pmde) goto 42                     9  find_pmd_or_thp_or_none: if (pmd_none(pmde))
+        17  if pmd_trans_huge(find_pmd_or_thp_or_none:pmde) goto 42              11  find_pmd_or_thp_or_none: if (pmd_trans_huge(pmde))
         18  if cc.is_khugepaged goto 20                                        1810  if ((cc->is_khugepaged || is_target) &&
-        19  if is_target else goto 35                                          1810  if ((cc->is_khugepaged || is_target) &&
+        19  if is_target else goto 40                                          1810  if ((cc->is_khugepaged || is_target) &&
         20  mmap_write_trylock() := mmap_write_trylock(vma->vm_mm)             1811  mmap_write_trylock(mm)) {
-        21  if mmap_write_trylock() else goto 35                               1811  mmap_write_trylock(mm)) {
+        21  if mmap_write_trylock() else goto 40                               1811  mmap_write_trylock(mm)) {
         22  vma_try_start_write() := vma_try_start_write(vma)                  1813  if (!vma_try_start_write(vma))
-        23  if vma_try_start_write() else goto 34                              1813  if (!vma_try_start_write(vma))
+        23  if vma_try_start_write() else goto 38                              1813  if (!vma_try_start_write(vma))
         24  vma->anon_vma := load vm_area_struct.anon_vma(vma)                 1824  if (vma->anon_vma) {
-        25  if vma->anon_vma goto 34                                           1824  if (vma->anon_vma) {
-        26  either: hpage_collapse_test_exit(mm) goto 34                       1836  if (hpage_collapse_test_exit(mm)) {
-        27  userfaultfd_wp() := userfaultfd_wp(vma)                            1840  if (userfaultfd_wp(vma)) {
-        28  if userfaultfd_wp() goto 34                                        1840  if (userfaultfd_wp(vma)) {
-        29  range_start(vma->vm_mm, addr, addr + 2)                               7  collapse_and_free_pmd: range_start(range.mm, range.start, range.end);
-        30  collapse_and_free_pmd:pmd := pmdp_collapse_flush(vma, addr, pmd)      8  collapse_and_free_pmd: pmd = pmdp_collapse_flush(vma, addr, pmdp);
-        31  tlb_remove_table_sync_one()                                           9  collapse_and_free_pmd: tlb_remove_table_sync_one();
-        32  range_end(vma->vm_mm, addr, addr + 2)                                10  collapse_and_free_pmd: range_end(range.mm, range.start, range.end);
-        33  pte_free(vma->vm_mm, pmd_pgtable(collapse_and_free_pmd:pmd))         13  collapse_and_free_pmd: pte_free(mm, pmd_pgtable(pmd));
-        34  mmap_write_unlock(vma->vm_mm)                                      1851  mmap_write_unlock(mm);
-        35  vma := vma_interval_tree_iter_next(vma, pgoff, pgoff)              1760  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
-        36  goto 6
-        37  i_mmap_unlock_write(mapping)                                       1866  i_mmap_unlock_write(mapping);
-        38  return                                                             1867  return target_result;"
+        25  if vma->anon_vma goto 38                                           1824  if (vma->anon_vma) {
+        26  unknown: hpage_collapse_test_exit                                  1836  if (hpage_collapse_test_exit(mm)) {
+        27  either: hpage_collapse_test_exit(mm) goto 38                       1836  if (hpage_collapse_test_exit(mm)) {
+        28  userfaultfd_wp() := userfaultfd_wp(vma)                            1840  if (userfaultfd_wp(vma)) {
+        29  if userfaultfd_wp() goto 38                                        1840  if (userfaultfd_wp(vma)) {
+        30  range_start(vma->vm_mm, addr, addr + 2)                               7  collapse_and_free_pmd: range_start(range.mm, range.start, range.end);
+        31  collapse_and_free_pmd:pmd := pmdp_collapse_flush(vma, addr, pmd)      8  collapse_and_free_pmd: pmd = pmdp_collapse_flush(vma, addr, pmdp);
+        32  tlb_remove_table_sync_one()                                           9  collapse_and_free_pmd: tlb_remove_table_sync_one();
+        33  range_end(vma->vm_mm, addr, addr + 2)                                10  collapse_and_free_pmd: range_end(range.mm, range.start, range.end);
+        34  pte_free(vma->vm_mm, pmd_pgtable(collapse_and_free_pmd:pmd))         13  collapse_and_free_pmd: pte_free(mm, pmd_pgtable(pmd));
+        35  if cc.is_khugepaged goto 38                                        1845  if (!cc->is_khugepaged && is_target)
+        36  if is_target else goto 38                                          1845  if (!cc->is_khugepaged && is_target)
+        37  unknown: set_huge_pmd                                              1846  result = set_huge_pmd(vma, addr, pmd, hpage);
+        38  mmap_write_unlock(vma->vm_mm)                                      1851  mmap_write_unlock(mm);
+        39  goto 42
+        40  if is_target goto 42                                               1858  if (!is_target) {
+        41  unknown: khugepaged_add_pte_mapped_thp                             1859  khugepaged_add_pte_mapped_thp(mm, addr);
+        42  vma := vma_interval_tree_iter_next(vma, pgoff, pgoff)              1760  vma_interval_tree_foreach(vma, &mapping->i_mmap, pgoff, pgoff) {
+        43  goto 6
+        44  i_mmap_unlock_write(mapping)                                       1866  i_mmap_unlock_write(mapping);
+        45  return                                                             1867  return target_result;"
     `);
     expect(before.origin).toBe('diff');
     expect(before.inlined.map(({ name, origin }) => [name, origin])).toEqual([

@@ -53,8 +53,9 @@ export function run(program: Program, parameters: readonly number[], limit = 200
       case 'branch':
         at = evaluate(instruction.test) !== 0 ? instruction.then : instruction.else;
         break;
+      case 'unknown':
       case 'choice':
-        throw new Error('no choices here');
+        throw new Error('nothing here is open');
       case 'goto':
         at = instruction.target;
         break;

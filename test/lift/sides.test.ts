@@ -63,6 +63,8 @@ describe('a function that a hunk shows whole', () => {
   });
 });
 
+const HIDDEN = 'unknown: lines that the diff does not show';
+
 describe('a function of which a diff shows parts', () => {
   const PARTS = patch(`@@ -6,5 +6,5 @@ int helper(int a)
  static void f(struct page *page,
@@ -93,11 +95,12 @@ describe('a function of which a diff shows parts', () => {
     expect(result.lifted.origin).toBe('fragment');
     expect(listing(result.lifted)).toBe(
       `   0  step(9)
-   1  if n else goto 3
-   2  step(3)
-   3  step(5)
-   4  put(page)
-   5  return`,
+   1  if n else goto 4
+   2  unknown: lines that the diff does not show
+   3  step(3)
+   4  step(5)
+   5  put(page)
+   6  return`,
     );
     expect(result.lifted.unknown.map(({ name, at }) => [name, at.line])).toEqual([
       ['lines that the diff does not show', 11],
@@ -123,10 +126,13 @@ describe('a function of which a diff shows parts', () => {
       { name: 'other', type: 'struct page *' },
     ]);
     expect(listing(result.lifted)).toBe(
-      `   0  either: lines that the diff does not show else goto 3
-   1  put(other)
-   2  put(page)
-   3  return`,
+      `   0  unknown: lines that the diff does not show
+   1  unknown: lines that the diff does not show
+   2  either: lines that the diff does not show else goto 5
+   3  put(other)
+   4  put(page)
+   5  unknown: lines that the diff does not show
+   6  return`,
     );
   });
 
@@ -138,7 +144,9 @@ describe('a function of which a diff shows parts', () => {
 `);
     const { after } = sidesOf(bare);
     const result = liftFunction({ name: 'cleanup', texts: after, kernel: '6.4' }, V, parser);
-    expect(result.ok && listing(result.lifted)).toBe('   0  step(1)\n   1  put(page)\n   2  return');
+    expect(result.ok && listing(result.lifted)).toBe(
+      `   0  ${HIDDEN}\n   1  step(1)\n   2  put(page)\n   3  ${HIDDEN}\n   4  return`,
+    );
   });
 
   it('is not the function of the heading where another begins', () => {
@@ -166,7 +174,7 @@ describe('a function of which a diff shows parts', () => {
 `);
     const { after } = sidesOf(cut);
     const result = liftFunction({ name: 'f', texts: after, kernel: '6.4' }, V, parser);
-    expect(result.ok && listing(result.lifted)).toBe('   0  step(5)\n   1  return');
+    expect(result.ok && listing(result.lifted)).toBe(`   0  ${HIDDEN}\n   1  step(5)\n   2  ${HIDDEN}\n   3  return`);
   });
 });
 

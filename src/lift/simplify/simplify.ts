@@ -29,8 +29,7 @@ export function simplify(graph: Graph): void {
 
 /** Makes a graph smaller still once what was left out of it has been listed: ways that differ in nothing else are one. */
 export function withoutNotes(graph: Graph): void {
-  for (const node of graph.nodes)
-    if (node.operation.kind === 'sliced' || node.operation.kind === 'unknown') node.operation = { kind: 'label' };
+  for (const node of graph.nodes) if (node.operation.kind === 'sliced') node.operation = { kind: 'label' };
   removeDead(graph);
   removeIdleChoices(graph);
   shrink(graph);
