@@ -34,6 +34,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   schema: { summary: 'Print the form of a JSON document', load: () => import('./commands/schema.ts') },
   ui: { summary: 'Open the terminal interface', load: () => import('./commands/ui.ts') },
   config: { summary: 'List the settings and where each comes from', load: () => import('./commands/config.ts') },
+  mcp: { summary: 'Serve the database to assistants', load: () => import('./commands/mcp.ts') },
   completion: { summary: 'Print the completion script of a shell', load: () => import('./commands/completion.ts') },
   doctor: { summary: 'Check the database and the installation', load: () => import('./commands/doctor.ts') },
 };

@@ -7,7 +7,7 @@ export type Value = string | number | null | Uint8Array;
 export interface Connection {
   /** Rows of a query. */
   all<Row>(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
-  /** Hands the rows of a query over as they come. `interrupt` ends it; rows that were under way still come. */
+  /** Hands the rows of a query over as they come. `interrupt` ends it, with rows that were under way. */
   each<Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void): Promise<void>;
   /** The first row, undefined where there is none. */
   get<Row>(sql: string, parameters?: readonly Value[]): Promise<Row | undefined>;
@@ -65,8 +65,18 @@ function wrap(database: sqlite3.Database): Connection {
       }),
     each: <Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void) =>
       new Promise<void>((resolve, reject) => {
-        const taken = (error: Error | null, row: Row) => (error === null ? take(row) : reject(error));
-        database.each<Row>(sql, parameters, taken, (error) => (error === null ? resolve() : reject(error)));
+        let isOver = false;
+        const end = (error: Error | null) => {
+          isOver = true;
+          if (error === null) resolve();
+          else reject(error);
+        };
+        // An error comes to either callback, and rows that were under way may come behind it.
+        const taken = (error: Error | null, row: Row) => {
+          if (error !== null) end(error);
+          else if (!isOver) take(row);
+        };
+        database.each<Row>(sql, parameters, taken, end);
       }),
     get: <Row>(sql: string, parameters: readonly Value[] = []) =>
       new Promise<Row | undefined>((resolve, reject) => {

@@ -17,6 +17,8 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>;
   /** Columns of a terminal; without it stdout and stderr are pipes. */
   readonly columns?: number;
+  /** Standard input is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 /** Runs a command line in this process, with folders of its own. */
@@ -24,7 +26,9 @@ export async function mmlore(place: Place, ...args: readonly string[]): Promise<
   const stdout = collect(place.columns);
   const stderr = collect(place.columns);
   const context: Context = {
-    stdin: Readable.from(place.stdin === undefined ? [] : [Buffer.from(place.stdin)]),
+    stdin: Object.assign(Readable.from(place.stdin === undefined ? [] : [Buffer.from(place.stdin)]), {
+      isTTY: place.isTerminal ?? false,
+    }),
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { XDG_DATA_HOME: place.home, XDG_CACHE_HOME: `${place.home}/cache`, ...place.env },

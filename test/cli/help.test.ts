@@ -36,6 +36,7 @@ test('without arguments, and asked for help', async () => {
       schema          Print the form of a JSON document
       ui              Open the terminal interface
       config          List the settings and where each comes from
+      mcp             Serve the database to assistants
       completion      Print the completion script of a shell
       doctor          Check the database and the installation
       help [command]  print help for a command

@@ -157,6 +157,15 @@ test('stops what takes too long', async () => {
   expect(await runQuery(connection, 'SELECT 1 AS one', { seconds: 5 })).toEqual({ ok: true, value: [{ one: 1 }] });
 });
 
+test('explains what goes wrong behind the first rows', async () => {
+  const { connection } = await reader();
+  const sql = `SELECT json_extract(value, '$') AS a FROM json_each('["1", "2", "x{"]')`;
+  expect(await runQuery(connection, sql, { seconds: 5 })).toMatchObject({
+    ok: false,
+    complaint: { causes: [expect.stringContaining('malformed JSON')] },
+  });
+});
+
 test('explains a mistake in the SQL', async () => {
   const { connection } = await reader();
   expect(await runQuery(connection, 'SELECT nowhere FROM v_claim', { seconds: 5 })).toMatchObject({

@@ -7,6 +7,7 @@ import { amount } from '../filters.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
 import { Setting } from '../settings/setting.ts';
+import { printable } from '../values.ts';
 
 const EXAMPLES = `
 The views are v_message, v_thread, v_series, v_patch, v_hunk, v_tag, v_claim, v_claim_event, v_claim_place, v_link, v_check,
@@ -33,16 +34,6 @@ export function define(command: Command, session: Session): void {
       );
       writeRows(session, options, 'rows', rows.map(printable), columnsOf(rows));
     });
-}
-
-/** Blobs as hex, which is how SQL writes them. */
-function printable(row: AnyRow): AnyRow {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    ]),
-  );
 }
 
 function columnsOf(rows: readonly AnyRow[]) {
