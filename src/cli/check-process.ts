@@ -1,42 +1,47 @@
-import { spawn } from 'node:child_process';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { Verdict } from '../checks/check.ts';
 import { isConfirmed } from '../checks/verdict.ts';
-
-const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
+import type { RunEvent } from '../checks/watch.ts';
+import { runInProcess } from './own-process.ts';
 
 /**
- * Runs `mmlore check THREAD` in a process of its own, so that an interface stays quick meanwhile.
+ * Runs `mmlore check` with some words in a process of its own, so that an interface stays quick meanwhile.
  *
+ * @param onEvents Told how far the runs have come.
  * @returns A line that says how many checks ran and how many confirm a concern. Rejects with the command's own words
  * where it fails or is stopped.
  */
-export function checkInProcess(database: string, threadId: string, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, '--db', database, 'check', '--json', threadId], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
-    });
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(summary(output));
-      else reject(new Error(errors.trim().replace(/\s+/g, ' ') || `mmlore check ended with ${code}`));
-    });
-  });
+export async function checkInProcess(
+  database: string,
+  words: readonly string[],
+  onEvents: (events: readonly RunEvent[]) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  let errors = '';
+  let rest = '';
+  const { stdout, exitCode } = await runInProcess(
+    ['--db', database, 'check', '--json', '--watch', ...words],
+    signal,
+    (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      const told = lines.filter((line) => line.startsWith('{'));
+      errors += lines.filter((line) => !line.startsWith('{')).join(' ');
+      if (told.length > 0) onEvents(told.map(eventOf));
+    },
+  );
+  if (exitCode === 0) return summary(stdout);
+  throw new Error(`${errors} ${rest}`.trim().replace(/\s+/g, ' ') || `mmlore check ended with ${exitCode}`);
+}
+
+function eventOf(line: string): RunEvent {
+  const { message_id: messageId, ...event }: Omit<RunEvent, 'messageId'> & { message_id: string } = JSON.parse(line);
+  return { messageId, ...event, result: event.result ?? undefined };
 }
 
 function summary(json: string): string {
   const { checks }: { checks: readonly { check_id: string; verdict: Verdict }[] } = JSON.parse(json);
   const verdicts = new Map(checks.map((row) => [row.check_id, row.verdict]));
   const confirmed = [...verdicts.values()].filter(isConfirmed).length;
-  return `${verdicts.size} checks ran, ${confirmed} confirm a concern`;
+  const ran = verdicts.size === 1 ? '1 check ran' : `${verdicts.size} checks ran`;
+  return `${ran}, ${confirmed === 1 ? '1 confirms' : `${confirmed} confirm`} a concern`;
 }

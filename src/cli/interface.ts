@@ -2,6 +2,7 @@ import process from 'node:process';
 import { checkInProcess } from './check-process.ts';
 import type { Session } from './context.ts';
 import { expectDone, Refusal } from './refusal.ts';
+import { commandsOf } from './typed-commands.ts';
 
 /**
  * Opens the terminal interface and resolves when it is left.
@@ -29,7 +30,8 @@ export async function openInterface(session: Session, thread: string | undefined
       stdout: process.stdout,
       env: session.env,
       color: options.color,
-      check: (threadId, signal) => checkInProcess(database, threadId, signal),
+      check: (words, onEvents, signal) => checkInProcess(database, words, onEvents, signal),
+      commands: commandsOf(session),
     }),
   );
 }

@@ -33,6 +33,23 @@ export async function markRead(
   );
 }
 
+/** Marks all delivered mails of a thread as read, or takes their marks away, as `markRead`. */
+export async function markThreadRead(
+  connection: Connection,
+  threadId: string,
+  date: string | undefined,
+): Promise<void> {
+  const rows = await connection.all<{ message_id: string }>(
+    'SELECT message_id FROM message WHERE thread_id = ? AND NOT is_ghost',
+    [threadId],
+  );
+  await markRead(
+    connection,
+    rows.map((row) => row.message_id),
+    date,
+  );
+}
+
 /** Lists the mails of a thread that are marked as read. */
 export async function listReadMarks(connection: Connection, threadId: string): Promise<string[]> {
   const rows = await connection.all<{ message_id: string }>('SELECT message_id FROM v_read_mark WHERE thread_id = ?', [

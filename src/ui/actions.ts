@@ -1,28 +1,40 @@
 import { loreAddress } from '../mail/message-id.ts';
 import { claimInThread, focused, noticed, opened, otherSide, popped, pushed, toggled, traceOf } from './go.ts';
-import { foldedHere, jumped, messageJumped, searched } from './jump.ts';
+import { foldedHere, jumped, messageJumped, patchJumped, searched } from './jump.ts';
 import type { ActionName } from './keys.ts';
 import { moveBy, moveTo, moveToRow } from './move.ts';
-import { ORDERS, orderName } from './orders.ts';
-import { checkOf, claimUnder, contentOf, messageOf, panesOf, readMessage, rowUnder, visibleRows } from './panes.ts';
+import { isSorted, nextOrder, orderName } from './orders.ts';
+import { messageMarked, noteEdited, threadMarked } from './own.ts';
+import {
+  checkOf,
+  claimUnder,
+  contentOf,
+  messageOf,
+  panesOf,
+  readMessage,
+  rowUnder,
+  traceRequest,
+  visibleRows,
+} from './panes.ts';
 import { helped, prompted } from './prompt.ts';
 import { replyDraft } from './reply.ts';
 import { byVerdict } from './rows-check.ts';
-import { checkHere, stopChecks } from './running.ts';
-import { askAgain, threadOf } from './shelf.ts';
+import { checkHere, checkThread, isChecking, stopChecks } from './running.ts';
+import { outdated, threadOf } from './shelf.ts';
 import {
   type Effect,
+  loadedOf,
   pageOf,
   paneOf,
   QUOTE_MODES,
   type State,
   type Step,
   topView,
-  traceKey,
   viewOf,
   withPane,
   withTop,
 } from './state.ts';
+import { compared, versionsMoved } from './versions.ts';
 
 /** Columns that the text moves sideways at once. */
 const SHIFT = 8;
@@ -65,13 +77,19 @@ export const ACTIONS: Readonly<Record<ActionName, Act>> = {
   'next-concern': silent((state) => jumped(state, 'concern', 1)),
   'previous-concern': silent((state) => jumped(state, 'concern', -1)),
   trace: silent((state) => traceOf(state, claimUnder(state, topView(state)))),
-  claims: silent((state) => pushed(state, viewOf({ screen: 'claims', threadId: threadOf(topView(state)) }))),
+  claims: silent((state) => pushed(state, viewOf({ screen: 'claims', threadId: threadOf(topView(state)), query: {} }))),
+  series: silent((state) => pushed(state, viewOf({ screen: 'series' }))),
+  compare: silent(compared),
+  'next-versions': silent((state) => versionsMoved(state, 1)),
+  'previous-versions': silent((state) => versionsMoved(state, -1)),
   anchor: silent((state) => {
     const claim = claimUnder(state, topView(state));
     return claim === undefined ? noticed(state, 'there is no claim here') : claimInThread(state, claim);
   }),
   'next-message': silent((state) => messageJumped(state, 1)),
   'previous-message': silent((state) => messageJumped(state, -1)),
+  'next-patch': silent((state) => patchJumped(state, 1)),
+  'previous-patch': silent((state) => patchJumped(state, -1)),
   'next-hunk': silent((state) => jumped(state, 'hunk', 1)),
   'previous-hunk': silent((state) => jumped(state, 'hunk', -1)),
   'next-file': silent((state) => jumped(state, 'file', 1)),
@@ -93,11 +111,15 @@ export const ACTIONS: Readonly<Record<ActionName, Act>> = {
   'copy-link': (state) => copied(state, linkText(state)),
   reply: replied,
   edit: edited,
+  note: noteEdited,
+  mark: messageMarked,
+  'mark-thread': threadMarked,
   help: silent(helped),
-  reload: (state) => ({ state: noticed(state, 'reading again'), effects: askAgain(state) }),
+  reload: silent((state) => outdated(noticed(state, 'reading again'))),
   repaint: (state) => ({ state, effects: [{ kind: 'repaint' }] }),
   check: checkHere,
-  escape: (state) => (state.running === undefined ? still(escaped(state)) : stopChecks(state)),
+  'check-thread': checkThread,
+  escape: (state) => (isChecking(state) ? stopChecks(state) : still(escaped(state))),
   back: (state) => (state.views.length > 1 ? still(popped(state)) : quit(state)),
   suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
   quit,
@@ -197,8 +219,8 @@ function escaped(state: State): State {
 function reordered(state: State): State {
   const view = topView(state);
   const { screen } = view.place;
-  if (screen !== 'threads' && screen !== 'claims') return state;
-  const order = (view.order + 1) % ORDERS;
+  if (!isSorted(screen)) return state;
+  const order = nextOrder(screen, view.order);
   return moveToRow(noticed(withTop(state, { ...view, order, focus: 'list' }), orderName(screen, order)), 0);
 }
 
@@ -249,7 +271,8 @@ function replied(state: State): Step {
       ? checkOf(state, place)
       : byVerdict(loaded.checks.filter(({ claimId }) => claimId === claim.claimId))[0];
   const side = place.screen === 'trace' ? place.side : 'after';
-  const trace = check === undefined ? undefined : state.shelf.traces.get(traceKey(check.checkId, side));
+  const trace =
+    check === undefined ? undefined : loadedOf<'trace'>(state, traceRequest({ checkId: check.checkId, side }));
   const steps = trace?.status === 'ready' ? trace.value : undefined;
   return {
     state,

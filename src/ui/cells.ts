@@ -31,10 +31,13 @@ const SGR = /\x1b\[([0-9;]*)m/;
 const RESET = '\x1b[0m';
 /** Characters whose width every terminal knows, whatever its idea of emoji and marks. */
 const SURE_WIDTH =
-  /^[\x20-\x7e─│├└┃▌▏▾▸…›·–→✓✗○“”\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u;
+  /^[\x20-\x7e─│├└┃▌▏▾▸…›·–→✓✗○•“”\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u;
+
+/** Fewer columns than these between two changes are written again: going over them would cost as much. */
+const NEAR = 10;
 
 /**
- * Writes the difference between two drawn rows: only the columns that changed, from the first to the last.
+ * Writes the difference between two drawn rows: the columns that changed, and no others where that saves bytes.
  *
  * @param row Screen row, from 1.
  * @param last The row as it is on the screen; undefined where nobody knows.
@@ -43,23 +46,34 @@ const SURE_WIDTH =
  */
 export function rowChange(row: number, last: readonly Cell[] | undefined, next: readonly Cell[]): string {
   if (last === undefined) return `\x1b[${row};1H${drawn(next, row, 1)}\x1b[K`;
-  let start = 0;
-  while (start < next.length && start < last.length && same(next[start], last[start])) start++;
-  const [width, lastWidth] = [columnsOf(next), columnsOf(last)];
-  let end = next.length;
-  if (width === lastWidth) {
-    for (
-      let lastEnd = last.length;
-      end > start && lastEnd > start && same(next[end - 1], last[lastEnd - 1]);
-      lastEnd--
-    ) {
-      end--;
-    }
+  const before = new Map(placed(last).map(({ column, cell }) => [column, cell]));
+  const changed = placed(next).filter(({ column, cell }) => !same(before.get(column), cell));
+  const width = columnsOf(next);
+  let bytes = '';
+  for (let at = 0; at < changed.length; ) {
+    const start = changed[at]?.column ?? 1;
+    let end = at;
+    while (end + 1 < changed.length && (changed[end + 1]?.column ?? 0) - (changed[end]?.column ?? 0) < NEAR) end++;
+    const stop = changed[end]?.column ?? 1;
+    const cells = placed(next).filter(({ column }) => column >= start && column <= stop);
+    bytes += `\x1b[${row};${start}H${drawn(
+      cells.map(({ cell }) => cell),
+      row,
+      start,
+    )}`;
+    at = end + 1;
   }
-  const isShorter = width < lastWidth;
-  if (end === start && !isShorter) return '';
-  const column = columnsOf(next.slice(0, start)) + 1;
-  return `\x1b[${row};${column}H${drawn(next.slice(start, end), row, column)}${isShorter ? '\x1b[K' : ''}`;
+  return width < columnsOf(last) ? `${bytes}\x1b[${row};${width + 1}H\x1b[K` : bytes;
+}
+
+/** Cells with the screen column that each starts at, from 1. */
+function placed(cells: readonly Cell[]): readonly { readonly column: number; readonly cell: Cell }[] {
+  let column = 1;
+  return cells.map((cell) => {
+    const at = column;
+    column += cell.width;
+    return { column: at, cell };
+  });
 }
 
 function same(one: Cell | undefined, other: Cell | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Change, Result, Verdict } from '../checks/check.ts';
 import type { ClaimKind } from '../claims/claim.ts';
 import type { StepText } from '../explore/model.ts';
 import type { Side } from '../patch/patch.ts';
+import type { ClaimFilter } from '../store/view-claims.ts';
 
 /** A thread as the list shows it. */
 export interface ThreadItem {
@@ -14,7 +15,38 @@ export interface ThreadItem {
   readonly patches: number;
   /** Concerns, requests and questions that nobody has answered, promised or changed anything for. */
   readonly open: number;
+  /** Those of the open ones whose mail nobody replied to. */
+  readonly unanswered: number;
   /** Concerns that a check confirmed. */
+  readonly confirmed: number;
+  /** Mails that are not marked as read. */
+  readonly unread: number;
+}
+
+/** A version of a series. */
+export interface VersionItem {
+  /** Its first mail, which names it. */
+  readonly head: string;
+  readonly version: number;
+  readonly threadId: string | undefined;
+  readonly date: string | undefined;
+  readonly subject: string;
+  /** Patches that it should have, and those that are in the database. */
+  readonly parts: number;
+  readonly received: number;
+}
+
+/** A series as the list shows it. */
+export interface SeriesItem {
+  readonly seriesId: string;
+  readonly subject: string;
+  readonly fromName: string;
+  /** In their order. */
+  readonly versions: readonly VersionItem[];
+  /** People who gave the newest version Reviewed-by or Acked-by. */
+  readonly endorsed: number;
+  /** Claims about any version. */
+  readonly open: number;
   readonly confirmed: number;
 }
 
@@ -42,7 +74,8 @@ export interface MessageItem {
   readonly subject: string;
   readonly isBot: boolean;
   readonly isGhost: boolean;
-  /** Of the series, where the message is a part of one. */
+  /** The series that the message is a part of, and the version. */
+  readonly seriesId: string | undefined;
   readonly version: number | undefined;
   /** Decoded text, LF line ends; empty for a ghost of which nothing is known. */
   readonly text: string;
@@ -63,6 +96,20 @@ export interface AnchorItem {
   readonly lineNumber: number;
   readonly method: string;
   readonly confidence: number;
+}
+
+/** Where the line of a claim stands in a later version of its series. */
+export interface PlaceItem {
+  readonly claimId: string;
+  readonly version: number;
+  readonly fate: 'same' | 'moved' | 'changed' | 'gone';
+  /** The mail that holds the line there; undefined where it is gone. */
+  readonly messageId: string | undefined;
+  readonly path: string | undefined;
+  readonly hunk: number;
+  readonly hunkLine: number;
+  readonly line: string;
+  readonly lineNumber: number;
 }
 
 /** A step of a claim's ledger with its evidence. */
@@ -147,6 +194,30 @@ export interface ThreadPage {
   readonly checks: readonly CheckItem[];
   /** Ledger events by claim. */
   readonly events: ReadonlyMap<string, readonly EventItem[]>;
+  /** By claim: where its line stands in later versions, in their order. */
+  readonly places: ReadonlyMap<string, readonly PlaceItem[]>;
+  /** Messages that are marked as read. */
+  readonly read: ReadonlySet<string>;
+  /** One's own notes, by the Message-ID or the claim that they are on. */
+  readonly notes: ReadonlyMap<string, string>;
+}
+
+/** Two versions of a series side by side, with what was claimed of the earlier one. */
+export interface Comparison {
+  readonly seriesId: string;
+  /** All versions of the series, in their order. */
+  readonly versions: readonly VersionItem[];
+  readonly from: VersionItem;
+  readonly to: VersionItem;
+  /** The mails of both versions that hold diffs, in the order of the series. */
+  readonly before: readonly MessageItem[];
+  readonly after: readonly MessageItem[];
+  /** What was claimed of lines of the earlier version. */
+  readonly claims: readonly ClaimItem[];
+  /** By claim: where its line stands in the later version. */
+  readonly places: ReadonlyMap<string, PlaceItem>;
+  /** Of those claims, on both versions. */
+  readonly checks: readonly CheckItem[];
 }
 
 /** A place that a search found. */
@@ -164,17 +235,62 @@ export interface Part<T> {
   readonly isWhole: boolean;
 }
 
+/** Which claims to list; what the command line's filters say. */
+export type ClaimQuery = Omit<ClaimFilter, 'message' | 'claim' | 'newestFirst'>;
+
+/** What a screen asks for. */
+export type Request =
+  | { readonly kind: 'threads' }
+  | { readonly kind: 'series' }
+  /** Any message of the thread names it. */
+  | { readonly kind: 'thread'; readonly id: string }
+  | { readonly kind: 'claims'; readonly query: ClaimQuery }
+  | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side }
+  | { readonly kind: 'search'; readonly query: string }
+  /** Without versions the newest and the one before it; a version is named by its first mail. */
+  | {
+      readonly kind: 'comparison';
+      readonly seriesId: string;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    };
+
+export type RequestKind = Request['kind'];
+export type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
+
+/** What comes of each kind of request. */
+export interface Answers {
+  /** Newest activity first. */
+  readonly threads: readonly ThreadItem[];
+  /** Newest version first. */
+  readonly series: readonly SeriesItem[];
+  /** Undefined where there is no such thread. */
+  readonly thread: ThreadPage | undefined;
+  /** Newest first. */
+  readonly claims: Part<ClaimItem>;
+  readonly trace: readonly StepText[];
+  /** Newest first. */
+  readonly search: readonly Hit[];
+  /** Undefined where the series has not two versions. */
+  readonly comparison: Comparison | undefined;
+}
+
+/** Some mails, or all of a thread. */
+export type Markable = { readonly messageIds: readonly string[] } | { readonly threadId: string };
+
+/** A note is on a claim, or without one on the mail itself. */
+export interface NoteOn {
+  readonly messageId: string;
+  readonly claimId: string | undefined;
+}
+
 /** What the screens need to know; a promise that rejects is shown in the place of what it would have brought. */
 export interface UiData {
-  /** Newest activity first. */
-  threads(): Promise<readonly ThreadItem[]>;
-  /** Undefined where there is no such thread; a Message-ID of any of its messages names it too. */
-  thread(id: string): Promise<ThreadPage | undefined>;
-  /** Claims of all threads, newest first. */
-  claims(): Promise<Part<ClaimItem>>;
-  trace(checkId: string, side: Side): Promise<readonly StepText[]>;
-  /** Newest first. */
-  search(query: string): Promise<readonly Hit[]>;
+  read<K extends RequestKind>(request: RequestOf<K>): Promise<Answers[K]>;
+  /** Marks mails as read, or takes their marks away. */
+  mark(which: Markable, isRead: boolean): Promise<void>;
+  /** Replaces the note on something; an empty text takes it away. */
+  writeNote(on: NoteOn, text: string): Promise<void>;
   /** A number that changes when anything was written since. */
   version(): Promise<number>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ClaimItem, ThreadItem } from './data.ts';
+import type { ClaimItem, SeriesItem, ThreadItem } from './data.ts';
 
 /** The values that a prefix of the filter looks at. */
 type Fields<T> = Readonly<Record<string, (item: T) => readonly (string | undefined)[]>>;
@@ -18,13 +18,25 @@ const CLAIM_FIELDS: Fields<ClaimItem> = {
 const THREAD_FIELDS: Fields<ThreadItem> = {
   person: (thread) => [thread.fromName],
   subject: (thread) => [thread.subject],
-  status: (thread) => [thread.open > 0 ? 'open' : '', thread.confirmed > 0 ? 'confirmed' : ''],
+  status: (thread) => [
+    thread.open > 0 ? 'open' : '',
+    thread.unanswered > 0 ? 'unanswered' : '',
+    thread.confirmed > 0 ? 'confirmed' : '',
+    thread.unread > 0 ? 'unread' : '',
+  ],
+};
+
+const SERIES_FIELDS: Fields<SeriesItem> = {
+  person: (series) => [series.fromName],
+  subject: (series) => [series.subject],
+  status: (series) => [series.open > 0 ? 'open' : '', series.confirmed > 0 ? 'confirmed' : ''],
 };
 
 /**
  * Narrows a list of claims.
  *
- * Every word must be found, case aside: `kind:concern status:open flush` are concerns that are open and say "flush".
+ * Every word must be found, case aside: `kind:concern status:open flush` are concerns that are open and say "flush";
+ * quotes keep words together, `person:"Ada Amber"`.
  */
 export function filterClaims(claims: readonly ClaimItem[], filter: string): readonly ClaimItem[] {
   return narrowed(claims, filter, CLAIM_FIELDS, (claim) => [claim.evidence, claim.fromName, claim.kind, claim.subject]);
@@ -35,10 +47,24 @@ export function filterThreads(threads: readonly ThreadItem[], filter: string): r
   return narrowed(threads, filter, THREAD_FIELDS, (thread) => [thread.subject, thread.fromName]);
 }
 
+/** Narrows a list of series, as `filterClaims`. */
+export function filterSeries(series: readonly SeriesItem[], filter: string): readonly SeriesItem[] {
+  return narrowed(series, filter, SERIES_FIELDS, (one) => [one.subject, one.fromName]);
+}
+
 /** Whether every word of a filter is found in one of the texts, case aside. */
 export function matchesWords(texts: readonly (string | undefined)[], filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.every((word) => texts.some((text) => text?.toLowerCase().includes(word)));
+  return wordsOf(filter.toLowerCase()).every((word) => holds(texts, word));
+}
+
+/** The words of a filter; quotes keep blanks in a word, and one that is not closed ends with the filter. */
+function wordsOf(filter: string): readonly string[] {
+  return (filter.match(/(?:"[^"]*"?|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', '')).filter(Boolean);
+}
+
+function holds(texts: readonly (string | undefined)[], word: string): boolean {
+  const wanted = word.toLowerCase();
+  return texts.some((text) => text?.toLowerCase().includes(wanted));
 }
 
 function narrowed<T>(
@@ -47,14 +73,14 @@ function narrowed<T>(
   fields: Fields<T>,
   texts: (item: T) => readonly string[],
 ): readonly T[] {
-  const words = filter.split(/\s+/).filter(Boolean);
+  const words = wordsOf(filter);
   if (words.length === 0) return items;
   const tests = words.map((word) => {
     const colon = word.indexOf(':');
     const field = colon > 0 ? fields[word.slice(0, colon).toLowerCase()] : undefined;
     return field === undefined
-      ? (item: T) => matchesWords(texts(item), word)
-      : (item: T) => matchesWords(field(item), word.slice(colon + 1));
+      ? (item: T) => holds(texts(item), word)
+      : (item: T) => holds(field(item), word.slice(colon + 1));
   });
   return items.filter((item) => tests.every((test) => test(item)));
 }

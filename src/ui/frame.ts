@@ -1,10 +1,11 @@
 import { matchesIn } from './jump.ts';
 import { bindingsOn, shownKey } from './keys.ts';
 import { isTooSmall, layout, type PaneName, type Rect } from './layout.ts';
-import { checkOf, claimOf, contentOf, partOf } from './panes.ts';
+import { checkOf, claimOf, comparisonRequest, contentOf, partOf } from './panes.ts';
 import { PROMPT_MARKS } from './prompt.ts';
 import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
-import { pageOf, paneOf, type State, topView, type View } from './state.ts';
+import { isChecking } from './running.ts';
+import { loadedOf, pageOf, paneOf, type State, topView, type View } from './state.ts';
 import { ASCII } from './theme.ts';
 import { count } from './words.ts';
 
@@ -156,7 +157,7 @@ function titleLine(state: State, view: View): Line {
   const { cursor } = paneOf(view, view.focus);
   const part = partOf(state, view.place);
   const share = Math.round(((cursor + 1) / rows.length) * 100);
-  const running = state.running === undefined ? '' : `checking${glyphs.ellipsis} `;
+  const running = isChecking(state) ? `checking${glyphs.ellipsis} ` : '';
   const position = ` ${running}${part === undefined ? '' : `${part} ${glyphs.dot} `}${cursor + 1} of ${count(rows.length, 'row')} ${glyphs.dot} ${share} %`;
   const chip = view.filter === '' ? '' : `  [${view.filter}]`;
   const crumbs = ['mmlore', ...state.views.map((one) => nameOf(state, one))].join(` ${glyphs.crumb} `) + chip;
@@ -178,6 +179,17 @@ function nameOf(state: State, view: View): string {
   switch (place.screen) {
     case 'threads':
       return 'threads';
+    case 'series':
+      return 'series';
+    case 'compare': {
+      const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
+      const both = loaded.status === 'ready' ? loaded.value : undefined;
+      return both === undefined ? 'versions' : `v${both.from.version} and v${both.to.version}`;
+    }
+    case 'checks':
+      return 'checks';
+    case 'output':
+      return place.command;
     case 'thread':
       return pageOf(state, place.threadId)?.subject ?? 'thread';
     case 'claims':
@@ -197,7 +209,12 @@ function nameOf(state: State, view: View): string {
 function bottomLine(state: State, view: View): Line {
   const { prompt, notice } = state;
   if (prompt !== undefined)
-    return [segment(PROMPT_MARKS[prompt.kind], 'key'), segment(prompt.text), { text: ' ', role: 'plain', lit: true }];
+    return [
+      segment(PROMPT_MARKS[prompt.kind], 'key'),
+      segment(prompt.text),
+      { text: ' ', role: 'plain', lit: true },
+      segment(prompt.candidates.map((one) => `  ${one}`).join(''), 'muted'),
+    ];
   if (notice !== undefined) return [segment(` ${notice.text}`, notice.role)];
   return hints(view, state.size.columns);
 }

@@ -1,10 +1,23 @@
-import type { ClaimItem, RunItem, ThreadPage } from './data.ts';
+import type { Side } from '../patch/patch.ts';
+import type { ClaimItem, HunkItem, MessageItem, RunItem, ThreadPage } from './data.ts';
 import type { PaneName } from './layout.ts';
 import { moveTo } from './move.ts';
 import { contentOf } from './panes.ts';
 import type { Target } from './rows.ts';
-import { commentAnchor, tagAnchor } from './rows-reader.ts';
-import { type Place, pageOf, START, type State, topView, type View, viewOf, withPane, withTop } from './state.ts';
+import { commentAnchor, lineAnchor, tagAnchor } from './rows-reader.ts';
+import {
+  loadedOf,
+  type Place,
+  pageOf,
+  START,
+  type State,
+  topView,
+  type View,
+  viewOf,
+  withPane,
+  withTop,
+} from './state.ts';
+import { textLines } from './text-lines.ts';
 
 /** Puts a screen on top of the others. */
 export function pushed(state: State, view: View): State {
@@ -44,16 +57,49 @@ export function opened(state: State, target: Exclude<Target, { kind: 'action' }>
         state,
         viewOf({ screen: 'trace', threadId: target.threadId, checkId: target.checkId, side: target.side }),
       );
+    case 'code':
+      return openedCode(state, target);
     case 'fold':
       return toggled(state, target.id);
   }
 }
 
+/** Shows the line of the patch that a step of a trace stands for. */
+function openedCode(state: State, { file, line, function: name }: Extract<Target, { kind: 'code' }>): State {
+  const { place } = topView(state);
+  const page = place.screen === 'trace' ? pageOf(state, place.threadId) : undefined;
+  if (place.screen !== 'trace' || page === undefined) return state;
+  const messageId = page.checks.find(({ checkId }) => checkId === place.checkId)?.messageId;
+  const message = page.messages.find((one) => one.messageId === messageId);
+  const at = message === undefined ? -1 : lineOfCode(message, file, line, place.side);
+  if (message === undefined || at < 0)
+    return noticed(state, `${file}:${line} is not in the diff; :model ${name} shows the text that the model took`);
+  return pushed(state, threadView(place.threadId, message.messageId, lineAnchor(message.messageId, at)));
+}
+
+/** The line of a mail whose diff has this line of a file, as it is before or after the patch; -1 without one. */
+function lineOfCode(message: MessageItem, file: string, line: number, side: Side): number {
+  const [left, counted] = side === 'after' ? ['-', 'newStart' as const] : ['+', 'oldStart' as const];
+  let hunk: HunkItem | undefined;
+  let number = 0;
+  return textLines(message).findIndex((row) => {
+    if (row.hunk === undefined || row.hunk.path !== file || row.hunkLine < 0) return false;
+    if (row.hunk !== hunk) {
+      hunk = row.hunk;
+      number = hunk[counted];
+    }
+    if (row.text.startsWith(left)) return false;
+    return number++ === line;
+  });
+}
+
 /** The page of a claim, with the reader on what the claim is about. */
 function claimView(state: State, { threadId, claimId }: Extract<Target, { kind: 'claim' }>): View {
   const view = viewOf({ screen: 'claim', threadId, claimId });
-  const { claims } = state.shelf;
-  const listed = claims.status === 'ready' ? claims.value.items : [];
+  const { place } = topView(state);
+  const claims =
+    place.screen === 'claims' ? loadedOf<'claims'>(state, { kind: 'claims', query: place.query }) : undefined;
+  const listed = claims?.status === 'ready' ? claims.value.items : [];
   const claim = [...(pageOf(state, threadId)?.claims ?? []), ...listed].find((one) => one.claimId === claimId);
   return claim === undefined ? view : withPane(view, 'reader', { ...START, anchor: whereClaimed(claim) });
 }

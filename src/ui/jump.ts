@@ -14,14 +14,19 @@ const STOP_NAMES: Readonly<Record<Stop, string>> = {
   concern: 'open or confirmed concern',
   own: 'words of the sender',
   message: 'mail',
+  patch: 'patch',
 };
 
-/** Goes to the next row of the reader where something starts; for claims and concerns on into the mails that follow. */
+/**
+ * Goes to the next row of the reader, or of a comparison, where something starts; for claims and concerns on into the mails
+ * that follow.
+ */
 export function jumped(state: State, stop: Stop, direction: Direction): State {
   const view = topView(state);
-  const fresh = view.focus !== 'reader' && direction === 1 ? -1 : paneOf(view, 'reader').cursor;
-  const here = nextStop(contentOf(state, view, 'reader').rows, stop, fresh, direction);
-  if (here !== undefined) return focused(withTop(state, jumpTo(state, view, 'reader', here)), 'reader');
+  const pane = view.place.screen === 'compare' ? 'diff' : 'reader';
+  const fresh = view.focus !== pane && direction === 1 ? -1 : paneOf(view, pane).cursor;
+  const here = nextStop(contentOf(state, view, pane).rows, stop, fresh, direction);
+  if (here !== undefined) return focused(withTop(state, jumpTo(state, view, pane, here)), pane);
   const beyond = stop === 'claim' || stop === 'concern' ? jumpedOn(state, view, stop, direction) : undefined;
   if (beyond !== undefined) return focused(withTop(state, beyond), 'reader');
   return noticed(state, direction === 1 ? `no ${STOP_NAMES[stop]} further down` : `no ${STOP_NAMES[stop]} further up`);
@@ -40,6 +45,14 @@ function jumpedOn(state: State, view: View, stop: Stop, direction: Direction): V
     at = nextStop(tree, stop, at, direction);
   }
   return undefined;
+}
+
+/** Goes to the next patch of the thread, with the focus where it is. */
+export function patchJumped(state: State, direction: Direction): State {
+  const view = topView(state);
+  const next = nextStop(contentOf(state, view, 'tree').rows, 'patch', paneOf(view, 'tree').cursor, direction);
+  if (next === undefined) return noticed(state, direction === 1 ? 'no patch further down' : 'no patch further up');
+  return withTop(state, moveTo(state, view, 'tree', next));
 }
 
 function nextStop(rows: Rows, stop: Stop, from: number, direction: Direction): number | undefined {

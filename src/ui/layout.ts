@@ -1,5 +1,5 @@
 /** The parts that a screen can be divided into. */
-export type PaneName = 'list' | 'tree' | 'reader' | 'beside' | 'page' | 'lanes' | 'step';
+export type PaneName = 'list' | 'tree' | 'reader' | 'beside' | 'page' | 'lanes' | 'step' | 'diff';
 
 export interface Size {
   readonly columns: number;
@@ -37,6 +37,7 @@ const rows = (...parts: Part[]): Division => ({ split: 'rows', parts });
 
 export const SHAPES = {
   threads: alone('list'),
+  series: alone('list'),
   thread: {
     panes: ['tree', 'reader', 'beside'],
     broad: columns([26, 'tree'], [46, 'reader'], [28, 'beside']),
@@ -61,7 +62,15 @@ export const SHAPES = {
     wide: columns([62, 'lanes'], [38, 'step']),
     medium: (focus) => (focus === 'lanes' ? rows([55, 'lanes'], [45, 'step']) : rows([40, 'lanes'], [60, 'step'])),
   },
+  compare: {
+    panes: ['diff', 'beside'],
+    broad: columns([62, 'diff'], [38, 'beside']),
+    wide: columns([62, 'diff'], [38, 'beside']),
+    medium: (focus) => (focus === 'diff' ? rows([66, 'diff'], [34, 'beside']) : rows([40, 'diff'], [60, 'beside'])),
+  },
+  checks: alone('list'),
   search: alone('list'),
+  output: alone('list'),
   help: alone('list'),
 } as const satisfies Record<string, Shape>;
 

@@ -12,6 +12,7 @@ const FOLLOWERS: Readonly<Partial<Record<PaneName, readonly PaneName[]>>> = {
   tree: ['reader', 'beside'],
   reader: ['beside'],
   list: ['beside'],
+  diff: ['beside'],
   lanes: ['step'],
 };
 

@@ -1,13 +1,27 @@
+import type { RunEvent } from '../checks/watch.ts';
 import { done, type Outcome, refused } from '../complaint.ts';
 import type { Drawer } from './app.tsx';
-import type { UiData } from './data.ts';
+import type { CommandResult, Commands } from './command.ts';
+import type { NoteOn, Request, RequestKind, RequestOf, UiData } from './data.ts';
 import { decodeKeys, flush, type Key } from './decode.ts';
 import { frame, type Line } from './frame.ts';
 import { noticed } from './go.ts';
-import { changed, checked, failedToLoad, press, received, resized, started } from './press.ts';
+import {
+  answeredCommand,
+  answeredCompletion,
+  changed,
+  checked,
+  failedToLoad,
+  press,
+  received,
+  resized,
+  started,
+  told,
+  written,
+} from './press.ts';
 import { Screen, type Terminal } from './screen.ts';
 import { type Keyboard, takeTerminal } from './session.ts';
-import { type Answer, type Effect, initialState, type Request, type State, type Step } from './state.ts';
+import { type Answer, type Effect, initialState, requestName, type State, type Step } from './state.ts';
 import { openStoreData } from './store-data.ts';
 import { glyphsFor } from './theme.ts';
 
@@ -21,10 +35,18 @@ export interface UiOptions {
   readonly stdout: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * Runs the checks of a thread and keeps what they find in the database. Resolves with a line that says what came of it;
-   * rejects where it could not. Without it the key for checks says so.
+   * Runs `mmlore check` with some words, which keeps what it finds in the database, and tells of each run while it lasts.
+   * Resolves with a line that says what came of it; rejects where it could not. Without it the key for checks says so.
    */
-  readonly check?: ((threadId: string, signal: AbortSignal) => Promise<string>) | undefined;
+  readonly check?:
+    | ((
+        words: readonly string[],
+        onEvents: (events: readonly RunEvent[]) => void,
+        signal: AbortSignal,
+      ) => Promise<string>)
+    | undefined;
+  /** What can be typed after `:`; without it only what the screens do themselves. */
+  readonly commands?: Commands | undefined;
   /** False draws without colours, whatever else is set. */
   readonly color: boolean;
 }
@@ -76,6 +98,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
       isRunning = false;
       clearInterval(watch);
       stopper.abort();
+      ending.abort();
       drawer.end();
       session.end();
     };
@@ -95,7 +118,10 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           screen.repaint();
           break;
         case 'check':
-          check(effect.threadId);
+          check(effect.words);
+          break;
+        case 'command':
+          command(effect.line);
           break;
         case 'stop':
           stopper.abort();
@@ -106,26 +132,64 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         case 'edit':
           state = noticed(state, `kept in ${session.edit(effect.name, effect.text)}`, 'good');
           break;
+        case 'complete':
+          complete(effect.line);
+          break;
+        case 'note':
+          note(effect.on, effect.text);
+          break;
+        case 'mark':
+          write(data.mark(effect.which, effect.isRead), undefined);
+          break;
       }
     };
     let stopper = new AbortController();
-    const check = (threadId: string): void => {
+    const ending = new AbortController();
+    const check = (words: readonly string[]): void => {
       stopper = new AbortController();
       const { signal } = stopper;
       const run = options.check ?? (() => Promise.reject(new Error('checks cannot be run here; use `mmlore check`')));
-      run(threadId, signal).then(
+      run(words, (events) => advance((now) => told(now, events)), signal).then(
         (says) => advance((now) => checked(now, says, true)),
         (error: unknown) => signal.aborted || advance((now) => checked(now, messageOf(error), false)),
       );
     };
+    const command = (line: string): void => {
+      const none: CommandResult = { kind: 'failed', says: `there is no command ${line} here` };
+      const result = options.commands?.run(line, ending.signal) ?? Promise.resolve(none);
+      result.then((came) => advance((now) => answeredCommand(now, came)), crash);
+    };
+    const complete = (line: string): void => {
+      const candidates = options.commands?.complete(line) ?? Promise.resolve([]);
+      candidates.then((found) => advance((now) => answeredCompletion(now, line, found)), crash);
+    };
+    const write = (work: Promise<void>, says: string | undefined): void => {
+      work.then(
+        () => advance((now) => written(now, says)),
+        (error: unknown) =>
+          advance((now) => ({ state: noticed(now, `could not write: ${messageOf(error)}`, 'error'), effects: [] })),
+      );
+    };
+    const note = (on: NoteOn, text: string): void => {
+      const edited = session.editText('note.txt', text).trimEnd();
+      if (edited === text.trimEnd()) state = noticed(state, 'the note is as it was');
+      else write(data.writeNote(on, edited), edited === '' ? 'the note was taken away' : 'the note was kept');
+    };
     const underWay = new Set<string>();
+    const again = new Set<string>();
     const load = (request: Request): void => {
-      const name = JSON.stringify(request);
-      // While an ingest runs, the database changes faster than a long list is read.
-      if (underWay.has(name)) return;
+      const name = requestName(request);
+      // While an ingest runs, the database changes faster than a long list is read: it is read once more when it came.
+      if (underWay.has(name)) {
+        again.add(name);
+        return;
+      }
       underWay.add(name);
       answerOf(data, request)
-        .finally(() => underWay.delete(name))
+        .finally(() => {
+          underWay.delete(name);
+          if (again.delete(name)) load(request);
+        })
         .then(
           (answer) => advance((now) => received(now, answer)),
           (error: unknown) => advance((now) => failedToLoad(now, request, messageOf(error))),
@@ -208,17 +272,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function answerOf(data: UiData, request: Request): Promise<Answer> {
-  switch (request.kind) {
-    case 'threads':
-      return { ...request, value: await data.threads() };
-    case 'thread':
-      return { ...request, value: await data.thread(request.id) };
-    case 'claims':
-      return { ...request, value: await data.claims() };
-    case 'trace':
-      return { ...request, value: await data.trace(request.checkId, request.side) };
-    case 'search':
-      return { ...request, value: await data.search(request.query) };
-  }
+async function answerOf<K extends RequestKind>(data: UiData, request: RequestOf<K>): Promise<Answer> {
+  // A request and what comes of it are of one kind.
+  return { request, value: await data.read<K>(request) } as unknown as Answer;
 }

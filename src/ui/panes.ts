@@ -1,18 +1,22 @@
-import type { CheckItem, ClaimItem, MessageItem, ThreadPage } from './data.ts';
-import { filterClaims, filterThreads } from './filter.ts';
+import type { CheckItem, ClaimItem, Comparison, HunkItem, MessageItem, ThreadPage } from './data.ts';
+import { filterClaims, filterSeries, filterThreads } from './filter.ts';
 import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.ts';
-import { sortClaims, sortThreads } from './orders.ts';
+import { sortClaims, sortSeries, sortThreads } from './orders.ts';
 import { remember } from './remember.ts';
-import type { Row, Rows, Segment } from './rows.ts';
+import { lazyRows, type Row, type Rows, rowsOf, type Segment, textRow } from './rows.ts';
+import { checkingRows } from './rows-checks.ts';
 import { claimRows, claimSummaryRows } from './rows-claim.ts';
 import { claimListRows, claimsHeads, partNotice } from './rows-claims.ts';
+import { comparisonRows } from './rows-compare.ts';
 import { helpRows } from './rows-help.ts';
-import { readerRows } from './rows-reader.ts';
+import { lineOfAnchor, readerRows } from './rows-reader.ts';
+import { seriesHeads, seriesRows } from './rows-series.ts';
 import { failedRows, LOADING_ROWS } from './rows-status.ts';
 import { hitRows, threadRows, threadsHeads } from './rows-threads.ts';
 import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
 import { treeRows } from './rows-tree.ts';
-import { type Loaded, type Place, pageOf, paneOf, type State, traceKey, type View } from './state.ts';
+import { type Loaded, loadedOf, loadedPage, type Place, pageOf, paneOf, type State, type View } from './state.ts';
+import { textLines } from './text-lines.ts';
 
 /** What a pane shows. */
 export interface Content {
@@ -56,6 +60,7 @@ export function rowUnder(state: State, view: View, name: PaneName): Row {
 }
 
 const NONE: readonly ClaimItem[] = [];
+const NO_CLAIM_ROWS = rowsOf([textRow('none', 'No claim here.', 'muted')]);
 
 type Painter<P> = (state: State, view: View, place: P) => Content;
 type Painters = {
@@ -64,11 +69,15 @@ type Painters = {
 
 const PAINTERS: Painters = {
   threads: { list: threadsContent },
+  series: { list: seriesContent },
   thread: { tree: treeContent, reader: threadReader, beside: besideReader },
   claims: { list: claimsContent, beside: besideList },
   claim: { page: claimContent, reader: claimReader },
   trace: { lanes: lanesContent, step: stepContent },
+  compare: { diff: diffContent, beside: besideList },
+  checks: { list: checksContent },
   search: { list: hitsContent },
+  output: { list: (_, view, place) => titled(place.command, keptOutputRows(place.text, view.filter)) },
   help: { list: (_, view, place) => titled(`keys of ${place.of}`, keptHelpRows(place.of, view.filter)) },
 };
 
@@ -81,6 +90,19 @@ export function contentOf(state: State, view: View, name: PaneName): Content {
 }
 
 const keptThreads = remember(filterThreads);
+const keptSeries = remember(filterSeries);
+const keptSortedSeries = remember(sortSeries);
+const keptSeriesRows = remember(seriesRows);
+const keptComparisonRows = remember(comparisonRows);
+const keptCheckingRows = remember(checkingRows);
+const keptOutputRows = remember((text: string, filter: string) =>
+  lazyRows(
+    text.split('\n').flatMap((line, number) => (line.includes(filter) ? [{ line, number }] : [])),
+    ({ number }) => `line:${number}`,
+    ({ line, number }) => textRow(`line:${number}`, line),
+    textRow('empty', filter === '' ? 'It printed nothing.' : `No line holds “${filter}”. Esc shows all.`, 'muted'),
+  ),
+);
 const keptSortedThreads = remember(sortThreads);
 const keptSortedClaims = remember(sortClaims);
 const keptClaims = remember(filterClaims);
@@ -115,13 +137,13 @@ function titled(title: string, rows: Rows): Content {
 }
 
 /** Rows of what is there, or why it is not. */
-function whenReady<T>(title: string, loaded: Loaded<T> | undefined, show: (value: T) => Content): Content {
-  if (loaded === undefined || loaded.status === 'loading') return titled(title, LOADING_ROWS);
+function whenReady<T>(title: string, loaded: Loaded<T>, show: (value: T) => Content): Content {
+  if (loaded.status === 'loading') return titled(title, LOADING_ROWS);
   return loaded.status === 'failed' ? titled(title, failedRows(loaded.says)) : show(loaded.value);
 }
 
 function threadsContent(state: State, view: View): Content {
-  return whenReady('threads', state.shelf.threads, (threads) => ({
+  return whenReady('threads', loadedOf<'threads'>(state, { kind: 'threads' }), (threads) => ({
     title: 'threads',
     heads: threadsHeads(textWidth(state, view, 'list'), state.glyphs),
     rows: keptThreadRows(
@@ -133,15 +155,48 @@ function threadsContent(state: State, view: View): Content {
   }));
 }
 
+function seriesContent(state: State, view: View): Content {
+  const width = textWidth(state, view, 'list');
+  return whenReady('series', loadedOf<'series'>(state, { kind: 'series' }), (series) => ({
+    title: 'series',
+    heads: seriesHeads(width, state.glyphs),
+    rows: keptSeriesRows(
+      keptSortedSeries(keptSeries(series, view.filter), view.order),
+      width,
+      state.glyphs,
+      view.filter,
+    ),
+  }));
+}
+
+function diffContent(state: State, view: View, place: Extract<Place, { screen: 'compare' }>): Content {
+  return whenReady('versions', loadedOf<'comparison'>(state, comparisonRequest(place)), (comparison) =>
+    comparison === undefined
+      ? titled('versions', failedRows('There are not two versions of this series here.'))
+      : titled(
+          `v${comparison.from.version} and v${comparison.to.version}`,
+          keptComparisonRows(comparison, view.toggled, textWidth(state, view, 'diff'), state.glyphs),
+        ),
+  );
+}
+
+function checksContent(state: State, view: View, place: Extract<Place, { screen: 'checks' }>): Content {
+  const page = place.threadId === undefined ? undefined : pageOf(state, place.threadId);
+  return titled(
+    state.checking?.title ?? 'checks',
+    keptCheckingRows(state.checking, page, textWidth(state, view, 'list'), state.glyphs),
+  );
+}
+
 function hitsContent(state: State, _view: View, place: Extract<Place, { screen: 'search' }>): Content {
   const title = `mail with “${place.query}”`;
-  return whenReady(title, state.shelf.hits.get(place.query), (hits) =>
+  return whenReady(title, loadedOf<'search'>(state, { kind: 'search', query: place.query }), (hits) =>
     titled(title, keptHitRows(hits, place.query, state.glyphs)),
   );
 }
 
 function treeContent(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
-  return whenReady('thread', state.shelf.pages.get(place.threadId), (page) =>
+  return whenReady('thread', loadedPage(state, place.threadId), (page) =>
     titled('thread', keptTreeRows(page, view.toggled, state.hideBots, state.glyphs)),
   );
 }
@@ -183,19 +238,19 @@ function reading(
 }
 
 function threadReader(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
-  return whenReady('mail', state.shelf.pages.get(place.threadId), (page) =>
+  return whenReady('mail', loadedPage(state, place.threadId), (page) =>
     reading(state, view, 'reader', page, readMessage(state, view)),
   );
 }
 
 function claimReader(state: State, view: View, place: Extract<Place, { screen: 'claim' }>): Content {
-  return whenReady('mail', state.shelf.pages.get(place.threadId), (page) =>
+  return whenReady('mail', loadedPage(state, place.threadId), (page) =>
     reading(state, view, 'reader', page, readMessage(state, view)),
   );
 }
 
 function besideReader(state: State, view: View, place: Extract<Place, { screen: 'thread' }>): Content {
-  return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
+  return whenReady('claim', loadedPage(state, place.threadId), (page) => {
     const width = textWidth(state, view, 'beside');
     const claim = claimOf(page, rowUnder(state, view, 'reader').claimIds?.[0]);
     if (claim !== undefined) return titled('claim', keptClaimRows(claim, page, view.toggled, width, state.glyphs));
@@ -235,21 +290,52 @@ export function claimUnder(state: State, view: View): ClaimItem | undefined {
       return claimOf(pageOf(state, place.threadId), place.claimId);
     case 'trace':
       return claimOf(pageOf(state, place.threadId), checkOf(state, place)?.claimId);
+    case 'compare': {
+      const { target } = rowUnder(state, view, 'diff');
+      if (target?.kind !== 'claim') return undefined;
+      return comparisonOf(state, place)?.claims.find(({ claimId }) => claimId === target.claimId);
+    }
     default:
       return undefined;
   }
 }
 
+/** The hunk that the cursor of the reader is in. */
+export function hunkUnder(state: State, view: View): HunkItem | undefined {
+  if (view.focus !== 'reader') return undefined;
+  const message = readMessage(state, view);
+  if (message === undefined) return undefined;
+  const number = lineOfAnchor(rowUnder(state, view, 'reader').anchor, message.messageId);
+  return number === undefined ? undefined : textLines(message)[number]?.hunk;
+}
+
+function comparisonOf(state: State, place: Extract<Place, { screen: 'compare' }>): Comparison | undefined {
+  const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
+  return loaded.status === 'ready' ? loaded.value : undefined;
+}
+
+/** What a comparison asks the data for. */
+export function comparisonRequest({ seriesId, from, to }: Extract<Place, { screen: 'compare' }>) {
+  return { kind: 'comparison', seriesId, from, to } as const;
+}
+
+/** What a trace asks the data for. */
+export function traceRequest({ checkId, side }: Pick<Extract<Place, { screen: 'trace' }>, 'checkId' | 'side'>) {
+  return { kind: 'trace', checkId, side } as const;
+}
+
 function listedClaims(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): readonly ClaimItem[] {
-  const { claims } = state.shelf;
+  const claims = loadedOf<'claims'>(state, { kind: 'claims', query: place.query });
   const ofAll = claims.status === 'ready' ? claims.value.items : NONE;
   const all = place.threadId === undefined ? ofAll : (pageOf(state, place.threadId)?.claims ?? NONE);
   return keptSortedClaims(keptClaims(keptPeople(all, state.hideBots), view.filter), view.order);
 }
 
 function claimsContent(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): Content {
-  const loaded: Loaded<unknown> | undefined =
-    place.threadId === undefined ? state.shelf.claims : state.shelf.pages.get(place.threadId);
+  const loaded: Loaded<unknown> =
+    place.threadId === undefined
+      ? loadedOf<'claims'>(state, { kind: 'claims', query: place.query })
+      : loadedPage(state, place.threadId);
   return whenReady('claims', loaded, () => ({
     title: 'claims',
     heads: claimsHeads(textWidth(state, view, 'list'), state.glyphs),
@@ -264,14 +350,14 @@ function claimsContent(state: State, view: View, place: Extract<Place, { screen:
 
 function besideList(state: State, view: View): Content {
   const claim = claimUnder(state, view);
-  if (claim === undefined) return titled('claim', LOADING_ROWS);
-  return whenReady('claim', state.shelf.pages.get(claim.threadId), (page) =>
+  if (claim === undefined) return titled('claim', NO_CLAIM_ROWS);
+  return whenReady('claim', loadedPage(state, claim.threadId), (page) =>
     titled('claim', keptClaimRows(claim, page, view.toggled, textWidth(state, view, 'beside'), state.glyphs)),
   );
 }
 
 function claimContent(state: State, view: View, place: Extract<Place, { screen: 'claim' }>): Content {
-  return whenReady('claim', state.shelf.pages.get(place.threadId), (page) => {
+  return whenReady('claim', loadedPage(state, place.threadId), (page) => {
     const claim = claimOf(page, place.claimId);
     if (claim === undefined) return titled('claim', failedRows('The claim is not in the database any more.'));
     return titled('claim', keptClaimRows(claim, page, view.toggled, textWidth(state, view, 'page'), state.glyphs));
@@ -284,7 +370,7 @@ export function checkOf(state: State, place: Extract<Place, { screen: 'trace' }>
 }
 
 function lanesContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {
-  return whenReady('trace', state.shelf.traces.get(traceKey(place.checkId, place.side)), (steps) => {
+  return whenReady('trace', loadedOf<'trace'>(state, traceRequest(place)), (steps) => {
     const width = textWidth(state, view, 'lanes');
     return {
       title: 'trace',
@@ -295,7 +381,7 @@ function lanesContent(state: State, view: View, place: Extract<Place, { screen: 
 }
 
 function stepContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {
-  return whenReady('step', state.shelf.traces.get(traceKey(place.checkId, place.side)), (steps) => {
+  return whenReady('step', loadedOf<'trace'>(state, traceRequest(place)), (steps) => {
     const { cursor } = paneOf(view, 'lanes');
     return titled(
       'step',
@@ -306,7 +392,7 @@ function stepContent(state: State, view: View, place: Extract<Place, { screen: '
 
 /** What the title says of a list that was read in part. */
 export function partOf(state: State, place: Place): string | undefined {
-  if (place.screen !== 'claims' || place.threadId !== undefined || state.shelf.claims.status !== 'ready')
-    return undefined;
-  return partNotice(state.shelf.claims.value);
+  if (place.screen !== 'claims' || place.threadId !== undefined) return undefined;
+  const claims = loadedOf<'claims'>(state, { kind: 'claims', query: place.query });
+  return claims.status === 'ready' ? partNotice(claims.value) : undefined;
 }

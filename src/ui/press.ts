@@ -1,14 +1,18 @@
+import type { RunEvent } from '../checks/watch.ts';
 import { ACTIONS } from './actions.ts';
+import { type CommandResult, commanded } from './command.ts';
+import type { Request } from './data.ts';
 import type { Key } from './decode.ts';
 import { noticed } from './go.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
 import { isTooSmall, type Size } from './layout.ts';
 import { settle } from './move.ts';
+import { kept } from './own.ts';
 import { claimUnder, isWaiting } from './panes.ts';
-import { typed } from './prompt.ts';
-import { checksEnded } from './running.ts';
-import { askAgain, askForNeeds, failed, shelved } from './shelf.ts';
-import { type Answer, type Request, type State, type Step, topView } from './state.ts';
+import { completed, typed } from './prompt.ts';
+import { checksEnded, checksTold } from './running.ts';
+import { askForNeeds, failed, outdated, shelved } from './shelf.ts';
+import { type Answer, loadedPage, requestName, type State, type Step, topView } from './state.ts';
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
@@ -51,12 +55,32 @@ export function resized(state: State, size: Size): Step {
 
 /** What the end of checks makes of a state: a line that says what came of them, and all that is seen read again. */
 export function checked(state: State, says: string, ok: boolean): Step {
-  return { state: checksEnded(state, says, ok), effects: askAgain(state) };
+  return changed(checksEnded(state, says, ok));
+}
+
+/** What the news of runs make of a state. */
+export function told(state: State, events: readonly RunEvent[]): Step {
+  return finished(still(checksTold(state, events)));
+}
+
+/** What completing a command that is typed came to. */
+export function answeredCompletion(state: State, line: string, candidates: readonly string[]): Step {
+  return still(completed(state, line, candidates));
+}
+
+/** What came of a command that was typed. */
+export function answeredCommand(state: State, result: CommandResult): Step {
+  return finished(commanded(state, result));
+}
+
+/** What the end of keeping a note or marks makes of a state; a line to say where there is one. */
+export function written(state: State, says: string | undefined): Step {
+  return finished(still(kept(state, says)));
 }
 
 /** What a change of the database makes of a state: all that is seen is read again. */
 export function changed(state: State): Step {
-  return { state, effects: askAgain(state) };
+  return finished(still(outdated(state)));
 }
 
 function finished({ state, effects }: Step): Step {
@@ -72,7 +96,11 @@ function waits(state: State, key: Key): boolean {
   if (isWaiting(state, view)) return true;
   if (action === undefined || !WANT_THREAD.has(action)) return false;
   const claim = claimUnder(state, view);
-  return claim !== undefined && state.shelf.pages.get(claim.threadId)?.status === 'loading';
+  return (
+    claim !== undefined &&
+    state.shelf.asked.has(requestName({ kind: 'thread', id: claim.threadId })) &&
+    loadedPage(state, claim.threadId).status === 'loading'
+  );
 }
 
 /** Presses the keys that were typed ahead, as far as what they work on is there. */

@@ -1,7 +1,6 @@
 import type { Key } from './decode.ts';
-import { noticed, popped, pushed, threadView } from './go.ts';
+import { noticed, popped, pushed } from './go.ts';
 import { searched } from './jump.ts';
-import { checkHere } from './running.ts';
 import { type Prompt, type State, type Step, topView, viewOf, withTop } from './state.ts';
 
 /** What is shown before the text that is typed. */
@@ -15,14 +14,17 @@ export const PROMPT_MARKS: Readonly<Record<Prompt['kind'], string>> = {
 /** Opens the line at the bottom; a filter starts from the one that is set. */
 export function prompted(state: State, kind: Prompt['kind']): State {
   const view = topView(state);
-  return { ...state, prompt: { kind, text: kind === 'filter' ? view.filter : '', before: view.filter } };
+  return {
+    ...state,
+    prompt: { kind, text: kind === 'filter' ? view.filter : '', before: view.filter, candidates: [] },
+  };
 }
 
 /** A key while a line is typed. */
 export function typed(state: State, prompt: Prompt, key: Key): Step {
   if (key === 'Enter') return entered({ ...state, prompt: undefined }, prompt);
   if (key === 'Esc' || key === 'Ctrl-c') return still(narrowed({ ...state, prompt: undefined }, prompt, prompt.before));
-  if (key === 'Tab' && prompt.kind === 'command') return still(retyped(state, prompt, completed(prompt.text)));
+  if (key === 'Tab' && prompt.kind === 'command') return { state, effects: [{ kind: 'complete', line: prompt.text }] };
   const text = edited(prompt.text, key);
   if (text === undefined) return still(state);
   if (key === 'Backspace' && prompt.text === '')
@@ -43,7 +45,7 @@ function edited(text: string, key: Key): string | undefined {
 }
 
 function retyped(state: State, prompt: Prompt, text: string): State {
-  return narrowed({ ...state, prompt: { ...prompt, text } }, prompt, text);
+  return narrowed({ ...state, prompt: { ...prompt, text, candidates: [] } }, prompt, text);
 }
 
 /** A filter works while it is typed. */
@@ -66,32 +68,19 @@ function entered(state: State, { kind, text }: Prompt): Step {
   }
 }
 
-/** The commands that can be typed: the command line's own verbs. */
-const COMMANDS: Readonly<Record<string, (state: State, rest: string) => Step>> = {
-  threads: (state, rest) => still(pushed(state, { ...viewOf({ screen: 'threads' }), filter: options(rest) })),
-  claims: (state, rest) =>
-    still(pushed(state, { ...viewOf({ screen: 'claims', threadId: undefined }), filter: options(rest) })),
-  search: (state, rest) => entered(state, { kind: 'find', text: rest, before: '' }),
-  show: (state, rest) =>
-    still(
-      rest === ''
-        ? noticed(state, ':show wants a Message-ID, or the id of a claim', 'error')
-        : pushed(state, threadView(bareId(rest))),
-    ),
-  check: checkHere,
-  help: (state) => still(helped(state)),
+/** What is typed after `:` that is no command of `mmlore` itself. */
+const OWN_COMMANDS: Readonly<Record<string, (state: State) => Step>> = {
   back: (state) => still(popped(state)),
+  keys: (state) => still(helped(state)),
   quit: (state) => ({ state, effects: [{ kind: 'quit' }] }),
 };
 
-function commanded(state: State, text: string): Step {
-  const [verb = '', ...rest] = text.split(/\s+/);
-  if (verb === '') return still(state);
-  const fitting = Object.keys(COMMANDS).filter((name) => name.startsWith(verb));
-  const name = fitting.find((one) => one === verb) ?? (fitting.length === 1 ? fitting[0] : undefined);
-  const command = name === undefined ? undefined : COMMANDS[name];
-  if (command !== undefined) return command(state, rest.join(' '));
-  return still(noticed(state, `there is no command ${verb}; there are ${Object.keys(COMMANDS).join(', ')}`, 'error'));
+/** A command line of `mmlore`, without its first word; those of the screens themselves can be shortened. */
+function commanded(state: State, line: string): Step {
+  if (line === '') return still(state);
+  const own = Object.entries(OWN_COMMANDS).find(([name]) => name.startsWith(line));
+  if (own !== undefined) return own[1](state);
+  return { state: noticed(state, `running mmlore ${line}`), effects: [{ kind: 'command', line }] };
 }
 
 /** The screen of keys over the one that is seen. */
@@ -100,17 +89,18 @@ export function helped(state: State): State {
   return place.screen === 'help' ? popped(state) : pushed(state, viewOf({ screen: 'help', of: place.screen }));
 }
 
-/** Options as the command line has them, `--kind concern`, in the words of filters, `kind:concern`. */
-function options(text: string): string {
-  return text.replace(/--(\w+)[ =](\S+)/g, '$1:$2');
-}
-
-/** A Message-ID without brackets and without the address of lore around it. */
-function bareId(text: string): string {
-  return text.replace(/^<|>$/g, '').replace(/^https?:\/\/\S+?\/(?:r|all|[\w.-]+)\/([^/]+)\/?$/, '$1');
-}
-
-function completed(text: string): string {
-  const fitting = Object.keys(COMMANDS).filter((name) => name.startsWith(text));
-  return fitting.length === 1 ? `${fitting[0]} ` : text;
+/** Completes the last word of the command that is typed, as far as what it may become agrees. */
+export function completed(state: State, line: string, found: readonly string[]): State {
+  const { prompt } = state;
+  if (prompt?.kind !== 'command' || prompt.text !== line) return state;
+  const typed = /\S*$/.exec(line)?.[0] ?? '';
+  const own = line === typed ? Object.keys(OWN_COMMANDS).filter((name) => name.startsWith(typed)) : [];
+  const candidates = [...found, ...own];
+  const [first] = candidates;
+  if (first === undefined) return state;
+  let end = first.length;
+  while (!candidates.every((one) => one.startsWith(first.slice(0, end)))) end--;
+  const text = line.slice(0, line.length - typed.length) + first.slice(0, end);
+  if (candidates.length === 1) return { ...state, prompt: { ...prompt, text: `${text} `, candidates: [] } };
+  return { ...state, prompt: { ...prompt, text, candidates } };
 }

@@ -1,4 +1,4 @@
-import type { CheckItem, ClaimItem, EventItem, ThreadPage } from './data.ts';
+import type { CheckItem, ClaimItem, EventItem, PlaceItem, ThreadPage } from './data.ts';
 import { Lines } from './lines.ts';
 import { blankRow, type Rows, rowsOf, segment, type Target } from './rows.ts';
 import { addCheck, byVerdict } from './rows-check.ts';
@@ -31,10 +31,12 @@ export function claimRows(claim: ClaimItem, { page, toggled, width, glyphs }: Cl
   const view = { threadId: page.threadId, glyphs, toggled };
 
   addHead(lines, claim, checks, glyphs);
+  addNote(lines, page.notes.get(claim.claimId));
   addAnchor(lines, claim, glyphs);
   lines.heading('checks', 'Checks');
   if (checks.length === 0) lines.text('none', 'No check fits this claim: the model has no world for it yet.', 'muted');
   for (const check of checks) addCheck(lines, check, view);
+  addPlaces(lines, page.places.get(claim.claimId) ?? [], glyphs);
   if (events.length > 0) lines.heading('ledger', 'How it went on');
   for (const [index, event] of events.entries()) addEvent(lines, event, index, glyphs);
   addReasons(lines, claim, glyphs);
@@ -63,6 +65,32 @@ function addAnchor(lines: Lines, { anchor }: ClaimItem, glyphs: Glyphs): void {
   lines.text('place', place.join(` ${glyphs.dot} `), 'file', { target });
   lines.add('line', [segment(anchor.line, markRole(anchor.line))], { target });
   lines.text('method', `found by ${anchor.method} match, ${percent(anchor.confidence)} sure`, 'muted', { target });
+}
+
+function addNote(lines: Lines, note: string | undefined): void {
+  if (note === undefined) return;
+  lines.heading('note', 'Your note');
+  for (const [index, line] of note.trimEnd().split('\n').entries()) lines.text(`note:${index}`, line, 'note');
+}
+
+const FATES: Readonly<Record<PlaceItem['fate'], string>> = {
+  same: 'the line is as it was',
+  moved: 'the line was moved',
+  changed: 'the line was changed to',
+  gone: 'the line is gone',
+};
+
+/** Where the line of a claim stands in later versions. */
+function addPlaces(lines: Lines, places: readonly PlaceItem[], glyphs: Glyphs): void {
+  if (places.length > 0) lines.heading('places', 'In later versions');
+  for (const { version, fate, messageId, path, line, lineNumber } of places) {
+    const name = `place:${version}:${messageId}`;
+    const target: Target | undefined =
+      messageId === undefined ? undefined : { kind: 'thread', threadId: messageId, messageId };
+    const where = fate === 'moved' ? ` ${glyphs.arrow} ${path} ${glyphs.dot} line ${lineNumber}` : '';
+    lines.text(name, `v${version}  ${FATES[fate]}${where}`, 'plain', { target });
+    if (fate === 'changed') lines.add(`${name}:line`, [segment('    '), segment(line, markRole(line))], { target });
+  }
 }
 
 function addEvent(lines: Lines, event: EventItem, index: number, glyphs: Glyphs): void {

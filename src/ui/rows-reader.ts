@@ -19,7 +19,7 @@ import { markRole } from './rows-claim.ts';
 import type { QuoteMode } from './state.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 import { type Glyphs, quoteRole, type Role } from './theme.ts';
-import { day, isConcern, isWeighty, kindWords, standing, standingMark } from './words.ts';
+import { count, day, isConcern, isWeighty, kindWords, standing, standingMark } from './words.ts';
 
 /** The anchor of the row that stands below a claim in the mail that makes it. */
 export function tagAnchor(claimId: string): string {
@@ -29,6 +29,18 @@ export function tagAnchor(claimId: string): string {
 /** The anchor of a comment at its line of a patch. */
 export function commentAnchor(claimId: string): string {
   return `comment:${claimId}`;
+}
+
+/** The anchor of a line of a mail; wrapped rows share it. */
+export function lineAnchor(messageId: string, line: number): string {
+  return `${messageId}:${line}`;
+}
+
+/** The line of a mail that an anchor stands for; undefined for another row, or another mail. */
+export function lineOfAnchor(anchor: string, messageId: string): number | undefined {
+  if (!anchor.startsWith(`${messageId}:`)) return undefined;
+  const line = anchor.slice(messageId.length + 1);
+  return /^\d+$/.test(line) ? Number(line) : undefined;
 }
 
 /** What the reader shows and how. */
@@ -75,7 +87,7 @@ export function readerRows(reading: Reading): Rows {
   return rowsOf(rows);
 }
 
-function headRows({ message, glyphs, width }: Reading): Row[] {
+function headRows({ page, message, glyphs, width }: Reading): Row[] {
   const name = `${message.messageId}:head`;
   const who = message.fromEmail === '' ? message.fromName : `${message.fromName} <${message.fromEmail}>`;
   const ghost = `Nobody delivered this mail; what stands here was rebuilt from what others quote.`;
@@ -89,8 +101,22 @@ function headRows({ message, glyphs, width }: Reading): Row[] {
     },
     textRow(`${name}:id`, `<${message.messageId}>`, 'muted'),
     ...(message.isGhost ? [textRow(`${name}:ghost`, ghost, 'unknown')] : []),
+    ...noteRows(page.notes.get(message.messageId), `${name}:note`, width),
     blankRow(`${name}:blank`),
   ];
+}
+
+/** One's own note. */
+function noteRows(note: string | undefined, anchor: string, width: number): Row[] {
+  if (note === undefined) return [];
+  const lines = note
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => wrap(segment(line).text, Math.max(1, width - 6)));
+  return lines.map((line, index) => ({
+    anchor,
+    segments: [segment(index === 0 ? 'note: ' : '      ', 'note'), segment(line)],
+  }));
 }
 
 /** The claims about lines of the message's own diff, by line; those whose line is not there come last. */
@@ -99,7 +125,7 @@ function commentsByLine({ page, message, hideBots }: Reading): Map<string, Claim
   for (const claim of page.claims) {
     const { anchor } = claim;
     if (anchor?.messageId !== message.messageId || claim.messageId === message.messageId) continue;
-    if (!isWeighty(claim) || (hideBots && claim.isBot)) continue;
+    if (hideBots && claim.isBot) continue;
     const key = placeKey(anchor.path, anchor.hunk, anchor.hunkLine);
     const group = comments.get(key);
     if (group === undefined) comments.set(key, [claim]);
@@ -150,7 +176,7 @@ function lineRows(
   const stop = stopsOf(line, starts, claims);
   const first = claims[0];
   return ranges.map(([start, end], index) => ({
-    anchor: `${message.messageId}:${number}`,
+    anchor: lineAnchor(message.messageId, number),
     segments: [...bars, ...cutMarked(text, start, end, marked, role)],
     ...(first === undefined ? {} : { target: targetOf(first), claimIds: claims.map(({ claimId }) => claimId) }),
     ...(index === 0 && stop.size > 0 ? { stop } : {}),
@@ -216,7 +242,7 @@ function foldedRow(block: QuoteBlock, lines: readonly TextLine[], { glyphs, mess
   const first = inside.find((line) => line.depth >= block.level && line.text.trim() !== '') ?? inside[0];
   const says = `${glyphs.closed} ${inside.length} quoted lines`;
   return {
-    anchor: `${message.messageId}:${block.start}`,
+    anchor: lineAnchor(message.messageId, block.start),
     segments: [
       segment(`${glyphs.bar.repeat(block.level)} `, quoteRole(block.level)),
       segment(`${says}  `, quoteRole(block.level)),
@@ -242,19 +268,44 @@ function tagRow(claim: ClaimItem, { glyphs }: Reading): Row {
   };
 }
 
-/** What people say of a line of the diff, below the line: who, then their claims. */
+/**
+ * What people say of a line of the diff, below the line: who, then their claims. What wants nothing of anybody (answers,
+ * assertions, agreement) is folded to a count.
+ */
 function commentRows(claims: readonly ClaimItem[], reading: Reading): Row[] {
   return [...groupBy(claims, ({ messageId }) => messageId).values()].flatMap((own) => mailRows(own, reading));
 }
 
-function mailRows(claims: readonly ClaimItem[], { toggled, width, glyphs }: Reading): Row[] {
+function mailRows(claims: readonly ClaimItem[], reading: Reading): Row[] {
   const [first] = claims;
   if (first === undefined) return [];
+  const { page, toggled, width, glyphs } = reading;
   const bar = segment(`  ${glyphs.comment} `, 'claim');
   const who = segment(first.fromName, first.isBot ? 'bot' : 'person');
   const when = segment(` ${glyphs.dot} ${day(first.date)}`, 'muted');
-  const head: Row = { anchor: `comments:${first.claimId}`, segments: [bar, who, when], target: targetOf(first) };
-  return [head, ...claims.flatMap((claim) => commentBody(claim, bar, toggled, width, glyphs))];
+  const minor = claims.filter((claim) => !isWeighty(claim));
+  const fold = `minor:${minor[0]?.claimId}`;
+  const isOpen = toggled.has(fold);
+  const kinds = [...groupBy(minor, ({ kind }) => kind)].map(([kind, own]) => count(own.length, kind)).join(', ');
+  const more = minor.length === 0 ? '' : `  ${isOpen ? glyphs.open : glyphs.closed} ${kinds}`;
+  const head: Row = {
+    anchor: `comments:${first.claimId}`,
+    segments: [bar, who, when, segment(more, 'muted')],
+    target: minor.length === 0 ? targetOf(first) : { kind: 'fold', id: fold, folded: !isOpen },
+    ...(minor.length === 0 ? {} : { folds: [fold] }),
+  };
+  const shown = isOpen ? claims : claims.filter(isWeighty);
+  return [
+    head,
+    ...shown.flatMap((claim) => [
+      ...commentBody(claim, bar, toggled, width, glyphs),
+      ...noteRows(page.notes.get(claim.claimId), `note:${claim.claimId}`, width - 4).map((row) => ({
+        ...row,
+        segments: [bar, ...row.segments],
+        target: targetOf(claim),
+      })),
+    ]),
+  ];
 }
 
 function commentBody(
@@ -269,12 +320,15 @@ function commentBody(
   const lead = `${mark.text} ${kindWords(claim)}: `;
   const lines = wrap(segment(lead + claim.evidence).text, Math.max(1, width - 4));
   const common = { anchor, target: targetOf(claim), claimIds: [claim.claimId], folds: [anchor] };
-  const stop: ReadonlySet<Stop> = new Set(isConcern(claim) ? ['claim', 'concern'] : ['claim']);
+  const stop = new Set<Stop>([
+    ...(isWeighty(claim) ? (['claim'] as const) : []),
+    ...(isConcern(claim) ? (['concern'] as const) : []),
+  ]);
   const shown = toggled.has(anchor) ? lines.slice(0, 1) : lines;
   return shown.map((line, index) => {
     const split = index === 0 ? Math.min(lead.length, line.length) : 0;
     const kind = segment(line.slice(mark.text.length, split), 'muted');
     const segments = index === 0 ? [bar, mark, kind, segment(line.slice(split))] : [bar, segment(line)];
-    return { ...common, segments, ...(index === 0 ? { stop } : {}) };
+    return { ...common, segments, ...(index === 0 && stop.size > 0 ? { stop } : {}) };
   });
 }

@@ -8,10 +8,12 @@ import { day } from './words.ts';
 const COLUMNS: readonly Column[] = [
   { head: 'last mail', widths: [11, 11, 0] },
   { head: 'mails', widths: [6, 6, 0] },
+  { head: 'unread', widths: [7, 7, 0] },
   { head: 'patches', widths: [8, 0, 0] },
   { head: 'open', widths: [5, 5, 5] },
+  { head: 'no reply', widths: [9, 9, 0] },
   { head: 'confirmed', widths: [10, 10, 5] },
-  { head: 'from', widths: [18, 14, 0] },
+  { head: 'from', widths: [18, 0, 0] },
 ];
 
 /** The heads of the columns of the list of threads, for a list of some width. */
@@ -37,8 +39,10 @@ function threadRow(item: ThreadItem, widths: readonly number[], glyphs: Glyphs):
   const cells: readonly Segment[] = [
     segment(day(item.lastDate), 'muted'),
     segment(number(item.messages).padStart(5)),
+    segment(number(item.unread).padStart(6), 'key'),
     segment(number(item.patches).padStart(7)),
     segment(number(item.open).padStart(4), 'unknown'),
+    segment(number(item.unanswered).padStart(8), 'unknown'),
     segment(item.confirmed === 0 ? '' : `${glyphs.bad} ${item.confirmed}`, 'bad'),
     segment(item.fromName),
   ];

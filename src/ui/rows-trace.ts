@@ -89,7 +89,12 @@ function laneRow(
     segments.push(own);
     written = column + widthOf(own.text);
   }
-  return { anchor: stepAnchor(index), segments, stop: new Set(['own']) };
+  const { at } = step;
+  return {
+    anchor: stepAnchor(index),
+    segments,
+    ...(at === undefined ? {} : { target: { kind: 'code', file: at.file, line: at.line, function: at.function } }),
+  };
 }
 
 function stepRole(step: StepText, breaks: boolean): Role {

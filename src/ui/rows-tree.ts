@@ -23,7 +23,7 @@ interface Branch {
 }
 
 /**
- * The tree of a thread, one message a row: what was claimed in it, the day, its place, who, and the subject where it is
+ * The tree of a thread, one message a row: what was claimed in it, whether it is unread, the day, its place, who, and the subject where it is
  * not the one that it answers.
  */
 export function treeRows(page: ThreadPage, toggled: ReadonlySet<string>, hideBots: boolean, glyphs: Glyphs): Rows {
@@ -37,7 +37,7 @@ export function treeRows(page: ThreadPage, toggled: ReadonlySet<string>, hideBot
     const folded = branch.below > 0 && toggled.has(treeFold(message.messageId));
     hiddenBelow = folded ? message.depth : Number.POSITIVE_INFINITY;
     const isReply = subjects.get(message.parentId ?? '') === bare(message.subject);
-    rows.push(messageRow(branch, folded, isReply, claims.get(message.messageId) ?? [], glyphs));
+    rows.push(messageRow(branch, folded, isReply, claims.get(message.messageId) ?? [], page, glyphs));
   }
   return rowsOf(rows.length > 0 ? rows : [textRow('empty', 'No mail of this thread can be shown.', 'muted')]);
 }
@@ -68,8 +68,9 @@ function branches(messages: readonly MessageItem[], glyphs: Glyphs): readonly Br
   return drawn.reverse();
 }
 
-function stopsOf(claims: readonly ClaimItem[]): ReadonlySet<Stop> {
+function stopsOf(message: MessageItem, claims: readonly ClaimItem[]): ReadonlySet<Stop> {
   const stops = new Set<Stop>(['message']);
+  if (message.hunks.length > 0) stops.add('patch');
   if (claims.some(isWeighty)) stops.add('claim');
   if (claims.some(isConcern)) stops.add('concern');
   return stops;
@@ -80,8 +81,11 @@ function messageRow(
   folded: boolean,
   isReply: boolean,
   claims: readonly ClaimItem[],
+  { read, notes }: ThreadPage,
   glyphs: Glyphs,
 ): Row {
+  const isUnread = !message.isGhost && !read.has(message.messageId);
+  const isNoted = notes.has(message.messageId) || claims.some(({ claimId }) => notes.has(claimId));
   const confirmed = claims.filter((claim) => isConfirmed(claim.verdict)).length;
   const open = claims.filter(isOpen).length;
   const name = message.fromName || message.fromEmail || 'somebody';
@@ -92,14 +96,16 @@ function messageRow(
     segments: [
       segment((confirmed === 0 ? '' : `${glyphs.bad}${confirmed}`).padEnd(3), 'bad'),
       segment((open === 0 ? '' : `${glyphs.unknown}${open}`).padEnd(3), 'unknown'),
+      segment(isUnread ? glyphs.unread : ' ', 'key'),
       segment(`${(message.date?.slice(5, 10) ?? '').padEnd(5)} `, 'muted'),
       segment(`${drawing}${folded ? glyphs.closed : drawing === '' ? '' : ' '}`, 'muted'),
       litSegment(ghost + name, message.isGhost ? 'muted' : message.isBot ? 'bot' : 'person'),
       ...replies,
+      segment(isNoted ? ' (note)' : '', 'note'),
       segment(isReply ? '' : `  ${message.subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),
     ],
     target: { kind: 'message', messageId: message.messageId },
-    stop: stopsOf(claims),
+    stop: stopsOf(message, claims),
     ...(below > 0 ? { folds: [treeFold(message.messageId)] } : {}),
   };
 }

@@ -16,6 +16,8 @@ export type Target =
   | { readonly kind: 'message'; readonly messageId: string }
   | { readonly kind: 'claim'; readonly claimId: string; readonly threadId: string }
   | { readonly kind: 'trace'; readonly checkId: string; readonly side: 'before' | 'after'; readonly threadId: string }
+  /** A line of code that a step of a trace stands for. */
+  | { readonly kind: 'code'; readonly file: string; readonly line: number; readonly function: string }
   /** What is folded or can be. */
   | { readonly kind: 'fold'; readonly id: string; readonly folded: boolean }
   | { readonly kind: 'action'; readonly name: string };
@@ -34,7 +36,7 @@ export interface Row {
   readonly claimIds?: readonly string[];
 }
 
-export type Stop = 'file' | 'hunk' | 'claim' | 'concern' | 'own' | 'message';
+export type Stop = 'file' | 'hunk' | 'claim' | 'concern' | 'own' | 'message' | 'patch';
 
 /** The rows of a pane, made when they are looked at, so that 100,000 of them cost what 40 cost. Never empty. */
 export interface Rows {
@@ -108,7 +110,7 @@ export function rowText(row: Row): string {
 }
 
 /** Characters of one column that nothing combines with, one UTF-16 unit each: most lines have no other. */
-const SINGLE = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u0400-\u0482\u048a-\u052f─-╿▌▏▾▸…›·–—→✓✗○“”‘’]*$/;
+const SINGLE = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u0400-\u0482\u048a-\u052f─-╿▌▏▾▸…›·–—→✓✗○•“”‘’]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Terminal columns of a text. */

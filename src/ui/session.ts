@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { Screen } from './screen.ts';
 
@@ -24,6 +24,8 @@ export interface Session {
   copy(text: string): void;
   /** Opens a text in `$VISUAL` or `$EDITOR`; gives the path of the file, which stays. */
   edit(name: string, text: string): string;
+  /** Opens a text in the same way and gives what it is then; no file stays. */
+  editText(name: string, text: string): string;
   /** Gives the terminal back. Safe to call again. */
   end(): void;
 }
@@ -113,19 +115,27 @@ export function takeTerminal(
   for (const signal of ENDING_SIGNALS) process.on(signal, endBy);
   take();
 
+  const edit = (name: string, text: string): string => {
+    const path = join(mkdtempSync(join(tmpdir(), 'mmlore-')), name);
+    writeFileSync(path, text);
+    giveBack();
+    const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
+    // Through the shell, as git does it, since people set an editor with its options.
+    spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' });
+    take();
+    return path;
+  };
+
   return {
     suspend,
     end,
-    copy: (text) => terminal.write(`\x1b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\x07`),
-    edit: (name, text) => {
-      const path = join(mkdtempSync(join(tmpdir(), 'mmlore-')), name);
-      writeFileSync(path, text);
-      giveBack();
-      const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
-      // Through the shell, as git does it, since people set an editor with its options.
-      spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' });
-      take();
-      return path;
+    edit,
+    editText: (name, text) => {
+      const path = edit(name, text);
+      const edited = readFileSync(path, 'utf8');
+      rmSync(dirname(path), { recursive: true });
+      return edited;
     },
+    copy: (text) => terminal.write(`\x1b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\x07`),
   };
 }

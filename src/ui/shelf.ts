@@ -1,16 +1,16 @@
-import type { ThreadPage } from './data.ts';
+import type { Request, ThreadPage } from './data.ts';
 import { claimUnder } from './panes.ts';
 import {
   type Answer,
   type Effect,
   type Loaded,
-  type Request,
+  pageOf,
+  requestName,
   type Shelf,
   START,
   type State,
   type Step,
   topView,
-  traceKey,
   type View,
   withPane,
 } from './state.ts';
@@ -24,99 +24,70 @@ function needs(state: State): readonly Request[] {
   switch (place.screen) {
     case 'threads':
       return [{ kind: 'threads' }];
+    case 'series':
+      return [{ kind: 'series' }];
     case 'thread':
-      return [{ kind: 'thread', id: place.threadId }];
-    case 'claims': {
-      const own: Request = place.threadId === undefined ? { kind: 'claims' } : { kind: 'thread', id: place.threadId };
-      const claim = claimUnder(state, topView(state));
-      return claim === undefined ? [own] : [own, { kind: 'thread', id: claim.threadId }];
-    }
     case 'claim':
-      return [{ kind: 'thread', id: place.threadId }];
+      return [threadRequest(place.threadId)];
+    case 'claims': {
+      const own: Request =
+        place.threadId === undefined ? { kind: 'claims', query: place.query } : threadRequest(place.threadId);
+      return [own, ...ofClaimUnder(state)];
+    }
     case 'trace':
-      return [
-        { kind: 'thread', id: place.threadId },
-        { kind: 'trace', checkId: place.checkId, side: place.side },
-      ];
+      return [threadRequest(place.threadId), { kind: 'trace', checkId: place.checkId, side: place.side }];
+    case 'compare':
+      return [{ kind: 'comparison', seriesId: place.seriesId, from: place.from, to: place.to }, ...ofClaimUnder(state)];
+    case 'checks':
+      return place.threadId === undefined ? [] : [threadRequest(place.threadId)];
     case 'search':
       return [{ kind: 'search', query: place.query }];
+    case 'output':
     case 'help':
       return [];
   }
 }
 
-/** Asks for what the top screen needs and nobody asked for yet. */
+function threadRequest(id: string): Request {
+  return { kind: 'thread', id };
+}
+
+/** The thread of the claim that the cursor is on, which is shown beside it. */
+function ofClaimUnder(state: State): readonly Request[] {
+  const claim = claimUnder(state, topView(state));
+  return claim === undefined ? [] : [threadRequest(claim.threadId)];
+}
+
+/** Asks for what the top screen needs and nobody asked for since something was written. */
 export function askForNeeds(state: State): Step {
-  const effects: Effect[] = [];
-  let { shelf } = state;
-  for (const request of needs(state)) {
-    if (isAsked(shelf, request)) continue;
-    effects.push({ kind: 'load', request });
-    shelf = asked(shelf, request);
-  }
-  return { state: shelf === state.shelf ? state : { ...state, shelf }, effects };
+  const wanted = needs(state).filter((request) => !state.shelf.asked.has(requestName(request)));
+  if (wanted.length === 0) return { state, effects: [] };
+  const effects = wanted.map((request): Effect => ({ kind: 'load', request }));
+  const asked = new Set([...state.shelf.asked, ...wanted.map(requestName)]);
+  return { state: { ...state, shelf: { ...state.shelf, asked } }, effects };
 }
 
-/** Asks again for all that the top screen needs; what is there stays in sight until the answer comes. */
-export function askAgain(state: State): readonly Effect[] {
-  return needs(state).map((request) => ({ kind: 'load', request }));
-}
-
-const LOADING = { status: 'loading' } as const;
-
-function isAsked(shelf: Shelf, request: Request): boolean {
-  switch (request.kind) {
-    case 'threads':
-      return shelf.asked.has('threads');
-    case 'claims':
-      return shelf.asked.has('claims');
-    case 'thread':
-      return shelf.pages.has(request.id);
-    case 'trace':
-      return shelf.traces.has(traceKey(request.checkId, request.side));
-    case 'search':
-      return shelf.hits.has(request.query);
-  }
-}
-
-function asked(shelf: Shelf, request: Request): Shelf {
-  switch (request.kind) {
-    case 'threads':
-    case 'claims':
-      return { ...shelf, asked: new Set([...shelf.asked, request.kind]) };
-    case 'thread':
-      return { ...shelf, pages: new Map([...shelf.pages, [request.id, LOADING]]) };
-    case 'trace':
-      return { ...shelf, traces: new Map([...shelf.traces, [traceKey(request.checkId, request.side), LOADING]]) };
-    case 'search':
-      return { ...shelf, hits: new Map([...shelf.hits, [request.query, LOADING]]) };
-  }
+/** Takes all that was read for old: what is there stays in sight until the screen that shows it has asked again. */
+export function outdated(state: State): State {
+  return { ...state, shelf: { ...state.shelf, asked: new Set() } };
 }
 
 /** Puts an answer on the shelf. */
-export function shelved(state: State, answer: Answer): State {
-  const { shelf } = state;
-  switch (answer.kind) {
-    case 'threads':
-      return { ...state, shelf: { ...shelf, threads: ready(answer.value) } };
-    case 'claims':
-      return { ...state, shelf: { ...shelf, claims: ready(answer.value) } };
-    case 'thread': {
-      if (answer.value === undefined) {
-        return withPage(state, answer.id, {
-          status: 'failed',
-          says: `There is no thread with the message <${answer.id}>.`,
-        });
-      }
-      return withPage(renamed(state, answer.id, answer.value.threadId), answer.value.threadId, ready(answer.value));
-    }
-    case 'trace': {
-      const traces = new Map([...shelf.traces, [traceKey(answer.checkId, answer.side), ready(answer.value)]]);
-      return { ...state, shelf: { ...shelf, traces } };
-    }
-    case 'search':
-      return { ...state, shelf: { ...shelf, hits: new Map([...shelf.hits, [answer.query, ready(answer.value)]]) } };
+export function shelved(state: State, { request, value }: Answer): State {
+  if (request.kind !== 'thread') return withLoaded(state, requestName(request), { status: 'ready', value });
+  const page = value as ThreadPage | undefined;
+  if (page === undefined) {
+    const says = `There is no thread with the message <${request.id}>.`;
+    return withLoaded(state, requestName(request), { status: 'failed', says });
   }
+  return withPage(renamed(state, request.id, page.threadId), page);
+}
+
+/** Puts on the shelf that a request failed, unless an older answer is there, which is better than nothing. */
+export function failed(state: State, request: Request, says: string): State {
+  const name = requestName(request);
+  if (state.shelf.loaded.get(name)?.status !== 'ready') return withLoaded(state, name, { status: 'failed', says });
+  return { ...state, notice: { text: `could not read: ${says}`, role: 'error' } };
 }
 
 /** A thread that was asked for by another of its messages goes by its own name from now on, and opens on that message. */
@@ -127,48 +98,37 @@ function renamed(state: State, asked: string, threadId: string): State {
       ? withPane({ ...view, place: { ...view.place, threadId } }, 'tree', { ...START, anchor: asked })
       : view,
   );
-  const pages = new Map(state.shelf.pages);
-  pages.delete(asked);
-  return first === undefined ? state : { ...state, shelf: { ...state.shelf, pages }, views: [first, ...rest] };
+  return first === undefined ? state : { ...state, views: [first, ...rest] };
 }
 
-/** Puts on the shelf that a request failed, unless an older answer is there, which is better than nothing. */
-export function failed(state: State, request: Request, says: string): State {
-  const { shelf } = state;
-  const failure = { status: 'failed', says } as const;
-  const notice = { text: `could not read: ${says}`, role: 'error' } as const;
-  switch (request.kind) {
-    case 'threads':
-      return isReady(shelf.threads) ? { ...state, notice } : { ...state, shelf: { ...shelf, threads: failure } };
-    case 'claims':
-      return isReady(shelf.claims) ? { ...state, notice } : { ...state, shelf: { ...shelf, claims: failure } };
-    case 'thread':
-      return isReady(shelf.pages.get(request.id)) ? { ...state, notice } : withPage(state, request.id, failure);
-    case 'trace': {
-      const key = traceKey(request.checkId, request.side);
-      return { ...state, shelf: { ...shelf, traces: new Map([...shelf.traces, [key, failure]]) } };
-    }
-    case 'search':
-      return { ...state, shelf: { ...shelf, hits: new Map([...shelf.hits, [request.query, failure]]) } };
+function withLoaded(state: State, name: string, loaded: Loaded<unknown>): State {
+  return { ...state, shelf: { ...state.shelf, loaded: new Map([...state.shelf.loaded, [name, loaded]]) } };
+}
+
+/** Puts a thread on the shelf as the newest there, and puts others away where they are too many. */
+export function withPage(state: State, page: ThreadPage): State {
+  const name = requestName(threadRequest(page.threadId));
+  const asked = new Set([...state.shelf.asked, name]);
+  const loaded = new Map(state.shelf.loaded);
+  loaded.delete(name);
+  loaded.set(name, { status: 'ready', value: page });
+  const inUse = new Set(state.views.flatMap((view) => requestName(threadRequest(threadOf(view) ?? ''))));
+  const pages = [...loaded.keys()].filter((key) => PAGE_NAME.test(key));
+  for (const old of pages.slice(0, Math.max(0, pages.length - MOST_PAGES))) {
+    if (inUse.has(old)) continue;
+    loaded.delete(old);
+    asked.delete(old);
   }
+  const shelf: Shelf = { asked, loaded };
+  return { ...state, shelf };
 }
 
-function ready<T>(value: T): Loaded<T> {
-  return { status: 'ready', value };
-}
+const PAGE_NAME = /\["kind","thread"\]/;
 
-function isReady(loaded: Loaded<unknown> | undefined): boolean {
-  return loaded?.status === 'ready';
-}
-
-function withPage(state: State, id: string, page: Loaded<ThreadPage>): State {
-  const pages = new Map([...state.shelf.pages, [id, page]]);
-  const inUse = new Set(state.views.map(threadOf));
-  for (const old of pages.keys()) {
-    if (pages.size <= MOST_PAGES) break;
-    if (old !== id && !inUse.has(old)) pages.delete(old);
-  }
-  return { ...state, shelf: { ...state.shelf, pages } };
+/** Changes a thread that is on the shelf; leaves the state as it is where it is not. */
+export function withChangedPage(state: State, threadId: string, change: (page: ThreadPage) => ThreadPage): State {
+  const page = pageOf(state, threadId);
+  return page === undefined ? state : withPage(state, change(page));
 }
 
 /** The thread that a screen is about. */

@@ -1,19 +1,31 @@
-import type { StepText } from '../explore/model.ts';
 import type { Side } from '../patch/patch.ts';
-import type { ClaimItem, Hit, Part, ThreadItem, ThreadPage } from './data.ts';
+import type { Answers, ClaimQuery, Markable, NoteOn, Request, RequestKind, RequestOf, ThreadPage } from './data.ts';
 import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';
+import type { Checking } from './running.ts';
 import type { Glyphs } from './theme.ts';
 
 /** A screen and what it shows. */
 export type Place =
   | { readonly screen: 'threads' }
+  | { readonly screen: 'series' }
   | { readonly screen: 'thread'; readonly threadId: string }
-  /** Of one thread, or of all. */
-  | { readonly screen: 'claims'; readonly threadId: string | undefined }
+  /** Of one thread, or of all that a query leaves. */
+  | { readonly screen: 'claims'; readonly threadId: string | undefined; readonly query: ClaimQuery }
   | { readonly screen: 'claim'; readonly threadId: string; readonly claimId: string }
   | { readonly screen: 'trace'; readonly threadId: string; readonly checkId: string; readonly side: Side }
+  /** Two versions of a series by their first mails; without them the newest and the one before it. */
+  | {
+      readonly screen: 'compare';
+      readonly seriesId: string;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
+  /** The checks that run or ran last. */
+  | { readonly screen: 'checks'; readonly threadId: string | undefined }
   | { readonly screen: 'search'; readonly query: string }
+  /** What a command that has no screen of its own printed. */
+  | { readonly screen: 'output'; readonly command: string; readonly text: string }
   /** The keys of the screen below. */
   | { readonly screen: 'help'; readonly of: Exclude<ScreenName, 'help'> };
 
@@ -49,32 +61,17 @@ export type Loaded<T> =
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'failed'; readonly says: string };
 
-/** What one asks the data for. */
-export type Request =
-  | { readonly kind: 'threads' }
-  | { readonly kind: 'thread'; readonly id: string }
-  | { readonly kind: 'claims' }
-  | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side }
-  | { readonly kind: 'search'; readonly query: string };
-
 /** What came of a request. */
-export type Answer =
-  | { readonly kind: 'threads'; readonly value: readonly ThreadItem[] }
-  | { readonly kind: 'thread'; readonly id: string; readonly value: ThreadPage | undefined }
-  | { readonly kind: 'claims'; readonly value: Part<ClaimItem> }
-  | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side; readonly value: readonly StepText[] }
-  | { readonly kind: 'search'; readonly query: string; readonly value: readonly Hit[] };
+export type Answer = {
+  readonly [K in RequestKind]: { readonly request: RequestOf<K>; readonly value: Answers[K] };
+}[RequestKind];
 
-/** What was read so far; what was never asked for is not in it. */
+/** What was read so far. */
 export interface Shelf {
-  /** The lists that were asked for. */
-  readonly asked: ReadonlySet<'threads' | 'claims'>;
-  readonly threads: Loaded<readonly ThreadItem[]>;
-  readonly claims: Loaded<Part<ClaimItem>>;
-  readonly pages: ReadonlyMap<string, Loaded<ThreadPage>>;
-  /** By `traceKey`. */
-  readonly traces: ReadonlyMap<string, Loaded<readonly StepText[]>>;
-  readonly hits: ReadonlyMap<string, Loaded<readonly Hit[]>>;
+  /** Names of the requests that need not be made: they were, and nothing was written since. */
+  readonly asked: ReadonlySet<string>;
+  /** What came of requests, by their names. */
+  readonly loaded: ReadonlyMap<string, Loaded<unknown>>;
 }
 
 /** How quotes are shown, the same for every message. */
@@ -87,6 +84,8 @@ export interface Prompt {
   readonly text: string;
   /** The filter that is set again where typing is given up. */
   readonly before: string;
+  /** What the last word may become, where Tab found several. */
+  readonly candidates: readonly string[];
 }
 
 /** One line at the bottom that stays until the next key. */
@@ -105,8 +104,8 @@ export interface State {
   readonly notice: Notice | undefined;
   readonly quotes: QuoteMode;
   readonly hideBots: boolean;
-  /** The thread whose checks run. */
-  readonly running: string | undefined;
+  /** The checks that run, or that ran last. */
+  readonly checking: Checking | undefined;
   /** Keys that were typed while the screen was still read; they work on what comes. */
   readonly ahead: readonly Key[];
 }
@@ -118,20 +117,23 @@ export type Effect =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
   | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'check'; readonly threadId: string }
+  /** Runs `mmlore check` with these words. */
+  | { readonly kind: 'check'; readonly words: readonly string[] }
   | { readonly kind: 'stop' }
+  /** A command line of `mmlore` without its first word. */
+  | { readonly kind: 'command'; readonly line: string }
+  /** Asks what the last word of such a line may become. */
+  | { readonly kind: 'complete'; readonly line: string }
   /** Opens a text in the person's editor. */
-  | { readonly kind: 'edit'; readonly name: string; readonly text: string };
+  | { readonly kind: 'edit'; readonly name: string; readonly text: string }
+  /** Opens a note in the person's editor, and keeps what it is then. */
+  | { readonly kind: 'note'; readonly on: NoteOn; readonly text: string }
+  | { readonly kind: 'mark'; readonly which: Markable; readonly isRead: boolean };
 
 /** A state and what has to be done for it. */
 export interface Step {
   readonly state: State;
   readonly effects: readonly Effect[];
-}
-
-/** Names a trace in the shelf. */
-export function traceKey(checkId: string, side: Side): string {
-  return `${checkId} ${side}`;
 }
 
 /** The top of a pane. */
@@ -141,10 +143,14 @@ export const START: Pane = { cursor: 0, top: 0, shift: 0, anchor: '' };
 const FIRST_FOCUS: Readonly<Record<ScreenName, PaneName>> = {
   threads: 'list',
   thread: 'tree',
+  series: 'list',
   claims: 'list',
   claim: 'page',
   trace: 'lanes',
+  compare: 'diff',
+  checks: 'list',
   search: 'list',
+  output: 'list',
   help: 'list',
 };
 
@@ -165,20 +171,13 @@ export function initialState(size: Size, glyphs: Glyphs, threadId?: string): Sta
   return {
     size,
     glyphs,
-    shelf: {
-      asked: new Set(),
-      threads: { status: 'loading' },
-      claims: { status: 'loading' },
-      pages: new Map(),
-      traces: new Map(),
-      hits: new Map(),
-    },
+    shelf: { asked: new Set(), loaded: new Map() },
     views: threadId === undefined ? [threads] : [threads, viewOf({ screen: 'thread', threadId })],
     prompt: undefined,
     notice: undefined,
     quotes: 'all',
     hideBots: false,
-    running: undefined,
+    checking: undefined,
     ahead: [],
   };
 }
@@ -204,8 +203,29 @@ export function withPane(view: View, name: PaneName, pane: Pane): View {
   return { ...view, panes: { ...view.panes, [name]: pane } };
 }
 
+const LOADING = { status: 'loading' } as const;
+
+/** A request as one text: equal requests have one name. */
+export function requestName(request: Request): string {
+  return JSON.stringify(Object.entries(request).sort());
+}
+
+/** What came of a request so far. */
+export function loadedOf<K extends RequestKind>({ shelf }: State, request: RequestOf<K>): Loaded<Answers[K]> {
+  // The shelf holds under the name of a request nothing but what came of it.
+  return (shelf.loaded.get(requestName(request)) as Loaded<Answers[K]> | undefined) ?? LOADING;
+}
+
+/** A thread of the shelf. */
+export function loadedPage(state: State, threadId: string): Loaded<ThreadPage> {
+  const loaded = loadedOf<'thread'>(state, { kind: 'thread', id: threadId });
+  if (loaded.status !== 'ready') return loaded;
+  // A thread that is not there is put on the shelf as failed.
+  return loaded.value === undefined ? LOADING : { status: 'ready', value: loaded.value };
+}
+
 /** A page of the shelf, where it is there. */
 export function pageOf(state: State, threadId: string): ThreadPage | undefined {
-  const page = state.shelf.pages.get(threadId);
-  return page?.status === 'ready' ? page.value : undefined;
+  const page = loadedPage(state, threadId);
+  return page.status === 'ready' ? page.value : undefined;
 }

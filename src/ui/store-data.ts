@@ -1,235 +1,188 @@
-import type { Change, Result, Verdict } from '../checks/check.ts';
-import type { ClaimKind } from '../claims/claim.ts';
 import { done, type Outcome } from '../complaint.ts';
-import type { StepText } from '../explore/model.ts';
 import { groupBy } from '../groups.ts';
 import type { Connection } from '../store/connection.ts';
 import { findThread } from '../store/find.ts';
 import { openStore } from '../store/open.ts';
+import { listNotes, listReadMarks, markRead, markThreadRead, putNote } from '../store/own.ts';
 import { searchMail } from '../store/search.ts';
-import { type CheckRow, listChecks, readTrace, type TraceStepRow } from '../store/view-checks.ts';
+import { listChecks, readTrace } from '../store/view-checks.ts';
+import { listPlacesIn, listThreadPlaces } from '../store/view-claim-places.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
-import { type ClaimEventRow, listThreadEvents } from '../store/view-events.ts';
-import { type HunkRow, listHunks } from '../store/view-hunks.ts';
-import { type MessageRow, readThread } from '../store/view-messages.ts';
+import { listThreadEvents } from '../store/view-events.ts';
+import { listHunks } from '../store/view-hunks.ts';
+import { type MessageRow, readThread, readVersion } from '../store/view-messages.ts';
+import { listSeries } from '../store/view-series.ts';
 import { listThreads } from '../store/view-threads.ts';
 import type {
-  AnchorItem,
-  CheckItem,
+  Answers,
   ClaimItem,
-  EventItem,
-  HunkItem,
+  ClaimQuery,
+  Comparison,
   MessageItem,
   Part,
+  Request,
+  RequestKind,
+  RequestOf,
   ThreadPage,
   UiData,
 } from './data.ts';
+import {
+  checkItems,
+  claimItem,
+  eventItem,
+  messageItems,
+  placeItem,
+  seriesItems,
+  stepText,
+  threadItem,
+  versionItem,
+} from './store-items.ts';
 
 /** Claims of all threads that are read at most. */
 const MOST_CLAIMS = 5_000;
 /** Mails that a search gives at most. */
 const MOST_HITS = 1_000;
 
-/** Opens a database for the screens, read-only. */
+type Readers = {
+  readonly [K in RequestKind]: (connection: Connection, request: RequestOf<K>) => Promise<Answers[K]>;
+};
+
+const READERS: Readers = {
+  threads: async (connection) => (await listThreads(connection)).map(threadItem),
+  series: async (connection) => seriesItems(await listSeries(connection)),
+  thread: readPage,
+  claims: (connection, { query }) => newestClaims(connection, query),
+  trace: async (connection, { checkId, side }) => (await readTrace(connection, checkId, side)).map(stepText),
+  search: async (connection, { query }) => {
+    const found = await searchMail(connection, query, MOST_HITS);
+    if (!found.ok) throw new Error(found.complaint.message);
+    return found.value.map((row) => ({
+      threadId: row.thread_id ?? row.message_id,
+      messageId: row.message_id,
+      fromName: row.from_name || row.from_email,
+      date: row.date ?? undefined,
+      subject: row.subject,
+    }));
+  },
+  comparison: readComparison,
+};
+
+/** Opens a database for the screens: what they read through a connection that cannot write, marks and notes through another. */
 export async function openStoreData(path: string): Promise<Outcome<UiData>> {
   const opened = await openStore(path, 'read');
-  return opened.ok ? done(storeData(opened.value)) : opened;
-}
-
-/** The data of the screens over an open database; closing it closes the connection. */
-export function storeData(connection: Connection): UiData {
-  return {
-    threads: async () =>
-      (await listThreads(connection)).map((row) => ({
-        threadId: row.thread_id,
-        subject: row.subject,
-        fromName: row.from_name || row.from_email,
-        lastDate: row.last_date ?? '',
-        messages: row.messages,
-        patches: row.patches,
-        open: row.open,
-        confirmed: row.confirmed,
-      })),
-    thread: (id) => readPage(connection, id),
-    claims: () => newestClaims(connection),
-    trace: async (checkId, side) => (await readTrace(connection, checkId, side)).map(stepText),
-    search: async (query) => {
-      const found = await searchMail(connection, query, MOST_HITS);
-      if (!found.ok) throw new Error(found.complaint.message);
-      return found.value.map((row) => ({
-        threadId: row.thread_id ?? row.message_id,
-        messageId: row.message_id,
-        fromName: row.from_name || row.from_email,
-        date: row.date ?? undefined,
-        subject: row.subject,
-      }));
+  if (!opened.ok) return opened;
+  const connection = opened.value;
+  let writer: Promise<Connection> | undefined;
+  const writing = (): Promise<Connection> => {
+    writer ??= openStore(path, 'write').then((outcome) => {
+      if (outcome.ok) return outcome.value;
+      writer = undefined;
+      throw new Error([outcome.complaint.message, ...(outcome.complaint.causes ?? [])].join(': '));
+    });
+    return writer;
+  };
+  const now = () => new Date().toISOString();
+  return done({
+    read: <K extends RequestKind>(request: RequestOf<K>) => {
+      const reader: Readers[K] = READERS[request.kind as K];
+      return reader(connection, request);
     },
+    mark: async (which, isRead) => {
+      const date = isRead ? now() : undefined;
+      if ('threadId' in which) await markThreadRead(await writing(), which.threadId, date);
+      else await markRead(await writing(), which.messageIds, date);
+    },
+    writeNote: async (on, text) => putNote(await writing(), on, text, now()),
     version: () => connection.dataVersion(),
-    close: () => connection.close(),
-  };
-}
-
-async function newestClaims(connection: Connection): Promise<Part<ClaimItem>> {
-  const rows = await listClaims(connection, { newestFirst: true, limit: MOST_CLAIMS + 1 });
-  return { items: rows.slice(0, MOST_CLAIMS).map(claimItem), isWhole: rows.length <= MOST_CLAIMS };
-}
-
-async function readPage(connection: Connection, id: string): Promise<ThreadPage | undefined> {
-  const found = await findThread(connection, id);
-  if (!found.ok) return undefined;
-  const threadId = found.value;
-  const messages = await readThread(connection, threadId);
-  const hunks = groupBy(
-    await listHunks(
-      connection,
-      messages.map(({ message_id }) => message_id),
-    ),
-    ({ message_id }) => message_id,
-  );
-  const order = new Map(messages.map(({ message_id }, index) => [message_id, index]));
-  const place = (claim: ClaimRow) => order.get(claim.message_id) ?? messages.length;
-  const claims = (await listClaims(connection, { thread: threadId })).sort(
-    (one, other) => place(one) - place(other) || one.start - other.start,
-  );
-  const events = await listThreadEvents(connection, threadId);
-  return {
-    threadId,
-    subject: messages[0]?.subject ?? '',
-    messages: messages.map((row) => messageItem(row, hunks.get(row.message_id) ?? [])),
-    claims: claims.map(claimItem),
-    checks: checkItems(await listChecks(connection, { thread: threadId })),
-    events: new Map(
-      [...groupBy(events, ({ claim_id }) => claim_id)].map(([claimId, own]) => [claimId, own.map(eventItem)]),
-    ),
-  };
-}
-
-function messageItem(row: MessageRow, hunks: readonly HunkRow[]): MessageItem {
-  return {
-    messageId: row.message_id,
-    parentId: row.parent_message_id ?? undefined,
-    depth: row.depth,
-    fromName: row.from_name,
-    fromEmail: row.from_email,
-    date: row.date ?? undefined,
-    subject: row.subject,
-    isBot: row.is_bot,
-    isGhost: row.is_ghost,
-    version: row.version ?? undefined,
-    text: row.text ?? '',
-    hunks: hunks.map(hunkItem),
-  };
-}
-
-function hunkItem(row: HunkRow): HunkItem {
-  return {
-    path: row.path,
-    hunk: row.hunk,
-    function: row.function ?? undefined,
-    oldStart: row.old_start,
-    newStart: row.new_start,
-    firstLine: row.first_line,
-    lastLine: row.last_line,
-  };
-}
-
-function claimItem(row: ClaimRow): ClaimItem {
-  return {
-    claimId: row.claim_id,
-    messageId: row.message_id,
-    threadId: row.thread_id,
-    date: row.date ?? undefined,
-    fromName: row.from_name || row.from_email,
-    subject: row.subject,
-    // The columns hold what the stages wrote, which is of these types.
-    kind: row.kind as ClaimKind,
-    hedged: row.hedged,
-    evidence: row.evidence,
-    start: row.start,
-    end: row.end,
-    concepts: row.concepts,
-    symbols: row.symbols,
-    cues: row.cues,
-    isBot: row.is_bot,
-    confidence: row.confidence,
-    status: row.status ?? undefined,
-    verdict: (row.verdict as Verdict | null) ?? undefined,
-    anchor: anchorItem(row),
-    repliesTo: row.replies_to ?? undefined,
-  };
-}
-
-function anchorItem(row: ClaimRow): AnchorItem | undefined {
-  if (row.anchor_message_id === null || row.anchor_path === null) return undefined;
-  return {
-    messageId: row.anchor_message_id,
-    path: row.anchor_path,
-    function: row.anchor_function ?? undefined,
-    hunk: row.anchor_hunk ?? 0,
-    hunkLine: row.anchor_hunk_line ?? -1,
-    line: row.anchor_line ?? '',
-    lineNumber: row.anchor_line_number ?? 0,
-    method: row.anchor_method ?? 'unknown',
-    confidence: row.anchor_confidence ?? 0,
-  };
-}
-
-function eventItem(row: ClaimEventRow): EventItem {
-  return {
-    status: row.status,
-    date: row.date ?? undefined,
-    messageId: row.message_id ?? undefined,
-    evidence: row.evidence ?? undefined,
-    version: row.version ?? undefined,
-    checkId: row.check_id ?? undefined,
-  };
-}
-
-/** Joins the sides of each check; `v_check` has a row a side. */
-function checkItems(rows: readonly CheckRow[]): readonly CheckItem[] {
-  return [...groupBy(rows, ({ check_id }) => check_id).values()].flatMap((sides) => {
-    const [row] = sides;
-    if (row === undefined) return [];
-    return [
-      {
-        checkId: row.check_id,
-        claimId: row.claim_id ?? undefined,
-        messageId: row.message_id,
-        version: row.version ?? undefined,
-        path: row.path,
-        function: row.function,
-        property: row.property,
-        world: row.world,
-        why: row.why,
-        kernel: row.kernel,
-        verdict: row.verdict as Verdict,
-        change: row.change as Change,
-        runs: sides.map((side) => ({
-          side: side.side,
-          result: side.result as Result,
-          states: side.states,
-          seconds: side.seconds,
-          assumptions: side.assumptions,
-          references: side.references,
-          unknown: side.unknown,
-          missing: side.missing,
-          origin: side.origin ?? undefined,
-          mutant: side.mutant ?? undefined,
-          token: side.token ?? undefined,
-        })),
-      },
-    ];
+    close: async () => {
+      await connection.close();
+      await (await writer)?.close();
+    },
   });
 }
 
-function stepText(row: TraceStepRow): StepText {
-  const { file, line, text, function: name } = row;
-  const isCode = file !== null && line !== null && text !== null && name !== null;
+async function newestClaims(connection: Connection, { thread, ...query }: ClaimQuery): Promise<Part<ClaimItem>> {
+  const found = thread === undefined ? undefined : await findThread(connection, thread);
+  if (found !== undefined && !found.ok) throw new Error(found.complaint.message);
+  const most = Math.min(query.limit ?? MOST_CLAIMS, MOST_CLAIMS);
+  const rows = await listClaims(connection, {
+    ...query,
+    ...(found === undefined ? {} : { thread: found.value }),
+    newestFirst: true,
+    limit: most + 1,
+  });
+  return { items: rows.slice(0, most).map(claimItem), isWhole: rows.length <= most };
+}
+
+async function withHunks(connection: Connection, rows: readonly MessageRow[]): Promise<readonly MessageItem[]> {
+  const ids = rows.map(({ message_id }) => message_id);
+  return messageItems(rows, await listHunks(connection, ids));
+}
+
+async function readPage(
+  connection: Connection,
+  { id }: Extract<Request, { kind: 'thread' }>,
+): Promise<ThreadPage | undefined> {
+  const found = await findThread(connection, id);
+  if (!found.ok) return undefined;
+  const threadId = found.value;
+  const rows = await readThread(connection, threadId);
+  const order = new Map(rows.map(({ message_id }, index) => [message_id, index]));
+  const place = (claim: ClaimRow) => order.get(claim.message_id) ?? rows.length;
+  const claims = (await listClaims(connection, { thread: threadId })).sort(
+    (one, other) => place(one) - place(other) || one.start - other.start,
+  );
+  const events = groupBy(await listThreadEvents(connection, threadId), ({ claim_id }) => claim_id);
+  const places = groupBy(await listThreadPlaces(connection, threadId), ({ claim_id }) => claim_id);
   return {
-    actor: row.actor,
-    does: row.does,
-    at: isCode ? { file, line, text, function: name } : undefined,
-    assumes: row.assumes ?? undefined,
-    changes: row.changes,
+    threadId,
+    subject: rows[0]?.subject ?? '',
+    messages: await withHunks(connection, rows),
+    claims: claims.map(claimItem),
+    checks: checkItems(await listChecks(connection, { thread: threadId })),
+    events: new Map([...events].map(([claimId, own]) => [claimId, own.map(eventItem)])),
+    places: new Map([...places].map(([claimId, own]) => [claimId, own.map(placeItem)])),
+    read: new Set(await listReadMarks(connection, threadId)),
+    notes: new Map((await listNotes(connection, threadId)).map((row) => [row.claim_id ?? row.message_id, row.text])),
   };
+}
+
+async function readComparison(
+  connection: Connection,
+  { seriesId, from, to }: Extract<Request, { kind: 'comparison' }>,
+): Promise<Comparison | undefined> {
+  const versions = (await listSeries(connection, { series: seriesId })).map(versionItem);
+  const last = to === undefined ? versions.length - 1 : versions.findIndex(({ head }) => head === to);
+  const first = from === undefined ? last - 1 : versions.findIndex(({ head }) => head === from);
+  const [earlier, later] = [versions[first], versions[last]];
+  if (earlier === undefined || later === undefined) return undefined;
+  const [before, after] = [await patchesOf(connection, earlier.head), await patchesOf(connection, later.head)];
+  const earlierIds = new Set(before.map(({ messageId }) => messageId));
+  const rows = await listClaims(connection, { series: seriesId, version: earlier.version });
+  const claims = rows.map(claimItem).filter(({ anchor }) => anchor !== undefined && earlierIds.has(anchor.messageId));
+  const claimed = new Set(claims.map(({ claimId }) => claimId));
+  const laterIds = new Set(after.map(({ messageId }) => messageId));
+  const places = (await listPlacesIn(connection, seriesId, later.version))
+    .map(placeItem)
+    .filter(({ messageId }) => messageId === undefined || laterIds.has(messageId));
+  const checks = checkItems(await listChecks(connection, { series: seriesId }));
+  return {
+    seriesId,
+    versions,
+    from: earlier,
+    to: later,
+    before,
+    after,
+    claims,
+    places: new Map(places.filter(({ claimId }) => claimed.has(claimId)).map((place) => [place.claimId, place])),
+    checks: checks.filter(
+      ({ claimId, messageId }) => claimed.has(claimId ?? '') && (earlierIds.has(messageId) || laterIds.has(messageId)),
+    ),
+  };
+}
+
+/** The mails of a version that hold diffs. */
+async function patchesOf(connection: Connection, head: string): Promise<readonly MessageItem[]> {
+  const mails = await withHunks(connection, await readVersion(connection, head));
+  return mails.filter(({ hunks }) => hunks.length > 0);
 }

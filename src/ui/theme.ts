@@ -20,6 +20,7 @@ export type Role =
   | 'bad'
   | 'unknown'
   | 'person'
+  | 'note'
   | 'bot'
   | 'actor'
   | 'match'
@@ -55,6 +56,7 @@ export const STYLES: Readonly<Record<Role, Style>> = {
   bad: { color: 'red', bold: true },
   unknown: { color: 'yellow' },
   person: { bold: true },
+  note: { color: 'magenta', bold: true },
   bot: { dimColor: true },
   actor: { color: 'cyan' },
   match: { color: 'yellow', inverse: true },
@@ -83,6 +85,7 @@ export interface Glyphs {
   readonly closed: string;
   readonly leaf: string;
   readonly ghost: string;
+  readonly unread: string;
   readonly good: string;
   readonly bad: string;
   readonly unknown: string;
@@ -106,6 +109,7 @@ export const UNICODE: Glyphs = {
   closed: '▸',
   leaf: ' ',
   ghost: '○',
+  unread: '•',
   good: '✓',
   bad: '✗',
   unknown: '?',
@@ -129,6 +133,7 @@ export const ASCII: Glyphs = {
   closed: '+',
   leaf: ' ',
   ghost: 'o',
+  unread: '*',
   good: 'ok',
   bad: 'X',
   unknown: '?',

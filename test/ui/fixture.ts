@@ -1,7 +1,8 @@
 import type { StepText } from '../../src/explore/model.ts';
-import type { CheckItem, ClaimItem, HunkItem, MessageItem, ThreadItem, ThreadPage, UiData } from '../../src/ui/data.ts';
+import type { CheckItem, ClaimItem, HunkItem, MessageItem, ThreadPage } from '../../src/ui/data.ts';
 
-const PATCH_TEXT = `Page tables that khugepaged empties are freed under the page-table
+/** A mail with a diff of two hunks. */
+export const PATCH_TEXT = `Page tables that khugepaged empties are freed under the page-table
 lock alone from now on, so that faults on other ranges need not wait.
 
 Signed-off-by: Ada Amber <ada@example.org>
@@ -70,7 +71,7 @@ kernel test robot noticed the following build warning:
 `;
 
 /** The hunks of a text with one diff, as the database has them. */
-function hunksOf(text: string): HunkItem[] {
+export function hunksOf(text: string): HunkItem[] {
   const lines = text.split('\n');
   return lines.flatMap((line, firstLine) => {
     const header = /^@@ -(\d+),(\d+) \+(\d+),(\d+) @@ .* (\w+)\(/.exec(line);
@@ -93,7 +94,8 @@ function hunksOf(text: string): HunkItem[] {
   });
 }
 
-const PERSON = { isBot: false, isGhost: false, version: undefined, hunks: [] } as const;
+/** What most mails of the fixture share. */
+export const PERSON = { isBot: false, isGhost: false, seriesId: undefined, version: undefined, hunks: [] } as const;
 
 const MESSAGES: readonly MessageItem[] = [
   {
@@ -106,6 +108,7 @@ const MESSAGES: readonly MessageItem[] = [
     date: '2026-03-02T09:00:00Z',
     subject: '[PATCH 0/1] mm/khugepaged: free empty page tables sooner',
     text: 'Faults wait too long while khugepaged frees empty page tables.\n',
+    seriesId: 'cover@example.org',
     version: 1,
   },
   {
@@ -118,6 +121,7 @@ const MESSAGES: readonly MessageItem[] = [
     date: '2026-03-02T09:01:00Z',
     subject: '[PATCH 1/1] mm/khugepaged: drop empty tables under the lock',
     text: PATCH_TEXT,
+    seriesId: 'cover@example.org',
     version: 1,
     hunks: hunksOf(PATCH_TEXT),
   },
@@ -394,51 +398,24 @@ export const PAGE: ThreadPage = {
       ],
     ],
   ]),
+  places: new Map([
+    [
+      'c-stale',
+      [
+        {
+          claimId: 'c-stale',
+          version: 2,
+          fate: 'changed',
+          messageId: 'patch-v2@example.org',
+          path: 'mm/khugepaged.c',
+          hunk: 0,
+          hunkLine: 8,
+          line: '+\tpmd = pmdp_collapse_flush(vma, addr, pmdp);',
+          lineNumber: 1645,
+        },
+      ],
+    ],
+  ]),
+  read: new Set(['cover@example.org']),
+  notes: new Map([['c-empty', 'Ask about MADV_POPULATE.\nSee the v1 thread.']]),
 };
-
-export const THREADS: readonly ThreadItem[] = [
-  {
-    threadId: 'cover@example.org',
-    subject: PAGE.subject,
-    fromName: 'Ada Amber',
-    lastDate: '2026-03-04T15:00:00Z',
-    messages: 5,
-    patches: 1,
-    open: 1,
-    confirmed: 1,
-  },
-  {
-    threadId: 'other@example.org',
-    subject: '[PATCH v2] mm/rmap: 说明 a wide subject',
-    fromName: 'Дарья Д.',
-    lastDate: '2026-02-01T08:00:00Z',
-    messages: 12,
-    patches: 1,
-    open: 0,
-    confirmed: 0,
-  },
-];
-
-/** Data that answers at once, from objects. */
-export function fixtureData(threads: readonly ThreadItem[] = THREADS, page: ThreadPage = PAGE): UiData {
-  return {
-    threads: () => Promise.resolve(threads),
-    thread: (id) => Promise.resolve(page.messages.some(({ messageId }) => messageId === id) ? page : undefined),
-    claims: () => Promise.resolve({ items: page.claims, isWhole: true }),
-    trace: () => Promise.resolve(STEPS),
-    search: (query) =>
-      Promise.resolve(
-        page.messages
-          .filter(({ text }) => text.includes(query))
-          .map(({ messageId, fromName, date, subject }) => ({
-            threadId: page.threadId,
-            messageId,
-            fromName,
-            date,
-            subject,
-          })),
-      ),
-    version: () => Promise.resolve(1),
-    close: () => Promise.resolve(),
-  };
-}

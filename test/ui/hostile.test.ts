@@ -1,3 +1,4 @@
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ThreadItem, ThreadPage } from '../../src/ui/data.ts';
@@ -6,7 +7,8 @@ import { press, received, started } from '../../src/ui/press.ts';
 import { widthOf } from '../../src/ui/rows.ts';
 import { initialState } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
-import { fixtureData, PAGE } from './fixture.ts';
+import { PAGE } from './fixture.ts';
+import { fixtureData } from './fixture-data.ts';
 import { answer, answered, Player } from './play.ts';
 
 const NASTY = [
@@ -58,9 +60,14 @@ test('nothing in a mail reaches the terminal as a command, on any screen', async
     messages: 1,
     patches: 0,
     open: 0,
+    unanswered: 0,
     confirmed: 0,
+    unread: 1,
   };
-  const player = new Player(100, 30, { data: fixtureData([thread], page), color: true });
+  const player = new Player(100, 30, {
+    data: fixtureData({ threads: async () => [thread], thread: async () => page }),
+    color: true,
+  });
   // The terminal in memory throws at any sequence that the screen does not send by itself, and at text over the edge.
   for (const keys of [
     '\r',
@@ -93,7 +100,7 @@ test('frames fit whatever mails say', () => {
       const page = nastyPage(text);
       const start = initialState({ columns, rows: 30 }, UNICODE, page.threadId);
       let state = answered(started(start), [], (request) =>
-        request.kind === 'thread' ? { ...request, value: page } : answer(request),
+        request.kind === 'thread' ? { request, value: page } : answer(request),
       );
       for (const key of ['j', 'Tab', 'Tab', 'PgDn', 'j', 'Enter']) {
         state = press(state, key).state;
@@ -114,27 +121,31 @@ describe('a long list', () => {
       messages: index % 50,
       patches: 1,
       open: 0,
+      unanswered: 0,
       confirmed: 0,
+      unread: 0,
     }));
 
-  /** Milliseconds of a key with its frame, the median of many. */
+  /** Microseconds of the processor for some keys with their frames, the least of a few goes. */
   function keyTime(count: number): number {
-    const start = received(initialState({ columns: 120, rows: 40 }, UNICODE), { kind: 'threads', value: many(count) });
-    let { state } = start;
-    const times: number[] = [];
-    for (const key of [...'jjjj    jjjjkkkk', 'G', 'k', 'k', 'Ctrl-u', 'g', 'Ctrl-d']) {
-      const began = performance.now();
-      state = press(state, key).state;
-      frame(state);
-      times.push(performance.now() - began);
-    }
-    return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+    const answer = { request: { kind: 'threads' }, value: many(count) } as const;
+    const { state: start } = received(initialState({ columns: 120, rows: 40 }, UNICODE), answer);
+    const goes = Array.from({ length: 5 }, () => {
+      const began = process.cpuUsage();
+      let state = start;
+      for (const key of [...'jjjj    jjjjkkkk', 'G', 'k', 'k', 'Ctrl-u', 'g', 'Ctrl-d']) {
+        state = press(state, key).state;
+        frame(state);
+      }
+      return process.cpuUsage(began).user;
+    });
+    return Math.min(...goes);
   }
 
   test('of 100,000 rows scrolls like one of 100', () => {
     keyTime(100);
     const short = keyTime(100);
     const long = keyTime(100_000);
-    expect(long).toBeLessThan(short * 4 + 2);
+    expect(long).toBeLessThan(short * 4 + 20_000);
   });
 });

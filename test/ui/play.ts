@@ -1,28 +1,20 @@
-import type { UiData } from '../../src/ui/data.ts';
+import type { RunEvent } from '../../src/checks/watch.ts';
+import type { CommandResult } from '../../src/ui/command.ts';
+import type { Request, UiData } from '../../src/ui/data.ts';
 import { decodeKeys, flush } from '../../src/ui/decode.ts';
+import { frame, type Line } from '../../src/ui/frame.ts';
 import type { Size } from '../../src/ui/layout.ts';
 import { openUi } from '../../src/ui/open-ui.ts';
+import { rowUnder } from '../../src/ui/panes.ts';
 import { press, received, started } from '../../src/ui/press.ts';
-import { type Answer, type Effect, initialState, type Request, type State, type Step } from '../../src/ui/state.ts';
+import { rowText } from '../../src/ui/rows.ts';
+import { type Answer, type Effect, initialState, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
-import { fixtureData, PAGE, STEPS, THREADS } from './fixture.ts';
+import { answerOf, fixtureData } from './fixture-data.ts';
 import { FakeKeyboard, FakeTerminal } from './terminal.ts';
 
 /** Answers of the fixture, at once. */
-export function answer(request: Request): Answer {
-  switch (request.kind) {
-    case 'threads':
-      return { kind: 'threads', value: THREADS };
-    case 'thread':
-      return { ...request, value: PAGE.messages.some(({ messageId }) => messageId === request.id) ? PAGE : undefined };
-    case 'claims':
-      return { kind: 'claims', value: { items: PAGE.claims, isWhole: true } };
-    case 'trace':
-      return { ...request, value: STEPS };
-    case 'search':
-      return { ...request, value: [] };
-  }
-}
+export const answer = (request: Request): Answer => answerOf(request);
 
 /** A state with its requests answered; what else was to be done is added to `done`. */
 export function answered(step: Step, done: Effect[] = [], answers = answer): State {
@@ -47,6 +39,61 @@ export function played(keys: string, done: Effect[] = [], size = SIZE): State {
   return [...decoded.keys, ...flush(decoded.rest)].reduce((state, key) => answered(press(state, key), done), start);
 }
 
+/** What the cursor of the focused pane is on. */
+export function under(state: State): string {
+  const view = topView(state);
+  return rowText(rowUnder(state, view, view.focus)).trim();
+}
+
+/** The screens on the stack, the first one first. */
+export function screens(state: State): readonly string[] {
+  return state.views.map(({ place }) => place.screen);
+}
+
+/** The frame of a state as a person reads it. */
+export function text(state: State): string {
+  const line = (segments: Line) =>
+    segments
+      .map((part) => part.text)
+      .join('')
+      .trimEnd();
+  return frame(state).map(line).join('\n');
+}
+
+/** News of a run that has just begun. */
+export const EVENT: RunEvent = {
+  messageId: 'patch@example.org',
+  path: 'mm/khugepaged.c',
+  function: 'drop_empty_table',
+  property: 'SMMU-TABLE',
+  world: 'sva-device',
+  side: 'after',
+  states: 0,
+  seconds: 0,
+  result: undefined,
+};
+
+/** Checks of which one side ended, one is under way, and one has not begun; they never end. */
+function runsForEver(_: readonly string[], onEvents: (events: readonly RunEvent[]) => void): Promise<string> {
+  const run = {
+    messageId: 'patch@example.org',
+    path: 'mm/khugepaged.c',
+    function: 'drop_empty_table',
+    property: 'SMMU-TABLE',
+    world: 'sva-device',
+  } as const;
+  onEvents([
+    { ...run, side: 'before', states: 1804, seconds: 0.21, result: 'holds' },
+    { ...run, side: 'after', states: 412, seconds: 0.06, result: 'violated' },
+    { ...run, property: 'SMMU-FREE', side: 'before', states: 12_288, seconds: 1.25, result: undefined },
+  ]);
+  return new Promise(() => undefined);
+}
+
+function printed(command: string): CommandResult {
+  return { kind: 'output', command, text: 'NAME         SAYS\nSMMU-TABLE   no device walks a table that is freed' };
+}
+
 /** The whole program on a terminal in memory. */
 export class Player {
   readonly terminal: FakeTerminal;
@@ -66,6 +113,8 @@ export class Player {
       stdout: this.terminal,
       env: { LANG: 'C.UTF-8', ...options.env },
       color: options.color ?? false,
+      check: runsForEver,
+      commands: { complete: async () => ['--kind', '--person'], run: async (line) => printed(line) },
     });
   }
 

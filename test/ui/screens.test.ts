@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { UiData } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { rowText } from '../../src/ui/rows.ts';
-import { fixtureData } from './fixture.ts';
+import { fixtureData, type OtherAnswers } from './fixture-data.ts';
 import { Player, played } from './play.ts';
 
 /** A story: what is typed, in parts that people can read. */
@@ -15,6 +14,12 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   claims: ['c', 'j'],
   claim: ['\r', 'j', '.', '\r'],
   trace: ['\r', 'j', '.', 't', 'ss'],
+  series: ['L'],
+  compare: ['\r', 'j', 'V', '.'],
+  checks: ['\r', 'j', 'x'],
+  output: [':model properties\r'],
+  completion: [':claims --\t'],
+  note: ['\r', 'j', '..', '\r'],
   help: ['\r', '?'],
   search: ['\r', 'jjjj', '\t', '/table\r'],
 };
@@ -43,7 +48,8 @@ describe.each(Object.entries(STORIES))('%s', (name, parts) => {
     const player = new Player(columns, rows);
     for (const part of parts) await player.type(part);
     const screen = await player.type('');
-    await player.type('Q');
+    // Esc leaves a line that is still typed.
+    await player.type('\x1bQ');
     expect((await player.ended).ok).toBe(true);
     await expect(golden(columns, rows, parts, screen)).toMatchFileSnapshot(
       `./screens/${name}-${columns}x${rows}.screen`,
@@ -53,14 +59,14 @@ describe.each(Object.entries(STORIES))('%s', (name, parts) => {
 
 describe('what is not there', () => {
   const never = new Promise<never>(() => undefined);
-  const CASES: Readonly<Record<string, Partial<UiData>>> = {
+  const CASES: Readonly<Record<string, OtherAnswers>> = {
     loading: { threads: () => never },
     empty: { threads: () => Promise.resolve([]) },
     error: { threads: () => Promise.reject(new Error('database disk image is malformed')) },
   };
 
-  test.each(Object.entries(CASES))('%s', async (name, partial) => {
-    const player = new Player(80, 10, { data: { ...fixtureData(), ...partial } });
+  test.each(Object.entries(CASES))('%s', async (name, others) => {
+    const player = new Player(80, 10, { data: fixtureData(others) });
     const screen = await player.type('');
     await player.type('Q');
     await expect(golden(80, 10, [], screen)).toMatchFileSnapshot(`./screens/${name}-80x10.screen`);

@@ -24,18 +24,19 @@ afterAll(async () => {
 
 describe('the data of the screens from a database', () => {
   test('a thread with all that its screens show, by any of its mails', async () => {
-    const page = await data.thread('reply@example.org');
-    const messages = PAGE.messages.map((message) => ({ ...message, version: undefined }));
+    const page = await data.read<'thread'>({ kind: 'thread', id: 'reply@example.org' });
+    const messages = PAGE.messages.map((message) => ({ ...message, seriesId: undefined, version: undefined }));
     const checks = PAGE.checks.map((check) => ({ ...check, version: undefined }));
-    expect(page).toEqual({ ...PAGE, messages, checks });
+    const none = { places: new Map(), read: new Set(), notes: new Map() };
+    expect(page).toEqual({ ...PAGE, messages, checks, ...none });
   });
 
   test('no thread where there is none', async () => {
-    expect(await data.thread('nobody@example.org')).toBeUndefined();
+    expect(await data.read<'thread'>({ kind: 'thread', id: 'nobody@example.org' })).toBeUndefined();
   });
 
   test('the list of threads with what is open and confirmed', async () => {
-    expect(await data.threads()).toEqual([
+    expect(await data.read<'threads'>({ kind: 'threads' })).toEqual([
       {
         threadId: 'cover@example.org',
         subject: PAGE.subject,
@@ -44,23 +45,51 @@ describe('the data of the screens from a database', () => {
         messages: 5,
         patches: 1,
         open: 1,
+        unanswered: 0,
         confirmed: 1,
+        unread: 5,
       },
     ]);
   });
 
+  test('marks and notes, through a connection of their own', async () => {
+    const version = await data.version();
+    await data.mark({ messageIds: ['cover@example.org', 'bot@example.org'] }, true);
+    await data.mark({ messageIds: ['bot@example.org'] }, false);
+    await data.writeNote({ messageId: 'reply@example.org', claimId: 'c-empty' }, 'mine');
+    await data.writeNote({ messageId: 'reply@example.org', claimId: undefined }, 'on the mail');
+    const page = await data.read<'thread'>({ kind: 'thread', id: 'cover@example.org' });
+    expect(page?.read).toEqual(new Set(['cover@example.org']));
+    expect(page?.notes).toEqual(
+      new Map([
+        ['c-empty', 'mine'],
+        ['reply@example.org', 'on the mail'],
+      ]),
+    );
+    const unread = async () => (await data.read<'threads'>({ kind: 'threads' })).map((item) => item.unread);
+    expect(await unread()).toEqual([4]);
+    await data.mark({ threadId: 'cover@example.org' }, true);
+    expect(await unread()).toEqual([0]);
+    expect(await data.version()).not.toBe(version);
+  });
+
+  test('a comparison of a series that has one version is none', async () => {
+    const request = { kind: 'comparison', seriesId: 'cover@example.org', from: undefined, to: undefined } as const;
+    expect(await data.read<'comparison'>(request)).toBeUndefined();
+  });
+
   test('the claims of all threads, newest first', async () => {
-    const { items, isWhole } = await data.claims();
+    const { items, isWhole } = await data.read<'claims'>({ kind: 'claims', query: {} });
     expect([items.map(({ claimId }) => claimId), isWhole]).toEqual([['c-promise', 'c-empty', 'c-stale'], true]);
   });
 
   test('a trace', async () => {
-    expect(await data.trace('k-smmu', 'after')).toEqual(STEPS);
-    expect(await data.trace('k-smmu', 'before')).toEqual([]);
+    expect(await data.read<'trace'>({ kind: 'trace', checkId: 'k-smmu', side: 'after' })).toEqual(STEPS);
+    expect(await data.read<'trace'>({ kind: 'trace', checkId: 'k-smmu', side: 'before' })).toEqual([]);
   });
 
   test('a search that cannot be read says why', async () => {
-    await expect(data.search('d:nonsense')).rejects.toThrow(/date/);
+    await expect(data.read<'search'>({ kind: 'search', query: 'd:nonsense' })).rejects.toThrow(/date/);
   });
 });
 

@@ -1,0 +1,43 @@
+import type { Comparison, SeriesItem } from './data.ts';
+import { noticed, pushed } from './go.ts';
+import { claimUnder, comparisonRequest, messageOf, readMessage, rowUnder } from './panes.ts';
+import { threadOf } from './shelf.ts';
+import { loadedOf, pageOf, type State, topView, viewOf, withTop } from './state.ts';
+
+/** Compares the newest versions of the series that the cursor is on, or that the thread is a version of. */
+export function compared(state: State): State {
+  const seriesId = seriesUnder(state);
+  if (seriesId === undefined) return noticed(state, 'this is no part of a series');
+  return pushed(state, viewOf({ screen: 'compare', seriesId, from: undefined, to: undefined }));
+}
+
+function seriesUnder(state: State): string | undefined {
+  const view = topView(state);
+  if (view.place.screen === 'series') return seriesOfRow(state);
+  const claim = claimUnder(state, view);
+  const page = pageOf(state, claim?.threadId ?? threadOf(view) ?? '');
+  const about = messageOf(page, claim?.anchor?.messageId) ?? readMessage(state, view);
+  return about?.seriesId ?? page?.messages.find(({ seriesId }) => seriesId !== undefined)?.seriesId;
+}
+
+function seriesOfRow(state: State): string | undefined {
+  const all = loadedOf<'series'>(state, { kind: 'series' });
+  const { anchor } = rowUnder(state, topView(state), 'list');
+  const items: readonly SeriesItem[] = all.status === 'ready' ? all.value : [];
+  return items.find(({ seriesId }) => seriesId === anchor)?.seriesId;
+}
+
+/** Compares the next two versions of the series, or the two before. */
+export function versionsMoved(state: State, direction: 1 | -1): State {
+  const view = topView(state);
+  const { place } = view;
+  if (place.screen !== 'compare') return state;
+  const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
+  const shown: Comparison | undefined = loaded.status === 'ready' ? loaded.value : undefined;
+  if (shown === undefined) return state;
+  const at = shown.versions.findIndex(({ head }) => head === shown.to.head) + direction;
+  const [from, to] = [shown.versions[at - 1], shown.versions[at]];
+  if (from === undefined || to === undefined)
+    return noticed(state, direction === 1 ? 'these are the last versions' : 'these are the first versions');
+  return withTop(state, viewOf({ ...place, from: from.head, to: to.head }));
+}
