@@ -39,10 +39,10 @@ export async function writeMaildir(archive: string, folder: string): Promise<num
   return count;
 }
 
-/** Latin-1 stands for the bytes as they are. */
-function mboxEntry(raw: Buffer): Buffer {
+/** A mail as it stands in an mboxrd, a blank line behind it. Latin-1 stands for the bytes as they are. */
+export function mboxEntry(raw: Buffer): Buffer {
   const text = raw.toString('latin1').replace(/^(>*From )/gm, '>$1');
-  return Buffer.from(`From mboxrd@z Thu Jan  1 00:00:00 1970\n${text}\n\n`, 'latin1');
+  return Buffer.from(`From mboxrd@z Thu Jan  1 00:00:00 1970\n${text}${text.endsWith('\n') ? '' : '\n'}\n`, 'latin1');
 }
 
 function withOtherIds(raw: Buffer, copy: number): Buffer {
