@@ -15,6 +15,10 @@ const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`(?:^|[\s,])(?<day>\d{1,2})[\s-]+${MONTH}[\s-]+(?<year>\d{2,4})[\s,]+(?:at\s)?${TIME}`),
   // Thu Jun 28 2018 - 10:49:44 EST; Tue, Dec 01, 2020 at 05:30:33PM -0500
   new RegExp(String.raw`(?:^|\s)${MONTH}\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})(?:\s+-|,?\s+at)?[\s,]+${TIME}`),
+  // Thu Jun 28 10:49:44 2018 -0400, as git writes it
+  new RegExp(
+    String.raw`(?:^|\s)${MONTH}\s+(?<day>\d{1,2})\s+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d))?\s+(?<year>\d{4})\s+(?<zone>[+-]\d{4})\b`,
+  ),
   // Thu Jun 28 10:49:44 EST 2018
   new RegExp(
     String.raw`(?:^|\s)${MONTH}\s+(?<day>\d{1,2})\s+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d))?\s*(?:(?<zone>[+-]\d{3,4}|[A-Za-z]{1,5})\s+)?(?<year>\d{4})`,

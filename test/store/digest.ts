@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byText } from '../../src/order.ts';
 import type { Connection } from '../../src/store/connection.ts';
 
 /** Rows that are read at a time. */
@@ -47,6 +48,6 @@ async function digestOf(
       hashes.push(hash.digest('base64'));
     }
   }
-  const whole = createHash('sha256').update(hashes.sort().join('\n')).digest('hex');
+  const whole = createHash('sha256').update(hashes.sort(byText).join('\n')).digest('hex');
   return `${hashes.length} rows ${whole}`;
 }

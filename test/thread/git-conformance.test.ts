@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readPatchMail } from '../../src/thread/patch-mail.ts';
+import { hasDiff, readPatchMail } from '../../src/thread/patch-mail.ts';
 import { readSubject } from '../../src/thread/subject.ts';
-import { messagesOf, shared, withoutMail } from '../mail/mails.ts';
+import { filesOf, messagesOf, shared, withoutMail } from '../mail/mails.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const FOLDER = 'mail/fixtures/git/t5100';
 
@@ -48,7 +51,7 @@ function expected(info: ReadonlyMap<string, string>, key: string, field: string)
 
 const words = (text: string) =>
   text
-    .replace(/^---\s*$/m, '')
+    .replace(/^---\s*$/gm, '')
     .replace(/\s+/g, ' ')
     .trim();
 
@@ -71,6 +74,37 @@ describe.skipIf(withoutMail !== '')(`git mailinfo and mailsplit${withoutMail}`, 
     expect(mail.commitMessage).toBe(read(`msg${number}${variant}`).trim());
     expect(words(`${mail.notes}\n${mail.diff}`)).toBe(words(read(`patch${number}${variant}`)));
   });
+
+  test.each(['mail/threads', 'mail/fixtures/git/t4252', 'mail/fixtures/git/t4256', 'mail/fixtures/git/t4258'])(
+    'every patch of %s is taken apart as git itself does it',
+    { timeout: 120_000 },
+    async (folder) => {
+      const [message, patch] = ['msg', 'patch'].map((name) => join(temporaryFolder(), name)) as [string, string];
+      const ending = folder === 'mail/threads' ? '.mbox.gz' : '';
+      const mails = (await messagesOf(...filesOf(folder, ending).filter((path) => !/file-\d-0$/.test(path)))).filter(
+        ({ text, subject }) => hasDiff(text) && !readSubject(subject).isReply,
+      );
+      expect(mails.length).toBeGreaterThan(0);
+      for (const mail of mails) {
+        const args = ['mailinfo', '--scissors', '--quoted-cr=strip', message, patch];
+        const info = infoOf(execFileSync('git', args, { input: Buffer.from(mail.raw) }).toString());
+        const found = readPatchMail(mail);
+        expect({
+          author: found.author,
+          title: readSubject(found.subject).title,
+          date: found.date,
+          commitMessage: found.commitMessage,
+          rest: words(`${found.notes}\n${found.diff}`),
+        }).toEqual({
+          author: { name: info.get('Author'), email: info.get('Email')?.toLowerCase() },
+          title: readSubject(info.get('Subject') ?? '').title,
+          date: new Date(info.get('Date') ?? '').toISOString(),
+          commitMessage: readFileSync(message, 'utf8').trim(),
+          rest: words(readFileSync(patch, 'utf8')),
+        });
+      }
+    },
+  );
 
   test.each(['info-from', 'embed-from', 'quoted-string', 'comment'])('%s.in', async (name) => {
     const [message] = await messagesOf(`${FOLDER}/${name}.in`);

@@ -15,7 +15,42 @@ async function seriesOf(...paths: readonly string[]): Promise<readonly Series[]>
 const inShort = ({ version, cover, patches, parts }: Series) =>
   `v${version} ${cover === undefined ? '' : 'cover '}${patches.map(({ part }) => part).join()}/${parts}`;
 
-/** Patchwork's test_series.py says how many series, covers and patches each file has. */
+/**
+ * How many cover letters and patches each series of a file has for Patchwork.
+ *
+ * Source: patchwork/tests/test_series.py of getpatchwork/patchwork, at 04b7b671. It says nothing of dependency-base-patch.
+ */
+const PATCHWORK: Readonly<Record<string, { readonly covers: readonly number[]; readonly patches: readonly number[] }>> =
+  {
+    'base-cover-letter': { covers: [1], patches: [2] },
+    'base-deep-threaded': { covers: [1], patches: [2] },
+    'base-different-versions': { covers: [1], patches: [4] },
+    'base-extra-patches': { covers: [1], patches: [3] },
+    'base-incomplete': { covers: [1], patches: [1] },
+    'base-no-cover-letter': { covers: [0], patches: [2] },
+    'base-no-references': { covers: [0], patches: [2] },
+    'base-no-references-no-cover': { covers: [1], patches: [2] },
+    'base-out-of-order': { covers: [1], patches: [2] },
+    'base-single-patch': { covers: [0], patches: [1] },
+    'bugs-mixed-versions': { covers: [0, 0], patches: [1, 1] },
+    'bugs-multiple-content-types': { covers: [0], patches: [1] },
+    'bugs-multiple-references': { covers: [1], patches: [4] },
+    'bugs-nocover': { covers: [0, 0], patches: [2, 2] },
+    'bugs-nocover-noversion': { covers: [0, 0], patches: [2, 2] },
+    'bugs-spamming': { covers: [0, 0, 0], patches: [1, 1, 1] },
+    'bugs-unnumbered': { covers: [1, 0], patches: [1, 1] },
+    'mercurial-cover-letter': { covers: [1], patches: [2] },
+    'mercurial-no-cover-letter': { covers: [0], patches: [2] },
+    'revision-basic': { covers: [1, 1], patches: [2, 2] },
+    'revision-no-cover-letter': { covers: [1, 0], patches: [2, 2] },
+    'revision-out-of-order': { covers: [1, 1], patches: [2, 2] },
+    'revision-threaded-to-cover': { covers: [1, 1], patches: [2, 2] },
+    'revision-threaded-to-patch': { covers: [1, 1], patches: [2, 2] },
+    'revision-threaded-to-single-patch': { covers: [0, 0], patches: [1, 1] },
+    'revision-unlabeled': { covers: [1, 1], patches: [2, 2] },
+    'revision-unlabeled-noreferences': { covers: [0, 0], patches: [2, 2] },
+  };
+
 describe.skipIf(withoutMail !== '')(`patchwork's series${withoutMail}`, () => {
   const cases: Readonly<Record<string, readonly string[]>> = {
     'base-cover-letter': ['v1 cover 1,2/2'],
@@ -51,6 +86,18 @@ describe.skipIf(withoutMail !== '')(`patchwork's series${withoutMail}`, () => {
     expect((await seriesOf(`mail/fixtures/patchwork/series/${name}.mbox`)).map(inShort)).toEqual(expected);
   });
 
+  test.each(Object.entries(PATCHWORK).filter(([name]) => name !== 'bugs-unnumbered'))(
+    '%s: as many covers and patches as Patchwork finds',
+    async (name, expected) => {
+      const series = await seriesOf(`mail/fixtures/patchwork/series/${name}.mbox`);
+      expect({
+        covers: series.map(({ cover }) => Number(cover !== undefined)),
+        patches: series.map(({ patches }) => patches.length),
+      }).toEqual(expected);
+    },
+  );
+
+  // deviation: Patchwork makes the answer with a diff in it a series of its own, since it has nothing between mail and patch
   test('bugs-unnumbered: patches without a number in a numbered series are no part of it', async () => {
     const [series, ...others] = await seriesOf('mail/fixtures/patchwork/series/bugs-unnumbered.mbox');
     expect(series && inShort(series)).toBe('v1 cover 1/2');

@@ -53,50 +53,6 @@ describe.skipIf(withoutMail !== '')(`b4's follow-ups${withoutMail}`, () => {
     return collectTags(threads, findSeries(threads)).filter(({ source }) => source !== 'commit');
   }
 
-  /** Tags that b4 would apply: the giver is the person named, or nobody is. */
-  const applied = (tags: readonly Tag[]) =>
-    tags
-      .filter(({ identity }) => identity !== 'other-person')
-      .map(({ patch, trailer: { key, value } }) => `${patch}: ${key}: ${value}`);
-
-  const first = 'orig-message@example.com';
-  test.each([
-    [
-      'trailers-followup-bare-address',
-      [
-        `${first}: Reviewed-by: Followup Reviewer1 (corporate) <followup-reviewer1@example.com>`,
-        `${first}: Tested-by: Followup Reviewer2 <followup-reviewer2@example.com>`,
-      ],
-    ],
-    [
-      'trailers-followup-stripped-lines',
-      [`${first}: Reviewed-by: Followup Reviewer1 <followup-reviewer1@example.com>`],
-    ],
-    ['trailers-followup-htmljunk', [`${first}: Reviewed-by: HTML Junker <html-junker@example.com>`]],
-    ['trailers-followup-non-git-patch', [`${first}: Reviewed-by: Followup Reviewer1 <followup-reviewer1@example.com>`]],
-    [
-      'trailers-followup-non-git-patch-with-comments',
-      [`${first}: Reviewed-by: Followup Reviewer1 <followup-reviewer1@example.com>`],
-    ],
-    ['trailers-followup-with-diffstat', [`${first}: Reviewed-by: Followup Reviewer1 <followup-reviewer1@example.com>`]],
-    ['trailers-followup-already-present', []],
-    [
-      'trailers-thread-with-followups',
-      ['20221025-test1-v1-4-e4f28f57990c@linuxfoundation.org: Reviewed-by: Follow Upper <follow.upper@example.org>'],
-    ],
-    [
-      'trailers-thread-with-cover-followup',
-      [
-        '20221025-test1-v1-4-e4f28f57990c@linuxfoundation.org: Tested-by: Follow Upper <follow.upper@example.org>',
-        '20221025-test1-v1-4-e4f28f57990c@linuxfoundation.org: Link: https://example.org',
-        '20221025-test1-v1-4-e4f28f57990c@linuxfoundation.org: Closes: https://example.org/bug/1234',
-        '20221025-test1-v1-0-e4f28f57990c@linuxfoundation.org: Reviewed-by: Cover Upper <cover.upper@example.org>',
-      ],
-    ],
-  ])('%s: the tags of its reference file are collected', async (name, tags) => {
-    expect(new Set(applied(await given(name)))).toEqual(new Set(tags));
-  });
-
   test('a tag that names somebody else than its giver is told apart', async () => {
     const tags = await given('trailers-followup-bare-address');
     const other = tags.filter(({ identity }) => identity === 'other-person');
