@@ -39,7 +39,7 @@ async function contentWith(jobs: number, entry: URL | undefined): Promise<string
 describe('worker threads of the built program', () => {
   beforeAll(() => {
     execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT });
-  });
+  }, 120_000);
 
   test('1, 2 and 4 jobs give the same database as no threads at all', { timeout: 60_000 }, async () => {
     const alone = await contentWith(1, undefined);
