@@ -7,8 +7,8 @@ export type Value = string | number | null | Uint8Array;
 export interface Connection {
   /** Rows of a query. */
   all<Row>(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
-  /** Hands the rows of a query over as they come. `interrupt` ends it, with rows that were under way. */
-  each<Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void): Promise<void>;
+  /** Hands over the rows of a query one by one, as long as `take` wants more. */
+  each<Row>(sql: string, parameters: readonly Value[], take: (row: Row) => boolean): Promise<void>;
   /** The first row, undefined where there is none. */
   get<Row>(sql: string, parameters?: readonly Value[]): Promise<Row | undefined>;
   /** Runs one statement; resolves with the number of rows that it changed. */
@@ -63,21 +63,7 @@ function wrap(database: sqlite3.Database): Connection {
       new Promise<Row[]>((resolve, reject) => {
         database.all<Row>(sql, parameters, (error, rows) => (error === null ? resolve(rows) : reject(error)));
       }),
-    each: <Row>(sql: string, parameters: readonly Value[], take: (row: Row) => void) =>
-      new Promise<void>((resolve, reject) => {
-        let isOver = false;
-        const end = (error: Error | null) => {
-          isOver = true;
-          if (error === null) resolve();
-          else reject(error);
-        };
-        // An error comes to either callback, and rows that were under way may come behind it.
-        const taken = (error: Error | null, row: Row) => {
-          if (error !== null) end(error);
-          else if (!isOver) take(row);
-        };
-        database.each<Row>(sql, parameters, taken, end);
-      }),
+    each: (sql, parameters, take) => eachRow(database, sql, parameters, take),
     get: <Row>(sql: string, parameters: readonly Value[] = []) =>
       new Promise<Row | undefined>((resolve, reject) => {
         database.get<Row>(sql, parameters, (error, row) => (error === null ? resolve(row) : reject(error)));
@@ -106,6 +92,31 @@ function wrap(database: sqlite3.Database): Connection {
       }),
   };
   return connection;
+}
+
+/**
+ * Steps through a query.
+ *
+ * Not by sqlite3's own `each`: it may report its end before the error that ended it, and does not stop.
+ */
+async function eachRow<Row>(
+  database: sqlite3.Database,
+  sql: string,
+  parameters: readonly Value[],
+  take: (row: Row) => boolean,
+): Promise<void> {
+  const statement = await new Promise<sqlite3.Statement>((resolve, reject) => {
+    const prepared = database.prepare(sql, parameters, (error) => (error === null ? resolve(prepared) : reject(error)));
+  });
+  const next = () =>
+    new Promise<Row | undefined>((resolve, reject) => {
+      statement.get<Row>((error, row) => (error === null ? resolve(row) : reject(error)));
+    });
+  try {
+    for (let row = await next(); row !== undefined; row = await next()) if (!take(row)) break;
+  } finally {
+    await new Promise<void>((resolve) => statement.finalize(() => resolve()));
+  }
 }
 
 async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {

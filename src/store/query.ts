@@ -44,41 +44,29 @@ export async function runQuery(connection: Connection, sql: string, limits: Quer
   const { seconds, rows: mostRows = Number.POSITIVE_INFINITY, values = [] } = limits;
   const rows: AnyRow[] = [];
   let size = 0;
-  let ending: 'late' | 'large' | 'enough' | undefined;
-  const stop = (why: typeof ending) => {
-    ending ??= why;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
     connection.interrupt();
-  };
-  const timer = setTimeout(() => stop('late'), seconds * 1000);
+  }, seconds * 1000);
   try {
     await connection.each<AnyRow>(sql, values, (row) => {
-      if (rows.length >= mostRows) return stop('enough');
-      if (ending !== undefined) return;
-      size += sizeOf(row);
-      if (size > MOST) return stop('large');
       rows.push(row);
+      size += sizeOf(row);
+      return rows.length < mostRows && size <= MOST;
     });
   } catch (error) {
-    const isStopped = error instanceof Error && 'code' in error && error.code === 'SQLITE_INTERRUPT';
-    if (!isStopped) return refused(complaintOf(error));
-  } finally {
-    clearTimeout(timer);
-  }
-  if (ending === 'late') {
+    if (!isLate) return refused(complaintOf(error));
     return refused({
       kind: 'input',
       message: `the query took longer than ${seconds} s and was stopped`,
       hint: 'Narrow it, or allow more with --timeout.',
     });
+  } finally {
+    clearTimeout(timer);
   }
-  if (ending === 'large') {
-    return refused({
-      kind: 'input',
-      message: 'the result does not fit into memory',
-      hint: 'Narrow it, or add a LIMIT.',
-    });
-  }
-  return done(rows);
+  if (size <= MOST) return done(rows);
+  return refused({ kind: 'input', message: 'the result does not fit into memory', hint: 'Narrow it, or add a LIMIT.' });
 }
 
 function sizeOf(row: AnyRow): number {
