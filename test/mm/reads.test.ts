@@ -40,9 +40,8 @@ function argumentsOf([first, ...others]: readonly string[]): readonly (readonly 
   return values.flatMap((value) => rest.map((more) => [value, ...more]));
 }
 
-/** Names the fields that a primitive changes in any world, for any small arguments. */
-function changedBy({ parameters, run }: Primitive): readonly string[] {
-  const changed = new Set<string>();
+/** The fields that a primitive changes in any world, for any small arguments, as they are found. */
+function* changedBy({ parameters, run }: Primitive): Generator<string> {
   const lists = argumentsOf(parameters);
   for (const { m, initial } of MEMORIES) {
     for (const args of lists) {
@@ -55,23 +54,22 @@ function changedBy({ parameters, run }: Primitive): readonly string[] {
       if (Buffer.compare(m.state, initial) === 0) continue;
       for (const field of m.kernel.layout.fields) {
         for (let id = 1; id <= field.count; id++) {
-          if (get(m.state, field, id) !== get(initial, field, id)) changed.add(field.name);
+          if (get(m.state, field, id) !== get(initial, field, id) && !GHOSTS.has(field.name)) yield field.name;
         }
       }
     }
   }
-  return [...changed].filter((name) => !GHOSTS.has(name));
 }
 
 describe('what only reads', () => {
   test.each(PRIMITIVES.filter(({ reads }) => reads))('$name changes nothing', (primitive) => {
-    expect(changedBy(primitive)).toEqual([]);
+    expect([...new Set(changedBy(primitive))]).toEqual([]);
   });
 
   /** Steps that change entries of caches, which no field by field noise makes. */
   const CACHES = new Set(['mmu_notifier_clear_young', 'cpu_load']);
   const others = PRIMITIVES.filter(({ name, reads, result }) => !reads && result !== 'void' && !CACHES.has(name));
   test.each(others)('$name, which has a result too, does change something', (primitive) => {
-    expect(changedBy(primitive)).not.toEqual([]);
+    expect(changedBy(primitive).next().done).toBe(false);
   });
 });
