@@ -9,6 +9,7 @@ import { LEAK } from './properties/leak.ts';
 import { LIVE } from './properties/live.ts';
 import { LOCK } from './properties/lock.ts';
 import { MAPCOUNT } from './properties/mapcount.ts';
+import { MIGRATION } from './properties/migration.ts';
 import { NOTIFY_PAIR } from './properties/notify-pair.ts';
 import { PAGE_CACHE } from './properties/page-cache.ts';
 import { PIN } from './properties/pin.ts';
@@ -64,6 +65,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   PAGE_CACHE,
   TRUNC,
   KIND,
+  MIGRATION,
   DIRTY,
   LIVE,
   KNOWN,

@@ -20,6 +20,7 @@ import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
 import { MIGRATE_UFFD_WP_PRIVATE, MIGRATE_UFFD_WP_SHARED } from './worlds/migrate-uffd.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
+import { MREMAP_MIGRATING } from './worlds/mremap-migrating.ts';
 import { MREMAP_TABLE_TRUNCATE } from './worlds/mremap-table.ts';
 import { MREMAP_UFFD_WP } from './worlds/mremap-uffd.ts';
 import { EXIT_RETRACT, MUNMAP_STACK, MUNMAP_WALK } from './worlds/munmap.ts';
@@ -45,7 +46,7 @@ import { SPLIT_MIGRATING, SPLIT_REUSE } from './worlds/split-pmd.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { MOVE_SWAP_ABA, MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
-import { UNMAP_KVM } from './worlds/unmap.ts';
+import { UNMAP_KVM, UNMAP_SVA } from './worlds/unmap.ts';
 import {
   MIGRATE_UFFD_MISSING,
   UNMAP_FILE_UFFD_WP,
@@ -73,6 +74,7 @@ export const WORLDS: readonly World[] = [
   RETRACT_UFFD_COPY,
   RETRACT_GUP_FAST,
   UNMAP_KVM,
+  UNMAP_SVA,
   UNMAP_UFFD_MISSING,
   MIGRATE_UFFD_MISSING,
   UNMAP_UFFD_HINT_FIRST,
@@ -139,6 +141,7 @@ export const WORLDS: readonly World[] = [
   MIGRATE_UFFD_WP_SHARED,
   MIGRATE_UFFD_WP_PRIVATE,
   MREMAP_TABLE_TRUNCATE,
+  MREMAP_MIGRATING,
   MOVE_SWAP_ABA,
   SPLIT_REUSE,
   SPLIT_MIGRATING,

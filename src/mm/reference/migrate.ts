@@ -101,6 +101,18 @@ export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'remove_migration_ptes_of',
+    source: 'mm/migrate.c: remove_migration_ptes, 6.1, over the two VMAs that the rmap walk of the folio comes by',
+    text: `void remove_migration_ptes_of(struct folio *folio, struct anon_vma *anon_vma, struct vm_area_struct *first,
+		unsigned long first_addr, struct vm_area_struct *second, unsigned long second_addr)
+{
+	anon_vma_lock_read(anon_vma);
+	remove_migration_pte(folio, first, first_addr, folio);
+	remove_migration_pte(folio, second, second_addr, folio);
+	anon_vma_unlock_read(anon_vma);
+}`,
+  },
+  {
     name: 'remove_migration_pmd',
     source: 'mm/huge_memory.c, 6.2: maps the huge page again as the migration entry and vm_page_prot say',
     text: `void remove_migration_pmd(struct page *new, struct vm_area_struct *vma, unsigned long address, pmd_t *pmd)

@@ -10,6 +10,9 @@ import { mapPage, placeCpu, placeFolio, placeRevokers, placeTables, placeVma, SM
 
 const SIZE = { ...SMALL, pages: 1, anonVmas: 1 };
 
+/** What the page holds. */
+const CONTENT = 1;
+
 /** One anonymous page, mapped writable and used. */
 function initial(m: Memory): void {
   placeTables(m, 1, UPPER, TABLE, ADDRESS);
@@ -21,6 +24,8 @@ function initial(m: Memory): void {
     exclusive: true,
   });
   mapPage(m, TABLE, ADDRESS, PAGE, BIT.write | BIT.young | BIT.softDirty);
+  m.set(m.o.page.content, PAGE, CONTENT);
+  m.set(m.o.place.content, m.place(1, ADDRESS), CONTENT);
   placeRevokers(m, 1);
 }
 

@@ -2,6 +2,7 @@ import { VM } from '../constants.ts';
 import { BIT, ENTRY, kindOf } from '../entry.ts';
 import { cpu } from '../hardware/cpu.ts';
 import { KVM_LIKE } from '../hardware/kvm.ts';
+import { sva } from '../hardware/sva.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type Witness, type World } from '../world.ts';
@@ -79,4 +80,36 @@ its own; a CPU may hold the translation in its TLB. The flush reaches the CPU; o
     },
   ],
   suits: unmapsPages,
+};
+
+export const UNMAP_SVA: World = {
+  ...UNMAP_KVM,
+  name: 'unmap-sva',
+  title: 'A file page is unmapped and freed while a device that shares the tables uses it',
+  about: `As unmap-kvm, with a device that walks the CPU's own page tables and caches the leaves that it finds. It has no entries
+of its own that a range could close: it must be made to forget, until 6.5 by the end of the notifier's range, from 6.6 by
+the very flush that reaches the CPUs.
+
+  device                     reclaim
+  translates, keeps the leaf
+                             clears the entry, tells nobody
+                             takes the page off rmap, frees it
+  accesses the freed page`,
+  properties: ['SMMU-FREE'],
+  incidental: ['NOTIFY-PAIR', 'STALE', 'REF', 'RMAP', 'MAPCOUNT', 'LOCK', 'ASSERT'],
+  dimensions: { ...SMALL, pages: 1, files: 1, filePages: 1, svas: 1, cpus: 1 },
+  hardware: [sva({ leaves: true })],
+  witnesses: [
+    unmapped,
+    {
+      name: 'the device keeps the leaf of an entry that is gone',
+      says: 'The device keeps the leaf after the entry was cleared.',
+      holds: (m) => m.get(m.o.svaLeaf.value, ADDRESS + 1) !== 0 && kindOf(entryOf(m)) !== ENTRY.leaf,
+    },
+    {
+      name: 'the page is freed',
+      says: 'Reclaim frees the page.',
+      holds: (m) => m.get(m.o.page.allocated, PAGE) === 0,
+    },
+  ],
 };
