@@ -5,7 +5,7 @@ import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
-import type { Bug } from '../../src/mm/bug.ts';
+import type { Example } from '../../src/mm/bug.ts';
 import type { Setting } from '../../src/mm/model.ts';
 import type { Program } from '../../src/mm/program.ts';
 import type { World } from '../../src/mm/world.ts';
@@ -16,13 +16,13 @@ const parser = await loadCParser();
 const tools = instruments();
 
 /** Lifts one side of a bug. */
-export function liftBug(bug: Bug, side: Side) {
-  const texts = functionsIn(wholeFile(`${bug.id}.c`, bug[side], 'diff'));
+export function liftBug(bug: Example, side: Side) {
+  const texts = functionsIn(wholeFile(`${bug.function}.c`, bug[side], 'diff'));
   return liftFunction({ name: bug.function, texts, kernel: bug.kernel }, tools.vocabulary, parser);
 }
 
 /** What is asked of one side of a bug. */
-export function requestOf(bug: Bug, side: Side): RunRequest {
+export function requestOf(bug: Example, side: Side): RunRequest {
   const { world, property, kernel } = bug;
   return {
     side,
@@ -39,14 +39,14 @@ export function requestOf(bug: Bug, side: Side): RunRequest {
 }
 
 /** Runs one side of a bug in its world to its result. */
-export function runBug(bug: Bug, side: Side): Run {
+export function runBug(bug: Example, side: Side): Run {
   return runSide(requestOf(bug, side)).run;
 }
 
 /** One side of a bug in its world, ready to be explored for the given properties. */
-export function settingOf(bug: Bug, side: Side, properties: readonly string[] = [bug.property]): Setting {
+export function settingOf(bug: Example, side: Side, properties: readonly string[] = [bug.property]): Setting {
   const ready = prepare(requestOf(bug, side), properties);
-  if (!ready.ok) throw new Error(`expected ${bug.id} to be ready to run: ${ready.run.missing.join(', ')}`);
+  if (!ready.ok) throw new Error(`expected ${bug.function} to be ready to run: ${ready.run.missing.join(', ')}`);
   return ready.setting;
 }
 
@@ -69,8 +69,5 @@ export interface TextRun {
 
 /** Runs a function of a text in a world to its result, as the side after a patch. */
 export function runText(run: TextRun): Run {
-  return runBug(
-    { ...run, id: run.function, title: '', commit: undefined, before: '', after: run.text, story: [] },
-    'after',
-  );
+  return runBug({ ...run, before: '', after: run.text }, 'after');
 }

@@ -1,0 +1,34 @@
+import type { Example } from '../bug.ts';
+import { UNMAP_KVM } from '../worlds/unmap.ts';
+
+const unmap = (notifier: {
+  start: string;
+  end: string;
+}) => `bool unmap_page(struct vm_area_struct *vma, struct page *page,
+		unsigned long address, pmd_t *pmd)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *pte;
+	${notifier.start}
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	ptep_clear_flush(vma, address, pte);
+	page_remove_rmap(page, vma, false);
+	put_page(page);
+	pte_unmap_unlock(pte, ptl);
+	${notifier.end}
+	return true;
+}`;
+
+/** A page is unmapped and let go with a range told to KVM around it, or without. */
+export const SMMU_FREE: Example = {
+  kernel: '6.8',
+  property: 'SMMU-FREE',
+  world: UNMAP_KVM,
+  function: 'unmap_page',
+  before: unmap({ start: '', end: '' }),
+  after: unmap({
+    start: 'mn_invalidate_range_start(mm, address, address + PAGE_SIZE);',
+    end: 'mn_invalidate_range_end(mm, address, address + PAGE_SIZE);',
+  }),
+};
