@@ -2,6 +2,8 @@ import type { Kernel, Memory } from './kernel.ts';
 
 /** One thing that hardware can do, in the states to which it applies. */
 export interface Rule {
+  /** What kind of thing it is, whatever the address: `fills a TLB`. */
+  readonly name: string;
   applies(m: Memory): boolean;
   /** What it does there: `walks address 2 and keeps its leaf`. */
   says(m: Memory): string;

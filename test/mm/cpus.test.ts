@@ -80,6 +80,17 @@ describe('what a flush reaches: a CPU of the mm, one of another mm, one of the m
   });
 });
 
+test('a CPU that leaves lazy mode drops what a flush has passed over', () => {
+  const m = filled('6.1');
+  const leaves = cpu(LAZY, { tables: true })
+    .rules(m.kernel)
+    .find(({ name }) => name === 'leaves lazy TLB mode');
+  expect(leaves?.applies(m)).toBe(true);
+  leaves?.apply(m);
+  expect(held(m)).toEqual([ALL, ALL, '']);
+  expect(leaves?.applies(m), 'it runs a program now').toBe(false);
+});
+
 describe('two CPUs run the mm', () => {
   const world: World = {
     ...B5.world,

@@ -49,11 +49,13 @@ function found(m: Memory, number: number, address: number): number {
 function leafRules(number: number, address: number): Rule[] {
   return [
     {
+      name: 'fills a TLB by speculation',
       applies: (m) => leafOf(m, number, address) === 0 && kindOf(found(m, number, address)) === ENTRY.leaf,
       says: () => `fills its TLB with address ${address}`,
       apply: (m) => m.set(m.o.tlbLeaf.value, tlbLeafOf(m, number, address), found(m, number, address)),
     },
     {
+      name: 'accesses through a TLB entry',
       applies: (m) => {
         const cached = leafOf(m, number, address);
         return cached !== 0 && !isLazy(m, number) && m.get(m.o.page.allocated, targetOf(cached)) !== 1;
@@ -72,6 +74,7 @@ function stores(number: number, address: number): Rule {
   };
   const mmOf = (m: Memory) => m.get(m.o.cpu.mm, number);
   return {
+    name: 'stores, and sets accessed and dirty',
     applies: (m) => !isLazy(m, number) && (atOnce(m) || has(m.walk(mmOf(m), address), BIT.write)),
     says: (m) => `stores to address ${address}${atOnce(m) ? ' through its TLB' : ''}`,
     apply: (m) => void store(m, number, mmOf(m), address),
@@ -85,11 +88,13 @@ function tableRules(number: number, address: number): Rule[] {
   };
   return [
     {
+      name: 'keeps a pointer to a page table by speculation',
       applies: (m) => tableOf(m, number, address) === 0 && kindOf(upperOf(m)) === ENTRY.table,
       says: () => `keeps the pointer to the table of address ${address}`,
       apply: (m) => m.set(m.o.tlbTable.table, tlbTableOf(m, number, address), targetOf(upperOf(m))),
     },
     {
+      name: 'walks through a pointer that it kept',
       applies: (m) => {
         const kept = tableOf(m, number, address);
         return kept !== 0 && m.get(m.o.table.state, kept) === TABLE_STATE.freed;
@@ -103,6 +108,7 @@ function tableRules(number: number, address: number): Rule[] {
 /** Back to its program it flushes: flushes that passed it over have raised the mm's tlb_gen (switch_mm_irqs_off). */
 function leavesLazyMode(number: number): Rule {
   return {
+    name: 'leaves lazy TLB mode',
     applies: (m) => isLazy(m, number),
     says: () => 'leaves lazy TLB mode and drops what it cached',
     apply: (m) => {

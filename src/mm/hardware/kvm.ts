@@ -19,6 +19,7 @@ export const GUEST: Hardware = {
   name: 'guest',
   rules: ({ of }) =>
     upTo(of.addresses).map((address) => ({
+      name: 'uses a shadow entry',
       applies: (m) => spteOf(m, address) !== 0 && !has(spteOf(m, address), BIT.young),
       says: (m) => `uses page ${targetOf(spteOf(m, address))} at address ${address}`,
       apply: (m) => m.set(m.o.kvmSpte.value, address + 1, spteOf(m, address) | BIT.young),
@@ -28,12 +29,14 @@ export const GUEST: Hardware = {
 const spteOf = (m: Memory, address: number): number => m.get(m.o.kvmSpte.value, address + 1);
 
 const maps = (address: number): Rule => ({
+  name: 'maps a page by a shadow entry',
   applies: (m) => spteOf(m, address) === 0 && m.get(m.o.kvm.open, 1) === 0 && m.walk(1, address) !== 0,
   says: (m) => `maps page ${targetOf(m.walk(1, address))} at address ${address}`,
   apply: (m) => m.set(m.o.kvmSpte.value, address + 1, m.walk(1, address) & (0xff | BIT.write)),
 });
 
 const accessesFreed = (address: number): Rule => ({
+  name: 'accesses through a shadow entry',
   applies: (m) => spteOf(m, address) !== 0 && m.get(m.o.page.allocated, targetOf(spteOf(m, address))) !== 1,
   says: (m) => `accesses page ${targetOf(spteOf(m, address))} at address ${address}, which was freed`,
   apply: (m) => m.break('SMMU-FREE'),

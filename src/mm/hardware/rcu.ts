@@ -6,6 +6,7 @@ export const GRACE_PERIODS: Hardware = {
   name: 'RCU',
   rules: ({ of }) =>
     upTo(of.tables).map((index) => ({
+      name: 'ends a grace period',
       applies: (m) =>
         m.get(m.o.table.state, index + 1) === TABLE_STATE.pending && m.get(m.o.table.waits, index + 1) === 0,
       says: () => `the grace period ends: table ${index + 1} is freed`,

@@ -30,11 +30,13 @@ function tableRules(upper: number, address: number): Rule[] {
   const kept = (m: Memory) => m.get(m.o.svaTable.table, upper + 1);
   return [
     {
+      name: 'keeps a pointer to a page table for a device',
       applies: (m) => kept(m) === 0 && kindOf(upperOf(m, address)) === ENTRY.table,
       says: () => `walks at address ${address} and keeps the pointer to the table`,
       apply: (m) => m.set(m.o.svaTable.table, upper + 1, targetOf(upperOf(m, address))),
     },
     {
+      name: 'walks through a pointer that the device kept',
       applies: (m) => kept(m) !== 0 && m.get(m.o.table.state, kept(m)) === TABLE_STATE.freed,
       says: () => `translates address ${address} through the table that it kept, which was freed`,
       apply: (m) => m.break('SMMU-TABLE'),
@@ -47,11 +49,13 @@ function leafRules(address: number): Rule[] {
   const cached = (m: Memory) => m.get(m.o.svaLeaf.value, address + 1);
   return [
     {
+      name: 'fills the TLB of a device',
       applies: (m) => cached(m) === 0 && m.walk(1, address) !== 0,
       says: () => `translates address ${address} and keeps the leaf`,
       apply: (m) => m.set(m.o.svaLeaf.value, address + 1, m.walk(1, address)),
     },
     {
+      name: 'accesses through the TLB of a device',
       applies: (m) => cached(m) !== 0 && m.get(m.o.page.allocated, targetOf(cached(m))) !== 1,
       says: () => `accesses address ${address} through the leaf that it kept, whose page was freed`,
       apply: (m) => m.break('SMMU-FREE'),
