@@ -58,7 +58,7 @@ function ruleNames(): readonly string[] {
     const kernel = makeKernel({ ...world.dimensions, threads: 1 }, traitsOf(version), properties);
     return world.hardware.flatMap((hardware) => hardware.rules(kernel).map(({ name }) => name));
   });
-  return [...new Set(names)].toSorted();
+  return [...new Set(names)];
 }
 
 function withoutRule(setting: Setting, removed: string): Setting | undefined {

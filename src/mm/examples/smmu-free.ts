@@ -1,5 +1,5 @@
 import type { Example } from '../bug.ts';
-import { UNMAP_KVM } from '../worlds/unmap.ts';
+import { UNMAP_SVA } from '../worlds/unmap.ts';
 
 const unmap = (notifier: {
   start: string;
@@ -20,11 +20,11 @@ const unmap = (notifier: {
 	return true;
 }`;
 
-/** A page is unmapped and let go with a range told to KVM around it, or without. */
+/** A page is unmapped and let go with a range told to the drivers that share the tables, or without. */
 export const SMMU_FREE: Example = {
-  kernel: '6.8',
+  kernel: '6.5',
   property: 'SMMU-FREE',
-  world: UNMAP_KVM,
+  world: UNMAP_SVA,
   function: 'unmap_page',
   before: unmap({ start: '', end: '' }),
   after: unmap({

@@ -2,18 +2,20 @@ import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const VMA = 'mm/vma.c, 6.12';
+const ENOMEM = 12;
 
-/** A VMA that nobody uses: never used, or unmapped and out of every anon_vma. A world that has none left is too small. */
+/** A VMA that nobody uses: never used, or unmapped and out of every anon_vma; 0 where none is left, as where memory is short. */
 function unused(m: Memory): number {
   for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
     if (m.get(m.o.vma.mm, vma) === 0 || m.get(m.o.vma.detached, vma) === 1) return vma;
   }
-  throw new Error('expected the world to have a VMA left');
+  return 0;
 }
 
-/** Makes a VMA like another one over a range of its own. */
+/** Makes a VMA like another one over a range of its own; 0 where none is left. */
 function duplicate(m: Memory, from: number, mm: number, start: number, end: number): number {
   const made = unused(m);
+  if (made === 0) return 0;
   for (const field of ['flags', 'mapping'] as const) m.set(m.o.vma[field], made, m.get(m.o.vma[field], from));
   for (const field of ['anon_vma', 'writer', 'readers', 'detached'] as const) m.set(m.o.vma[field], made, 0);
   m.set(m.o.vma.mm, made, mm);
@@ -31,9 +33,10 @@ function clone(m: Memory, to: number, from: number): void {
   }
 }
 
-/** Splits a VMA; what begins at the address is the new one. */
+/** Splits a VMA; what begins at the address is the new one, 0 where none is left. */
 function split(m: Memory, vma: number, address: number): number {
   const made = duplicate(m, vma, m.get(m.o.vma.mm, vma), address, m.get(m.o.vma.end, vma));
+  if (made === 0) return 0;
   m.set(m.o.vma.anon_vma, made, m.get(m.o.vma.anon_vma, vma));
   clone(m, made, vma);
   m.set(m.o.vma.end, vma, address);
@@ -99,11 +102,12 @@ export const VMA_TREE: readonly Primitive[] = [
   primitive(
     'struct vm_area_struct *mmap_region(struct mm_struct *, unsigned long, unsigned long, unsigned long, struct address_space *, pgoff_t)',
     {
-      says: 'Makes a VMA over a range [start, end) in which there is none.',
+      says: 'Makes a VMA over a range [start, end) in which there is none; NULL where the world has none left.',
       needs: 'mmap_lock for writing',
       source: `${VMA}: __mmap_region; the page offset of anonymous memory is its address`,
       run: (m, mm = 0, start = 0, end = 0, flags = 0, mapping = 0, pgoff = 0) => {
         const vma = unused(m);
+        if (vma === 0) return 0;
         for (const field of ['anon_vma', 'writer', 'readers', 'detached'] as const) m.set(m.o.vma[field], vma, 0);
         m.set(m.o.vma.mm, vma, mm);
         m.set(m.o.vma.start, vma, start);
@@ -116,14 +120,14 @@ export const VMA_TREE: readonly Primitive[] = [
     },
   ),
   primitive('struct vm_area_struct *split_vma_range(struct mm_struct *, unsigned long, unsigned long)', {
-    says: 'Finds the first VMA that has any of a range and splits it, so that it lies within; NULL where there is none.',
+    says: 'Finds the first VMA that has any of a range and splits it, so that it lies within; NULL where there is none, or no VMA left for the other part.',
     needs: 'mmap_lock for writing',
     source: `${VMA}: vma_modify, __split_vma`,
     run: (m, mm = 0, start = 0, end = 0) => {
       let vma = firstIn(m, mm, start, end);
       if (vma === 0) return 0;
       if (m.get(m.o.vma.start, vma) < start) vma = split(m, vma, start);
-      if (m.get(m.o.vma.end, vma) > end) split(m, vma, end);
+      if (vma === 0 || (m.get(m.o.vma.end, vma) > end && split(m, vma, end) === 0)) return 0;
       return vma;
     },
   }),
@@ -146,13 +150,13 @@ export const VMA_TREE: readonly Primitive[] = [
     run: (m, vma = 0) => m.get(m.o.vma.end, vma),
   }),
   primitive('struct vm_area_struct *vm_area_dup(struct vm_area_struct *, struct mm_struct *)', {
-    says: 'Makes the same VMA in another mm, with no anon_vma yet.',
+    says: 'Makes the same VMA in another mm, with no anon_vma yet; NULL where the world has none left.',
     needs: 'mmap_lock of both for writing',
     source: 'kernel/fork.c: dup_mmap, 6.12',
     run: (m, vma = 0, mm = 0) => duplicate(m, vma, mm, m.get(m.o.vma.start, vma), m.get(m.o.vma.end, vma)),
   }),
   primitive('int anon_vma_fork(struct vm_area_struct *, struct vm_area_struct *)', {
-    says: 'Puts the child’s VMA into every anon_vma of the parent’s, and gives it one of its own where the parent’s has one. 0 is success.',
+    says: 'Puts the child’s VMA into every anon_vma of the parent’s, and gives it one of its own where the parent’s has one. 0 is success, ENOMEM that the world has no anon_vma left.',
     source: 'mm/rmap.c: anon_vma_fork; the reuse of an anon_vma that has no VMA left is left out',
     run: (m, child = 0, parent = 0) => {
       if (m.get(m.o.vma.anon_vma, parent) === 0) return 0;
@@ -163,7 +167,7 @@ export const VMA_TREE: readonly Primitive[] = [
         m.set(m.o.vma.anon_vma, child, anonVma);
         return 0;
       }
-      throw new Error('expected the world to have an anon_vma left');
+      return ENOMEM;
     },
   }),
   primitive('void unlink_anon_vmas(struct vm_area_struct *)', {
