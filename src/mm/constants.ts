@@ -1,7 +1,6 @@
 /** VM_* flags of a VMA, as the model lays them out. */
 export const VM = {
   VM_READ: 0x0001,
-  VM_DONTCOPY: 0x0010,
   VM_WRITE: 0x0002,
   VM_EXEC: 0x0004,
   VM_SHARED: 0x0008,

@@ -14,6 +14,7 @@ import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
 import { MIGRATE_MAPPING_FUNCTIONS } from './reference/migrate-mapping.ts';
 import { MMAP_CALLS } from './reference/mmap-calls.ts';
 import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
+import { MREMAP_CALL } from './reference/mremap-call.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
 import { PROTECT_FUNCTIONS } from './reference/protect.ts';
@@ -25,7 +26,10 @@ import { SWAP_FUNCTIONS } from './reference/swap.ts';
 import { SWAP_FAULT_FUNCTIONS } from './reference/swap-fault.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import { UFFD_MOVE_CALL } from './reference/uffd-move-call.ts';
 import { UNMAP_ONE_FUNCTIONS } from './reference/unmap-one.ts';
+import { UNMAP_RANGE_FUNCTIONS } from './reference/unmap-range.ts';
+import { USERFAULTFD_CALLS } from './reference/userfaultfd-calls.ts';
 import { WP_FAULT_FUNCTIONS } from './reference/wp-fault.ts';
 import { ZAP_FUNCTIONS } from './reference/zap.ts';
 import type { ReferenceFunction } from './vocabulary.ts';
@@ -67,4 +71,8 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...MMAP_CALLS,
   ...MADVISE_CALLS,
   ...SHMEM_CALLS,
+  ...UNMAP_RANGE_FUNCTIONS,
+  ...USERFAULTFD_CALLS,
+  ...UFFD_MOVE_CALL,
+  ...MREMAP_CALL,
 ];

@@ -1,9 +1,12 @@
 import { CONSTANTS, VM } from '../../src/mm/constants.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, SLOTS } from './operation.ts';
 import type { Twin } from './twin.ts';
 
-/** How an operation runs on the model: the program that it is, and its arguments. Returns what the probe prints. */
-type Call = (twin: Twin, operation: Operation) => string;
+/**
+ * How an operation runs on the model: the program that it is, and its arguments. Returns what the probe prints, and
+ * undefined for what is not modelled: it has changed nothing then.
+ */
+type Call = (twin: Twin, operation: Operation) => string | undefined;
 
 const number = ({ args }: Operation, at: number): number => Number(args[at] ?? 0);
 const word = ({ args }: Operation, at: number): string => String(args[at] ?? '');
@@ -32,8 +35,7 @@ const EVENTS = ['missing', 'wp', 'minor'];
 function faulted(twin: Twin, operation: Operation, fault: number): string {
   const { m } = twin;
   if ((fault & constant('VM_FAULT_SIGSEGV')) !== 0) return 'SIGSEGV';
-  if ((fault & constant('VM_FAULT_HWPOISON')) !== 0) return 'SIGBUS poison';
-  if ((fault & constant('VM_FAULT_SIGBUS')) !== 0) return 'SIGBUS';
+  if ((fault & (constant('VM_FAULT_HWPOISON') | constant('VM_FAULT_SIGBUS'))) !== 0) return 'SIGBUS';
   if ((fault & constant('VM_FAULT_RETRY')) === 0) return `fault ${fault}`;
   const slot = number(operation, 0);
   const events = m.get(m.o.place.events, m.place(mmOf(operation), slot));
@@ -44,15 +46,49 @@ function faulted(twin: Twin, operation: Operation, fault: number): string {
 const RIGHTS: Readonly<Record<string, number>> = { rw: VM.VM_READ | VM.VM_WRITE, r: VM.VM_READ, none: 0 };
 const MAY = VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE;
 
-const ADVICE: Readonly<Record<string, string>> = {
-  dontneed: 'sys_madvise_dontneed',
+const ADVICE: Readonly<Record<string, (mm: number, start: number, end: number) => [name: string, ...args: number[]]>> =
+  {
+    dontneed: (...at) => ['sys_madvise_dontneed', ...at],
+    free: (...at) => ['sys_madvise_free', ...at],
+    pageout: (...at) => ['sys_madvise_pageout', ...at],
+    cold: (...at) => ['sys_madvise_flags', ...at, 0, 0],
+    populate_read: (...at) => ['sys_madvise_populate', ...at, 0],
+    populate_write: (...at) => ['sys_madvise_populate', ...at, constant('FAULT_FLAG_WRITE')],
+    dontfork: (...at) => ['sys_madvise_dontfork', ...at, 1],
+    dofork: (...at) => ['sys_madvise_dontfork', ...at, 0],
+    wipeonfork: (...at) => ['sys_madvise_flags', ...at, VM.VM_WIPEONFORK, 0],
+    keeponfork: (...at) => ['sys_madvise_flags', ...at, 0, VM.VM_WIPEONFORK],
+  };
+
+/** A fault that userfaultfd stops in the middle of a system call has no one to go back to. */
+const FAULTING = new Set(['populate_read', 'populate_write']);
+
+function madvise(twin: Twin, operation: Operation): string | undefined {
+  const name = word(operation, 2);
+  const [start, end] = rangeOf(operation);
+  const vmas = twin.vmasIn(mmOf(operation), start, end);
+  if (FAULTING.has(name) && vmas.some(({ flags }) => (flags & ARMED) !== 0)) return undefined;
+  if (name === 'pageout' && vmas.some(({ file }) => file !== 0)) return undefined;
+  const call = ADVICE[name]?.(mmOf(operation), start, end);
+  if (call === undefined) throw new Error(`expected advice that the twin knows, got ${name}`);
+  return result(twin.call(...call));
+}
+
+const ARMED = VM.VM_UFFD_MISSING | VM.VM_UFFD_WP | VM.VM_UFFD_MINOR;
+
+const MODES: Readonly<Record<string, number>> = {
+  missing: VM.VM_UFFD_MISSING,
+  wp: VM.VM_UFFD_WP,
+  minor: VM.VM_UFFD_MINOR,
 };
 
-function madvise(twin: Twin, operation: Operation): string {
-  const program = ADVICE[word(operation, 2)];
-  if (program === undefined) throw new Error(`expected advice that the twin knows, got ${word(operation, 2)}`);
-  return result(twin.call(program, mmOf(operation), ...rangeOf(operation)));
+/** A call of userfaultfd by a process that may not have one. */
+function watched(run: (twin: Twin, operation: Operation, mm: number) => number): Call {
+  return (twin, operation) =>
+    twin.watching[operation.process] === true ? result(run(twin, operation, mmOf(operation))) : 'EBADF';
 }
+
+const FILE = 1;
 
 /** Each operation of the probe as a call of the model's programs. */
 export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
@@ -93,6 +129,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
     (twin, { process }) => {
       if (twin.alive[1] === true) return 'no process';
       twin.alive[1] = true;
+      twin.watching[1] = false;
       return result(twin.call('sys_fork', process + 1, 2));
     },
   ],
@@ -103,5 +140,75 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
       twin.call('sys_exit', mmOf(operation));
       return 'ok';
     },
+  ],
+  [
+    'fread',
+    (twin, operation) => {
+      const slot = number(operation, 0);
+      if (twin.m.get(twin.m.o.file.end, FILE) - 1 <= slot) return 'end of file';
+      return `read ${twin.call('sys_file_read', FILE, slot)}`;
+    },
+  ],
+  [
+    'fwrite',
+    (twin, operation) => result(twin.call('sys_file_write', FILE, number(operation, 0), number(operation, 1))),
+  ],
+  ['punch', (twin, operation) => result(twin.call('sys_punch_hole', FILE, ...rangeOf(operation)))],
+  ['truncate', (twin, operation) => result(twin.call('sys_ftruncate', FILE, number(operation, 0), SLOTS))],
+  [
+    'register',
+    (twin, operation) => {
+      twin.watching[operation.process] = true;
+      const modes = word(operation, 2)
+        .split(',')
+        .reduce((all, mode) => all | (MODES[mode] ?? 0), 0);
+      return result(twin.call('sys_uffd_register', mmOf(operation), ...rangeOf(operation), modes));
+    },
+  ],
+  ['unregister', watched((twin, operation, mm) => twin.call('sys_uffd_unregister', mm, ...rangeOf(operation)))],
+  [
+    'copy',
+    watched((twin, operation, mm) =>
+      twin.call('sys_uffd_copy', mm, number(operation, 0), number(operation, 1), Number(word(operation, 2) === 'wp')),
+    ),
+  ],
+  ['zeropage', watched((twin, operation, mm) => twin.call('sys_uffd_zeropage', mm, number(operation, 0)))],
+  ['poison', watched((twin, operation, mm) => twin.call('sys_uffd_poison', mm, number(operation, 0)))],
+  [
+    'continue',
+    watched((twin, operation, mm) =>
+      twin.call('sys_uffd_continue', mm, number(operation, 0), Number(word(operation, 1) === 'wp')),
+    ),
+  ],
+  [
+    'writeprotect',
+    watched((twin, operation, mm) =>
+      twin.call('sys_uffd_writeprotect', mm, ...rangeOf(operation), number(operation, 2)),
+    ),
+  ],
+  [
+    'move',
+    watched((twin, operation, mm) =>
+      twin.call(
+        'sys_uffd_move',
+        mm,
+        number(operation, 0),
+        number(operation, 1),
+        Number(word(operation, 2) === 'holes'),
+      ),
+    ),
+  ],
+  [
+    'mremap',
+    (twin, operation) =>
+      result(
+        twin.call(
+          'sys_mremap',
+          mmOf(operation),
+          ...rangeOf(operation),
+          number(operation, 2),
+          Number(word(operation, 3) === 'keep'),
+        ),
+      ),
   ],
 ]);

@@ -3,7 +3,7 @@ import { DIFFERENCES, type Difference } from '../../src/mm/differences.ts';
 import { type Observation, show } from './observation.ts';
 import { lineOf, type Program } from './operation.ts';
 import type { Probe } from './probe.ts';
-import { runTwin } from './twin.ts';
+import { runTwin, type TwinRun } from './twin.ts';
 
 /** A program on which kernel and model agree, or the first operation after which they do not. */
 export type Comparison =
@@ -43,10 +43,14 @@ export function compare(
   return { agrees: true, explained: undefined };
 }
 
-/** Runs a program on both and compares. */
-export async function compareProgram(program: Program, probe: Probe, tools: Instruments): Promise<Comparison> {
-  const model = runTwin(program, tools);
-  return compare(program, await probe.run(program), model);
+/** Runs a program on both, as far as it is modelled, and compares. */
+export async function compareProgram(
+  program: Program,
+  probe: Probe,
+  tools: Instruments,
+): Promise<{ readonly run: TwinRun; readonly comparison: Comparison }> {
+  const run = runTwin(program, tools);
+  return { run, comparison: compare(run.program, await probe.run(run.program), run.observations) };
 }
 
 /** A disagreement for people: the program, and what both show after the operation at which they part. */

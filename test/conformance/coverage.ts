@@ -1,4 +1,5 @@
-import type { Operation, Program } from './operation.ts';
+import type { Operation } from './operation.ts';
+import type { TwinRun } from './twin.ts';
 
 /** Operations whose last word says what they are: `madvise dontneed`. */
 const MODES: ReadonlyMap<string, number> = new Map([
@@ -25,18 +26,22 @@ export class Coverage {
   readonly #pairs = new Set<string>();
 
   /** Counts a program with what each operation gave. */
-  add({ operations }: Program, results: readonly string[]): void {
+  add({ program, observations, left }: TwinRun): void {
+    for (const operation of left) this.#count(sortOf(operation), 'not modelled');
     const before = new Set<string>();
-    for (const [at, operation] of operations.entries()) {
-      const result = results[at];
+    for (const [at, operation] of program.operations.entries()) {
+      const result = observations[at]?.result;
       if (result === undefined || result === 'no process') continue;
       const sort = sortOf(operation);
       for (const earlier of before) this.#pairs.add(`${earlier} → ${sort}`);
       before.add(sort);
-      const counts = this.#results.get(sort) ?? new Map<string, number>();
-      const word = result.replaceAll(/\d+/g, '').trim();
-      this.#results.set(sort, counts.set(word, (counts.get(word) ?? 0) + 1));
+      this.#count(sort, result.replaceAll(/ \d+/g, ''));
     }
+  }
+
+  #count(sort: string, result: string): void {
+    const counts = this.#results.get(sort) ?? new Map<string, number>();
+    this.#results.set(sort, counts.set(result, (counts.get(result) ?? 0) + 1));
   }
 
   /** The pairs, of all that there could be, in which the first never ran before the second. */

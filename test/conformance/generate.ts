@@ -32,20 +32,59 @@ const advice =
   ({ range }) =>
     flat(range, fc.constantFrom(...names));
 
+/**
+ * A page of the file for a slot: no two neighbours have neighbouring pages, so that no VMA of the file is longer than a
+ * page, and fault-around, which maps what the page cache has for the rest of a VMA, finds nothing else to map.
+ */
+const pageOfFile = (slot: number): number => (slot * 3) % SLOTS;
+
+const mapped: Make = ({ region, slot }) =>
+  fc.oneof(
+    { weight: 3, arbitrary: region.map(([first, count]) => [first, count, 'anon', 0]) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(slot, fc.constantFrom('shared', 'private'))
+        .map(([first, kind]) => [first, 1, kind, pageOfFile(first)]),
+    },
+  );
+
+const MODES = ['missing', 'wp', 'missing,wp', 'minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'];
+
 /** All sorts of operations that the probe and the twin both know. */
 export const SORTS: readonly Sort[] = [
-  {
-    name: 'mmap',
-    weight: 6,
-    make: ({ region }) => flat(region, fc.constantFrom('anon')).map((args) => [...args, args[0] ?? 0]),
-  },
+  { name: 'mmap', weight: 6, make: mapped },
   { name: 'munmap', weight: 2, make: ({ region }) => flat(region) },
-  { name: 'mprotect', weight: 4, make: ({ region }) => flat(region, fc.constantFrom('rw', 'r', 'none')) },
-  { name: 'madvise', weight: 4, make: advice('dontneed') },
-  { name: 'read', weight: 8, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'mprotect', weight: 3, make: ({ region }) => flat(region, fc.constantFrom('rw', 'r', 'none')) },
+  {
+    name: 'mremap',
+    weight: 2,
+    make: ({ slot }) => fc.tuple(slot, fc.constant(1), slot, fc.constantFrom('move', 'keep')),
+  },
+  {
+    name: 'madvise',
+    weight: 7,
+    make: advice(
+      ...['dontneed', 'dontneed', 'free', 'pageout', 'pageout', 'cold', 'populate_read', 'populate_write'],
+      ...['dontfork', 'dofork', 'wipeonfork', 'keeponfork'],
+    ),
+  },
+  { name: 'read', weight: 10, make: ({ slot }) => fc.tuple(slot) },
   { name: 'write', weight: 10, make: ({ slot, value }) => fc.tuple(slot, value) },
   { name: 'fork', weight: 3, make: () => fc.constant([]) },
   { name: 'exit', weight: 1, make: () => fc.constant([]) },
+  { name: 'fread', weight: 2, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'fwrite', weight: 2, make: ({ slot, value }) => fc.tuple(slot, value) },
+  { name: 'punch', weight: 2, make: ({ range }) => flat(range) },
+  { name: 'truncate', weight: 2, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
+  { name: 'register', weight: 4, make: ({ range }) => flat(range, fc.constantFrom(...MODES)) },
+  { name: 'unregister', weight: 1, make: ({ range }) => flat(range) },
+  { name: 'copy', weight: 3, make: ({ slot, value }) => fc.tuple(slot, value, fc.constantFrom('plain', 'wp')) },
+  { name: 'zeropage', weight: 2, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'continue', weight: 2, make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')) },
+  { name: 'poison', weight: 1, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'writeprotect', weight: 3, make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)) },
+  { name: 'move', weight: 3, make: ({ slot }) => fc.tuple(slot, slot, fc.constantFrom('plain', 'holes')) },
 ];
 
 /** Programs whose operations are of the given sorts. They begin with memory to work on. */
@@ -72,9 +111,43 @@ export function programs(size: Size, sorts: readonly Sort[] = SORTS): fc.Arbitra
           .map(([process, args]): Operation => ({ process, name, args })),
       })),
   );
-  const first = sorts.find(({ name }) => name === 'mmap');
-  if (first === undefined) throw new Error('expected mmap among the sorts of operations');
   return fc
-    .tuple(first.make(draw), fc.array(operation, { minLength: 4, maxLength: 39 }))
-    .map(([args, rest]) => ({ size, operations: [{ process: 0, name: 'mmap', args }, ...rest] }));
+    .tuple(prologue(size, unit), fc.array(operation, { minLength: 4, maxLength: 34, size: 'max' }))
+    .map(([first, rest]) => ({ size, operations: [...first, ...rest] }));
+}
+
+/** Memory of one sort for each unit of the row, some of it watched by userfaultfd, and contents. */
+function prologue(size: Size, unit: number): fc.Arbitrary<readonly Operation[]> {
+  const kinds = size === 'huge' ? ['anon', 'anon', 'none'] : ['anon', 'anon', 'anon', 'shared', 'private', 'none'];
+  const maps = fc
+    .array(fc.constantFrom(...kinds), { minLength: SLOTS / unit, maxLength: SLOTS / unit })
+    .map((row) =>
+      row.flatMap((kind, at): Operation[] =>
+        kind === 'none'
+          ? []
+          : [{ process: 0, name: 'mmap', args: [at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at)] }],
+      ),
+    );
+  const registers = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...MODES)),
+    {
+      maxLength: 2,
+    },
+  );
+  const contents = fc.array(
+    fc.tuple(fc.constantFrom('write', 'fwrite', 'read'), fc.nat(SLOTS - 1), fc.integer({ min: 1, max: 9 })),
+    {
+      maxLength: 6,
+      size: 'max',
+    },
+  );
+  return fc
+    .tuple(maps, registers, contents)
+    .map(([first, watched, filled]) => [
+      ...first,
+      ...watched.map((args): Operation => ({ process: 0, name: 'register', args })),
+      ...filled.map(
+        ([name, ...args]): Operation => ({ process: 0, name, args: name === 'read' ? args.slice(0, 1) : args }),
+      ),
+    ]);
 }

@@ -18,11 +18,17 @@ const ZERO_PAGE = 1n << 24n;
 const TYPE = 31n;
 const FIRST_SPECIAL_TYPE = 20n;
 
+/**
+ * A signal is told by its name alone: si_code of SIGSEGV says whether there is a VMA, which the slot shows, and that of
+ * SIGBUS tells poison from the end of a file only where the kernel has CONFIG_MEMORY_FAILURE.
+ */
+const SIGNALS = ['SIGSEGV', 'SIGBUS'];
+
 /** Reads a line that the probe has printed for an operation. */
 export function readLine(line: string): Observation {
   const [result = '', ...processes] = line.split(' | ').map((part) => part.trim());
   return observationOf(
-    result.startsWith('SIGSEGV') ? 'SIGSEGV' : result,
+    SIGNALS.find((signal) => result.startsWith(signal)) ?? result,
     processes.map((slots) => slots.split(' ').map(seenIn)),
   );
 }

@@ -19,7 +19,7 @@ Needs root, for page frame numbers, swap and settings, all of which are put back
 `;
 
 /** Programs between two looks at what was found. */
-const ROUND = 250;
+const ROUND = 100;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

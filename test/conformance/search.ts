@@ -5,7 +5,6 @@ import { Coverage } from './coverage.ts';
 import { programs } from './generate.ts';
 import type { Size } from './operation.ts';
 import type { Probe } from './probe.ts';
-import { runTwin } from './twin.ts';
 
 /** What came of many programs. */
 export interface Found {
@@ -27,23 +26,20 @@ export async function search(
   const explained = new Map<string, number>();
   let ran = 0;
   const property = fc.asyncProperty(programs(size), async (program) => {
-    const comparison = await compareProgram(program, probe, tools);
+    const { run, comparison } = await compareProgram(program, probe, tools);
     ran++;
     if (!comparison.agrees) return false;
     const { explained: reason } = comparison;
     if (reason !== undefined) explained.set(reason.name, (explained.get(reason.name) ?? 0) + 1);
-    coverage.add(
-      program,
-      runTwin(program, tools).map(({ result }) => result),
-    );
+    coverage.add(run);
     return true;
   });
   const details = await fc.check(property, { seed, numRuns: count, endOnFailure: false });
   const [counterexample] = details.counterexample ?? [];
   if (counterexample === undefined) return { programs: ran, disagreement: undefined, explained };
-  const comparison = await compareProgram(counterexample, probe, tools);
+  const { run, comparison } = await compareProgram(counterexample, probe, tools);
   const disagreement = comparison.agrees
     ? `a program that disagreed once and agrees now:\n${JSON.stringify(counterexample)}`
-    : report(counterexample, comparison);
+    : report(run.program, comparison);
   return { programs: ran, disagreement, explained };
 }

@@ -68,6 +68,8 @@ export class Twin {
   readonly m: Memory;
   readonly #tools: Instruments;
   readonly alive = [true, false];
+  /** Which processes have opened a userfaultfd. */
+  readonly watching = [false, false];
 
   constructor(tools: Instruments) {
     this.#tools = tools;
@@ -80,6 +82,7 @@ export class Twin {
     m.set(m.o.page.flags, ZERO_PAGE, FLAG.zero | FLAG.uptodate);
     for (let process = 0; process < PROCESSES; process++) this.#placeTables(process);
     m.set(m.o.mm.users, 1, 1);
+    m.set(m.o.file.end, 1, SLOTS + 1);
   }
 
   /** A root, two upper tables in it, and lower tables that are made as they are needed. */
@@ -105,15 +108,25 @@ export class Twin {
     return pageAt(this.m, this.m.walk(mm, address), address);
   }
 
-  /** Runs an operation and says what user space sees then. */
-  run(operation: Operation): Observation {
+  /** The VMAs of an mm that have any of a range. */
+  vmasIn(mm: number, start: number, end: number): { readonly flags: number; readonly file: number }[] {
+    const { vma } = this.m.o;
+    return Array.from({ length: SIZE.vmas }, (_, at) => at + 1)
+      .filter((id) => this.m.get(vma.mm, id) === mm && this.m.get(vma.detached, id) === 0)
+      .filter((id) => this.m.get(vma.end, id) > start && this.m.get(vma.start, id) < end)
+      .map((id) => ({ flags: this.m.get(vma.flags, id), file: this.m.get(vma.mapping, id) }));
+  }
+
+  /** Runs an operation and says what user space sees then; undefined for one that is not modelled. */
+  run(operation: Operation): Observation | undefined {
     const result = this.#resultOf(operation);
+    if (result === undefined) return undefined;
     const broken = this.#broken();
     const seen = [0, 1].filter((process) => this.alive[process] === true).map((process) => this.#slotsOf(process));
     return observationOf(broken.length === 0 ? result : `${result}, and the model breaks ${broken.join(', ')}`, seen);
   }
 
-  #resultOf(operation: Operation): string {
+  #resultOf(operation: Operation): string | undefined {
     const run = calls.get(operation.name);
     if (run === undefined) throw new Error(`expected ${operation.name} to be an operation of the twin`);
     if (this.alive[operation.process] !== true) return 'no process';
@@ -197,8 +210,22 @@ function programNamed(name: string, tools: Instruments): Runnable {
   return program;
 }
 
-/** Runs a program on the model and returns what is seen after each operation. */
-export function runTwin(program: Program, tools: Instruments): readonly Observation[] {
+/** A program as far as it is modelled, with what is seen after each operation that is left. */
+export interface TwinRun {
+  readonly program: Program;
+  readonly observations: readonly Observation[];
+  /** Operations that were taken out of the program. */
+  readonly left: readonly Operation[];
+}
+
+/** Runs a program on the model. */
+export function runTwin(program: Program, tools: Instruments): TwinRun {
   const twin = new Twin(tools);
-  return program.operations.map((operation) => twin.run(operation));
+  const runs = program.operations.map((operation) => ({ operation, seen: twin.run(operation) }));
+  const modelled = runs.flatMap(({ operation, seen }) => (seen === undefined ? [] : [{ operation, seen }]));
+  return {
+    program: { ...program, operations: modelled.map(({ operation }) => operation) },
+    observations: modelled.map(({ seen }) => seen),
+    left: runs.filter(({ seen }) => seen === undefined).map(({ operation }) => operation),
+  };
 }

@@ -1,5 +1,6 @@
 import { loads, stores } from '../access.ts';
 import { VM } from '../constants.ts';
+import { BIT, ENTRY, has, kindOf } from '../entry.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const UAPI = 'Documentation/admin-guide/mm/userfaultfd.rst; include/linux/userfaultfd_k.h';
@@ -61,6 +62,17 @@ export const UFFD: readonly Primitive[] = [
     source: UAPI,
     run: (m, mm = 0, address = 0) => void m.set(m.o.place.installed, m.place(mm, address), 0),
   }),
+  primitive('void content_given_up(struct mm_struct *, unsigned long, unsigned long)', {
+    says: 'The program has given up, or taken elsewhere, what it has in a range: nobody keeps track of what it must read there, and a missing event is due again.',
+    source: 'ghost of COW and UFFD-MISSING; madvise(2): MADV_DONTNEED, MADV_FREE; munmap(2); mremap(2)',
+    run: (m, mm = 0, start = 0, end = 0) => {
+      for (let address = start; address < Math.min(end, m.kernel.of.addresses); address++) {
+        m.set(m.o.place.installed, m.place(mm, address), 0);
+        m.set(m.o.place.content, m.place(mm, address), 0);
+      }
+      return undefined;
+    },
+  }),
   primitive('void uffd_protected(struct mm_struct *, unsigned long)', {
     says: 'UFFDIO_WRITEPROTECT has returned: from now on a write must raise an event.',
     source: UAPI,
@@ -82,6 +94,15 @@ export const UFFD: readonly Primitive[] = [
     source: 'Documentation/mm/page_tables.rst',
     run: (m, mm = 0, address = 0, content = 0) =>
       stores(m, m.get(m.o.thread.cpu, m.thread), mm, address, content) ? 1 : 0,
+  }),
+  primitive('bool cpu_may_access(struct mm_struct *, unsigned long, unsigned int)', {
+    reads: true,
+    says: 'A translation lets the program load there, or store where the last argument is not 0.',
+    source: 'Documentation/mm/page_tables.rst; mm/gup.c: follow_page_pte, can_follow_write_pte',
+    run: (m, mm = 0, address = 0, write = 0) => {
+      const leaf = m.walk(mm, address);
+      return kindOf(leaf) === ENTRY.leaf && (write === 0 || has(leaf, BIT.write)) ? 1 : 0;
+    },
   }),
   primitive('bool cpu_load(struct mm_struct *, unsigned long)', {
     says: 'The program loads: through a translation at once, else a fault is due.',

@@ -16,7 +16,8 @@ function unused(m: Memory): number {
 function duplicate(m: Memory, from: number, mm: number, start: number, end: number): number {
   const made = unused(m);
   if (made === 0) return 0;
-  for (const field of ['flags', 'mapping'] as const) m.set(m.o.vma[field], made, m.get(m.o.vma[field], from));
+  for (const field of ['flags', 'mapping', 'dontcopy'] as const)
+    m.set(m.o.vma[field], made, m.get(m.o.vma[field], from));
   for (const field of ['anon_vma', 'writer', 'readers', 'detached'] as const) m.set(m.o.vma[field], made, 0);
   m.set(m.o.vma.mm, made, mm);
   m.set(m.o.vma.start, made, start);
@@ -60,7 +61,7 @@ function links(m: Memory, vma: number): number {
 
 /** Two neighbours may become one: alike but for their range, one after the other in the file, with one anon_vma. */
 function canMerge(m: Memory, before: number, after: number): boolean {
-  const alike = (['mm', 'flags', 'mapping'] as const).every(
+  const alike = (['mm', 'flags', 'mapping', 'dontcopy'] as const).every(
     (field) => m.get(m.o.vma[field], before) === m.get(m.o.vma[field], after),
   );
   const pages = m.get(m.o.vma.end, before) - m.get(m.o.vma.start, before);
@@ -97,28 +98,43 @@ function attached(m: Memory, mm: number): number[] {
   return all.filter((vma) => m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0);
 }
 
+function mergeWithNeighbours(m: Memory, vma: number): number {
+  const all = attached(m, m.get(m.o.vma.mm, vma));
+  const before = all.find((one) => canMerge(m, one, vma));
+  const merged = before === undefined ? vma : merge(m, before, vma);
+  const after = all.find((one) => one !== merged && canMerge(m, merged, one));
+  return after === undefined ? merged : merge(m, merged, after);
+}
+
 /** VMAs that are made, split, merged and copied. */
 export const VMA_TREE: readonly Primitive[] = [
-  primitive(
-    'struct vm_area_struct *mmap_region(struct mm_struct *, unsigned long, unsigned long, unsigned long, struct address_space *, pgoff_t)',
-    {
-      says: 'Makes a VMA over a range [start, end) in which there is none; NULL where the world has none left.',
-      needs: 'mmap_lock for writing',
-      source: `${VMA}: __mmap_region; the page offset of anonymous memory is its address`,
-      run: (m, mm = 0, start = 0, end = 0, flags = 0, mapping = 0, pgoff = 0) => {
-        const vma = unused(m);
-        if (vma === 0) return 0;
-        for (const field of ['anon_vma', 'writer', 'readers', 'detached'] as const) m.set(m.o.vma[field], vma, 0);
-        m.set(m.o.vma.mm, vma, mm);
-        m.set(m.o.vma.start, vma, start);
-        m.set(m.o.vma.end, vma, end);
-        m.set(m.o.vma.flags, vma, flags);
-        m.set(m.o.vma.mapping, vma, mapping);
-        m.set(m.o.vma.pgoff, vma, mapping === 0 ? start : pgoff);
-        return vma;
-      },
+  primitive('struct vm_area_struct *mmap_region(struct mm_struct *, unsigned long, unsigned long, unsigned long)', {
+    says: 'Makes a VMA of anonymous memory over a range [start, end) in which there is none; NULL where the world has none left.',
+    needs: 'mmap_lock for writing',
+    source: `${VMA}: __mmap_region; the page offset of anonymous memory is its address`,
+    run: (m, mm = 0, start = 0, end = 0, flags = 0) => {
+      const vma = unused(m);
+      if (vma === 0) return 0;
+      for (const field of ['anon_vma', 'mapping', 'writer', 'readers', 'dontcopy', 'detached'] as const)
+        m.set(m.o.vma[field], vma, 0);
+      m.set(m.o.vma.mm, vma, mm);
+      m.set(m.o.vma.start, vma, start);
+      m.set(m.o.vma.end, vma, end);
+      m.set(m.o.vma.flags, vma, flags);
+      m.set(m.o.vma.pgoff, vma, start);
+      return vma;
     },
-  ),
+  }),
+  primitive('void vma_set_file(struct vm_area_struct *, struct address_space *, pgoff_t)', {
+    says: 'Makes a new VMA one of a file, from the given page on.',
+    needs: 'mmap_lock for writing',
+    source: `${VMA}: __mmap_new_file_vma`,
+    run: (m, vma = 0, mapping = 0, pgoff = 0) => {
+      m.set(m.o.vma.mapping, vma, mapping);
+      m.set(m.o.vma.pgoff, vma, pgoff);
+      return undefined;
+    },
+  }),
   primitive('struct vm_area_struct *split_vma_range(struct mm_struct *, unsigned long, unsigned long)', {
     says: 'Finds the first VMA that has any of a range and splits it, so that it lies within; NULL where there is none, or no VMA left for the other part.',
     needs: 'mmap_lock for writing',
@@ -135,19 +151,41 @@ export const VMA_TREE: readonly Primitive[] = [
     says: 'Makes one VMA of this one and of the neighbours that are like it, and returns it.',
     needs: 'mmap_lock for writing',
     source: `${VMA}: vma_merge_existing_range, is_mergeable_anon_vma; of the VMA that came by fork: vma_is_fork_child, 6.15`,
-    run: (m, vma = 0) => {
-      const all = attached(m, m.get(m.o.vma.mm, vma));
-      const before = all.find((one) => canMerge(m, one, vma));
-      const merged = before === undefined ? vma : merge(m, before, vma);
-      const after = all.find((one) => one !== merged && canMerge(m, merged, one));
-      return after === undefined ? merged : merge(m, merged, after);
-    },
+    run: (m, vma = 0) => mergeWithNeighbours(m, vma),
+  }),
+  primitive('bool vma_dontcopy(struct vm_area_struct *)', {
+    reads: true,
+    says: 'Reads VM_DONTCOPY: fork leaves the VMA out.',
+    source: 'madvise(2): MADV_DONTFORK',
+    run: (m, vma = 0) => m.get(m.o.vma.dontcopy, vma),
+  }),
+  primitive('void vma_set_dontcopy(struct vm_area_struct *, bool)', {
+    says: 'Sets or clears VM_DONTCOPY.',
+    needs: 'mmap_lock for writing',
+    source: 'madvise(2): MADV_DONTFORK, MADV_DOFORK',
+    run: (m, vma = 0, set = 0) => void m.set(m.o.vma.dontcopy, vma, set),
   }),
   primitive('unsigned long vma_end(struct vm_area_struct *)', {
     reads: true,
     says: 'Reads where a VMA ends, which splits and merges change.',
     source: 'include/linux/mm_types.h: vm_area_struct.vm_end',
     run: (m, vma = 0) => m.get(m.o.vma.end, vma),
+  }),
+  primitive('struct vm_area_struct *copy_vma(struct vm_area_struct *, unsigned long, unsigned long, unsigned long)', {
+    says: 'Makes a VMA like a part of another one at another address, merged with its neighbours there: of anonymous memory that has never been faulted with the offset of its new address.',
+    needs: 'mmap_lock for writing',
+    source: `${VMA}: copy_vma`,
+    run: (m, vma = 0, old = 0, address = 0, pages = 0) => {
+      const made = duplicate(m, vma, m.get(m.o.vma.mm, vma), old, old + pages);
+      const fresh = m.get(m.o.vma.mapping, vma) === 0 && m.get(m.o.vma.anon_vma, vma) === 0;
+      if (made === 0) return 0;
+      if (fresh) m.set(m.o.vma.pgoff, made, address);
+      m.set(m.o.vma.start, made, address);
+      m.set(m.o.vma.end, made, address + pages);
+      m.set(m.o.vma.anon_vma, made, m.get(m.o.vma.anon_vma, vma));
+      clone(m, made, vma);
+      return mergeWithNeighbours(m, made);
+    },
   }),
   primitive('struct vm_area_struct *vm_area_dup(struct vm_area_struct *, struct mm_struct *)', {
     says: 'Makes the same VMA in another mm, with no anon_vma yet; NULL where the world has none left.',

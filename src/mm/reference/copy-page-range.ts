@@ -95,7 +95,7 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
   },
   {
     name: 'copy_nonpresent_pte',
-    source: `${MEMORY}: copy_nonpresent_pte: one more entry of the slot, exclusive in neither; markers are copied for a registered child alone`,
+    source: `${MEMORY}: copy_nonpresent_pte: one more entry of the slot, exclusive in neither; a marker of write protection is copied for a registered child alone`,
     text: `void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pte_t *dst_pte, pte_t *src_pte,
 			 unsigned long addr)
 {
@@ -103,7 +103,7 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 	pte_t pte = orig_pte;
 
 	if (is_pte_marker(orig_pte)) {
-		if (userfaultfd_wp(dst_vma))
+		if (pte_marker_poisoned(orig_pte) || userfaultfd_wp(dst_vma))
 			set_pte_at(dst_vma->vm_mm, addr, dst_pte, pte);
 		return;
 	}

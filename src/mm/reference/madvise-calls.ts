@@ -36,13 +36,241 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 {
 	struct mm_struct *mm = vma->vm_mm;
 	struct mmu_gather tlb;
-	unsigned long addr;
 
 	tlb_gather_mmu(&tlb, mm);
-	unmap_page_range(&tlb, vma, start, end);
+	unmap_page_range(&tlb, vma, start, end, true, false);
 	tlb_finish_mmu(&tlb);
-	for (addr = start; addr < end; addr += PAGE_SIZE)
-		uffd_removed(mm, addr);
+	content_given_up(mm, start, end);
+}`,
+  },
+  {
+    name: 'sys_madvise_flags',
+    source:
+      'mm/madvise.c: madvise_vma_behavior for WIPEONFORK and KEEPONFORK, HUGEPAGE and NOHUGEPAGE, madvise_update_vma, 6.12: WIPEONFORK is for private anonymous memory',
+    text: `int sys_madvise_flags(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long set,
+		      unsigned long clear)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = 0;
+
+	mmap_write_lock(mm);
+	while (addr < end) {
+		vma = find_vma(mm, addr);
+		if (!vma || vma->vm_start >= end) {
+			error = -ENOMEM;
+			break;
+		}
+		if (vma->vm_start > addr) {
+			error = -ENOMEM;
+			addr = vma->vm_start;
+		}
+		if ((set & VM_WIPEONFORK) && (!vma_is_anonymous(vma) || (vma->vm_flags & VM_SHARED))) {
+			error = -EINVAL;
+			break;
+		}
+		next = min(end, vma_end(vma));
+		if (((vma->vm_flags & ~clear) | set) != vma->vm_flags) {
+			vma = split_vma_range(mm, addr, end);
+			vma->vm_flags = (vma->vm_flags & ~clear) | set;
+			vma_merge(vma);
+		}
+		addr = next;
+	}
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_madvise_dontfork',
+    source: 'mm/madvise.c: madvise_vma_behavior for DONTFORK and DOFORK, madvise_update_vma, 6.12',
+    text: `int sys_madvise_dontfork(struct mm_struct *mm, unsigned long start, unsigned long end, bool set)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = 0;
+
+	mmap_write_lock(mm);
+	while (addr < end) {
+		vma = find_vma(mm, addr);
+		if (!vma || vma->vm_start >= end) {
+			error = -ENOMEM;
+			break;
+		}
+		if (vma->vm_start > addr) {
+			error = -ENOMEM;
+			addr = vma->vm_start;
+		}
+		next = min(end, vma_end(vma));
+		if (vma_dontcopy(vma) != set) {
+			vma = split_vma_range(mm, addr, end);
+			vma_set_dontcopy(vma, set);
+			vma_merge(vma);
+		}
+		addr = next;
+	}
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_madvise_free',
+    source: 'mm/madvise.c: madvise_free_single_vma, madvise_free_pte_range, 6.12, for base pages',
+    text: `int sys_madvise_free(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = 0;
+
+	mmap_read_lock(mm);
+	while (addr < end) {
+		vma = find_vma(mm, addr);
+		if (!vma || vma->vm_start >= end) {
+			error = -ENOMEM;
+			break;
+		}
+		if (vma->vm_start > addr) {
+			error = -ENOMEM;
+			addr = vma->vm_start;
+		}
+		if (!vma_is_anonymous(vma)) {
+			error = -EINVAL;
+			break;
+		}
+		next = min(end, vma->vm_end);
+		content_given_up(mm, addr, next);
+		for (; addr < next; addr += PAGE_SIZE)
+			madvise_free_page(vma, addr);
+	}
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'madvise_free_page',
+    source:
+      'mm/madvise.c: madvise_free_pte_range, 6.12: what is swapped out goes; a page that one process maps is clean and may go (folio_mark_lazyfree)',
+    text: `void madvise_free_page(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = pmd_offset_of(mm, addr);
+	struct page *page;
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t ptent;
+
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte)
+		return;
+	ptent = *pte;
+	if (pte_none(ptent))
+		goto out;
+	if (!pte_present(ptent)) {
+		if (is_pte_marker(ptent)) {
+			if (pte_marker_poisoned(ptent))
+				pte_clear(mm, addr, pte);
+		} else {
+			free_swap_and_cache(pte_to_swp_entry(ptent));
+			pte_clear(mm, addr, pte);
+		}
+		goto out;
+	}
+	page = vm_normal_page(vma, addr, ptent);
+	if (!page || !PageAnon(page))
+		goto out;
+	if (folio_test_swapcache(page) || folio_test_dirty(page)) {
+		if (page_mapcount(page) != 1)
+			goto out;
+		if (!trylock_page(page))
+			goto out;
+		if (folio_test_swapcache(page) && !folio_free_swap(page)) {
+			unlock_page(page);
+			goto out;
+		}
+		folio_test_clear_dirty(page);
+		unlock_page(page);
+	}
+	if (pte_young(ptent) || pte_dirty(ptent)) {
+		ptent = ptep_get_and_clear(mm, addr, pte);
+		set_pte_at(mm, addr, pte, pte_mkclean(pte_mkold(ptent)));
+	}
+	folio_mark_lazyfree(page);
+out:
+	pte_unmap_unlock(pte, ptl);
+}`,
+  },
+  {
+    name: 'sys_madvise_pageout',
+    source: 'mm/madvise.c: madvise_pageout, 6.12, for base pages',
+    text: `int sys_madvise_pageout(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = 0;
+
+	mmap_read_lock(mm);
+	while (addr < end) {
+		vma = find_vma(mm, addr);
+		if (!vma || vma->vm_start >= end) {
+			error = -ENOMEM;
+			break;
+		}
+		if (vma->vm_start > addr) {
+			error = -ENOMEM;
+			addr = vma->vm_start;
+		}
+		next = min(end, vma->vm_end);
+		for (; addr < next; addr += PAGE_SIZE)
+			madvise_pageout_page(vma, addr);
+	}
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_madvise_populate',
+    source:
+      'mm/madvise.c: madvise_populate; mm/gup.c: faultin_page_range, faultin_page, 6.12: faults page by page until one cannot be made',
+    text: `int sys_madvise_populate(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long flags)
+{
+	unsigned long addr = start;
+	struct vm_area_struct *vma;
+	vm_fault_t fault = 0;
+	int error = 0;
+
+	mmap_read_lock(mm);
+	while (addr < end) {
+		vma = vma_lookup(mm, addr);
+		if (!vma) {
+			error = -ENOMEM;
+			break;
+		}
+		error = -EINVAL;
+		if (flags & FAULT_FLAG_WRITE) {
+			if (!(vma->vm_flags & VM_WRITE))
+				break;
+		} else if (!vma_is_accessible(vma)) {
+			break;
+		}
+		error = 0;
+		if (cpu_may_access(mm, addr, flags & FAULT_FLAG_WRITE)) {
+			addr += PAGE_SIZE;
+			continue;
+		}
+		fault = handle_mm_fault(vma, addr, flags);
+		if (fault) {
+			error = -EFAULT;
+			if (fault & VM_FAULT_HWPOISON)
+				error = -EHWPOISON;
+			break;
+		}
+	}
+	mmap_read_unlock(mm);
+	return error;
 }`,
   },
 ];

@@ -15,10 +15,14 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 
 	mmap_write_lock(mm);
 	vma = find_vma(mm, addr);
-	if (vma && vma->vm_start < end)
+	if (vma && vma->vm_start < end) {
 		error = -EEXIST;
-	else
-		vma_merge(mmap_region(mm, addr, end, vm_flags, mapping, pgoff));
+	} else {
+		vma = mmap_region(mm, addr, end, vm_flags);
+		if (mapping)
+			vma_set_file(vma, mapping, pgoff);
+		vma_merge(vma);
+	}
 	mmap_write_unlock(mm);
 	return error;
 }`,
@@ -45,27 +49,10 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	for (vma = split_vma_range(mm, start, end); vma; vma = split_vma_range(mm, start, end)) {
 		unlink_vma(vma);
 		tlb_gather_mmu(&tlb, mm);
-		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
+		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end, true, true);
 		unlink_anon_vmas(vma);
 		tlb_finish_mmu(&tlb);
-	}
-}`,
-  },
-  {
-    name: 'unmap_page_range',
-    source: 'mm/memory.c: unmap_page_range, zap_pmd_range, 6.12',
-    text: `void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, unsigned long end)
-{
-	struct mm_struct *mm = vma->vm_mm;
-	unsigned long next;
-	pmd_t *pmd;
-
-	for (; addr < end; addr = next) {
-		next = pmd_addr_end(addr, end);
-		pmd = pmd_offset_of(mm, addr);
-		if (pmd_none_or_trans_huge_or_clear_bad(pmd))
-			continue;
-		zap_pte_range(tlb, vma, pmd, addr, next);
+		content_given_up(mm, vma->vm_start, vma->vm_end);
 	}
 }`,
   },
@@ -86,9 +73,9 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 			error = -ENOMEM;
 			break;
 		}
-		vma = split_vma_range(mm, addr, end);
-		next = vma_end(vma);
-		mprotect_fixup(vma, addr, next, prot);
+		next = min(end, vma_end(vma));
+		if ((vma->vm_flags & (VM_READ | VM_WRITE)) != prot)
+			mprotect_fixup(split_vma_range(mm, addr, end), addr, next, prot);
 		addr = next;
 	}
 	mmap_write_unlock(mm);
@@ -103,8 +90,6 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	unsigned long flags = vma->vm_flags;
 	unsigned long cp_flags = 0;
 
-	if ((flags & (VM_READ | VM_WRITE)) == prot)
-		return;
 	vma->vm_flags = (flags & ~(VM_READ | VM_WRITE)) | prot;
 	vma = vma_merge(vma);
 	if (flags & VM_SHARED) {
@@ -131,6 +116,8 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	for (; addr < end; addr = next) {
 		next = pmd_addr_end(addr, end);
 		pmd = pmd_offset_of(mm, addr);
+		if ((cp_flags & MM_CP_UFFD_WP) && !vma_is_anonymous(vma))
+			pte_alloc(mm, pmd);
 		if (pmd_none(*pmd))
 			continue;
 		change_pte_entries(&tlb, vma, pmd, addr, next, newprot, cp_flags);
@@ -196,7 +183,7 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	mmap_write_lock(mm);
 	mm->mm_users = 1;
 	for (mpnt = find_vma(oldmm, 0); mpnt; mpnt = find_vma(oldmm, mpnt->vm_end)) {
-		if (mpnt->vm_flags & VM_DONTCOPY)
+		if (vma_dontcopy(mpnt))
 			continue;
 		tmp = vm_area_dup(mpnt, mm);
 		tmp->vm_flags = mpnt->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);

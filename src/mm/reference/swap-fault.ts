@@ -128,6 +128,35 @@ out_page:
 }`,
   },
   {
+    name: 'discard_lazyfree_page',
+    source:
+      'mm/rmap.c: try_to_unmap_one, 6.12: a page of MADV_FREE goes unless it was written since, or somebody else has it',
+    text: `void discard_lazyfree_page(struct page *page, struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t pteval;
+
+	pte = pte_offset_map_lock(mm, pmd_offset_of(mm, address), address, &ptl);
+	if (!pte)
+		return;
+	pteval = ptep_clear_flush(vma, address, pte);
+	if (pte_dirty(pteval))
+		set_page_dirty(page);
+	if (folio_test_dirty(page)) {
+		folio_set_swapbacked(page);
+		set_pte_at(mm, address, pte, pteval);
+	} else if (page_count(page) != 2) {
+		set_pte_at(mm, address, pte, pteval);
+	} else {
+		page_remove_rmap(page, vma, false);
+		put_page(page);
+	}
+	pte_unmap_unlock(pte, ptl);
+}`,
+  },
+  {
     name: 'reclaim_anon_folio',
     source:
       'mm/vmscan.c: shrink_folio_list; mm/rmap.c: try_to_unmap_one, 6.12, for one anonymous page that is mapped once',
@@ -142,6 +171,10 @@ out_page:
 
 	if (!trylock_page(page))
 		return;
+	if (!folio_test_swapbacked(page)) {
+		discard_lazyfree_page(page, vma, address);
+		goto out;
+	}
 	if (!folio_test_swapcache(page)) {
 		if (page_count(page) != 2)
 			goto out;

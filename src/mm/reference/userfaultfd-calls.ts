@@ -1,0 +1,344 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+const UFFD = 'fs/userfaultfd.c, 6.12 to 6.18';
+const MFILL = 'mm/userfaultfd.c, 6.12 to 6.18, for one base page';
+
+/** What userfaultfd's monitor asks for: ranges and their modes. */
+export const USERFAULTFD_CALLS: readonly ReferenceFunction[] = [
+  {
+    name: 'sys_uffd_register',
+    source: `${UFFD}: userfaultfd_register, userfaultfd_register_range: the modes replace those of before`,
+    text: `int sys_uffd_register(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long modes)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	int error = -EINVAL;
+
+	mmap_write_lock(mm);
+	vma = find_vma(mm, start);
+	if (!vma || vma->vm_start >= end)
+		goto out;
+	for (; vma && vma->vm_start < end; vma = find_vma(mm, vma->vm_end)) {
+		if ((modes & VM_UFFD_MINOR) && vma_is_anonymous(vma))
+			goto out;
+	}
+	for (vma = find_vma(mm, addr); vma && vma->vm_start < end; vma = find_vma(mm, addr)) {
+		if ((vma->vm_flags & modes) == modes) {
+			addr = vma_end(vma);
+			continue;
+		}
+		vma = split_vma_range(mm, addr, end);
+		addr = vma_end(vma);
+		vma->vm_flags = (vma->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR)) | modes;
+		vma_merge(vma);
+	}
+	error = 0;
+out:
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_uffd_unregister',
+    source: `${UFFD}: userfaultfd_unregister, userfaultfd_clear_vma: write protection goes with the registration`,
+    text: `int sys_uffd_unregister(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	unsigned long next;
+	int error = -EINVAL;
+
+	mmap_write_lock(mm);
+	vma = find_vma(mm, start);
+	if (!vma || vma->vm_start >= end)
+		goto out;
+	for (; vma && vma->vm_start < end; vma = find_vma(mm, addr)) {
+		if (!userfaultfd_armed(vma)) {
+			addr = vma_end(vma);
+			continue;
+		}
+		if (addr < vma->vm_start)
+			addr = vma->vm_start;
+		vma = split_vma_range(mm, addr, end);
+		next = vma_end(vma);
+		if (userfaultfd_wp(vma))
+			uffd_wp_range(vma, addr, next, false);
+		vma->vm_flags = vma->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
+		vma_merge(vma);
+		addr = next;
+	}
+	error = 0;
+out:
+	mmap_write_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_uffd_writeprotect',
+    source: 'mm/userfaultfd.c: mwriteprotect_range, 6.12: VMA by VMA, up to one that is not registered',
+    text: `int sys_uffd_writeprotect(struct mm_struct *mm, unsigned long start, unsigned long end, bool enable_wp)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = start;
+	int error = -ENOENT;
+
+	mmap_read_lock(mm);
+	for (vma = find_vma(mm, addr); vma && vma->vm_start < end; vma = find_vma(mm, addr)) {
+		if (!userfaultfd_wp(vma)) {
+			error = -ENOENT;
+			break;
+		}
+		if (addr < vma->vm_start)
+			addr = vma->vm_start;
+		uffd_wp_range(vma, addr, min(end, vma->vm_end), enable_wp);
+		addr = vma_end(vma);
+		error = 0;
+	}
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'uffd_wp_range',
+    source: 'mm/userfaultfd.c: uffd_wp_range, vma_wants_manual_pte_write_upgrade, 6.12',
+    text: `void uffd_wp_range(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool enable_wp)
+{
+	unsigned long cp_flags = MM_CP_UFFD_WP;
+
+	if (!enable_wp) {
+		cp_flags = MM_CP_UFFD_WP_RESOLVE;
+		if (vma->vm_flags & VM_WRITE)
+			cp_flags = MM_CP_UFFD_WP_RESOLVE | MM_CP_TRY_CHANGE_WRITABLE;
+	}
+	change_protection_range(vma, start, end, vma->vm_page_prot, cp_flags);
+}`,
+  },
+  {
+    name: 'uffd_target',
+    source: `${MFILL}: uffd_lock_vma, validate_dst_vma: a registered VMA, else NULL; its anon_vma is made before that is asked`,
+    text: `struct vm_area_struct *uffd_target(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma = vma_lookup(mm, address);
+
+	if (!vma)
+		return NULL;
+	if (!(vma->vm_flags & VM_SHARED) && anon_vma_prepare(vma))
+		return NULL;
+	if (!userfaultfd_armed(vma))
+		return NULL;
+	return vma;
+}`,
+  },
+  {
+    name: 'mfill_over_size',
+    source: `${MFILL}: mfill_file_over_size`,
+    text: `bool mfill_over_size(struct vm_area_struct *vma, unsigned long address)
+{
+	if (vma_is_anonymous(vma))
+		return false;
+	return shmem_beyond_end(vma->vm_file->f_mapping, linear_page_index(vma, address));
+}`,
+  },
+  {
+    name: 'sys_uffd_copy',
+    source: `${MFILL}: mfill_atomic, mfill_atomic_pte_copy, shmem_mfill_atomic_pte`,
+    text: `int sys_uffd_copy(struct mm_struct *mm, unsigned long address, unsigned long content, bool wp)
+{
+	struct vm_area_struct *vma;
+	struct address_space *mapping;
+	struct page *page;
+	int error = -ENOENT;
+
+	mmap_read_lock(mm);
+	vma = uffd_target(mm, address);
+	if (!vma)
+		goto out;
+	error = -EINVAL;
+	if (wp && !userfaultfd_wp(vma))
+		goto out;
+	error = -ENOMEM;
+	if (!(vma->vm_flags & VM_SHARED)) {
+		if (anon_vma_prepare(vma))
+			goto out;
+		page = alloc_page_vma(vma);
+		if (!page)
+			goto out;
+		fill_page(page, content);
+		error = mfill_install_pte(vma, address, page, false, wp);
+		if (error)
+			put_page(page);
+		goto out;
+	}
+	mapping = vma->vm_file->f_mapping;
+	error = -EFAULT;
+	if (mfill_over_size(vma, address))
+		goto out;
+	error = -EEXIST;
+	page = find_get_page(mapping, linear_page_index(vma, address));
+	if (page) {
+		put_page(page);
+		goto out;
+	}
+	error = -ENOMEM;
+	page = shmem_alloc_and_add_folio(mapping, linear_page_index(vma, address));
+	if (!page)
+		goto out;
+	fill_page(page, content);
+	error = mfill_install_pte(vma, address, page, true, wp);
+	if (error) {
+		delete_from_page_cache(mapping, page, linear_page_index(vma, address));
+		unlock_page(page);
+		put_page(page);
+		goto out;
+	}
+	unlock_page(page);
+out:
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'mfill_install_pte',
+    source: `${MFILL}: mfill_atomic_install_pte: only into an empty entry, or over a marker`,
+    text: `int mfill_install_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, bool in_cache, bool wp)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = pmd_offset_of(mm, address);
+	spinlock_t *ptl;
+	pte_t *pte;
+	pte_t entry;
+
+	if (pte_alloc(mm, pmd))
+		return -ENOMEM;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte)
+		return -EAGAIN;
+	if (mfill_over_size(vma, address)) {
+		pte_unmap_unlock(pte, ptl);
+		return -EFAULT;
+	}
+	if (!pte_none_mostly(*pte)) {
+		pte_unmap_unlock(pte, ptl);
+		return -EEXIST;
+	}
+	entry = pte_mkdirty(mk_pte(page, vma->vm_page_prot));
+	if (in_cache && !(vma->vm_flags & VM_SHARED))
+		entry = pte_wrprotect(entry);
+	else if (vma->vm_flags & VM_WRITE)
+		entry = pte_mkwrite(entry);
+	if (wp)
+		entry = pte_mkuffd_wp(entry);
+	if (in_cache)
+		page_add_file_rmap(page, vma, false);
+	else
+		page_add_new_anon_rmap(page, vma, address);
+	set_pte_at(mm, address, pte, entry);
+	uffd_installed(mm, address);
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}`,
+  },
+  {
+    name: 'sys_uffd_zeropage',
+    source: `${MFILL}: mfill_atomic_pte_zeropage; of a shared file a page of zeroes`,
+    text: `int sys_uffd_zeropage(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	int error = -ENOENT;
+
+	mmap_read_lock(mm);
+	vma = uffd_target(mm, address);
+	if (!vma)
+		goto out;
+	if (vma->vm_flags & VM_SHARED) {
+		mmap_read_unlock(mm);
+		return sys_uffd_copy(mm, address, 0, false);
+	}
+	error = mfill_set_empty(vma, address, pte_mkspecial(pfn_pte(my_zero_pfn(address), vma->vm_page_prot)));
+	if (!error)
+		uffd_installed(mm, address);
+out:
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'mfill_set_empty',
+    source: `${MFILL}: mfill_atomic_pte_zeropage, mfill_atomic_pte_poison: only into an empty entry, over no marker`,
+    text: `int mfill_set_empty(struct vm_area_struct *vma, unsigned long address, pte_t entry)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = pmd_offset_of(mm, address);
+	int error = 0;
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (!(vma->vm_flags & VM_SHARED) && anon_vma_prepare(vma))
+		return -ENOMEM;
+	if (pte_alloc(mm, pmd))
+		return -ENOMEM;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte)
+		return -EAGAIN;
+	if (mfill_over_size(vma, address))
+		error = -EFAULT;
+	else if (!pte_none(*pte))
+		error = -EEXIST;
+	else
+		set_pte_at(mm, address, pte, entry);
+	pte_unmap_unlock(pte, ptl);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_uffd_poison',
+    source: `${MFILL}: mfill_atomic_pte_poison`,
+    text: `int sys_uffd_poison(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	int error = -ENOENT;
+
+	mmap_read_lock(mm);
+	vma = uffd_target(mm, address);
+	if (vma)
+		error = mfill_set_empty(vma, address, make_pte_marker(PTE_MARKER_POISONED));
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'sys_uffd_continue',
+    source: `${MFILL}: mfill_atomic_pte_continue: maps what the page cache has`,
+    text: `int sys_uffd_continue(struct mm_struct *mm, unsigned long address, bool wp)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int error = -ENOENT;
+
+	mmap_read_lock(mm);
+	vma = uffd_target(mm, address);
+	if (!vma)
+		goto out;
+	error = -EINVAL;
+	if (vma_is_anonymous(vma))
+		goto out;
+	if (wp && !userfaultfd_wp(vma))
+		goto out;
+	if (!(vma->vm_flags & VM_SHARED) && anon_vma_prepare(vma))
+		goto out;
+	if (mfill_over_size(vma, address))
+		goto out;
+	error = -EFAULT;
+	page = find_lock_page(vma->vm_file->f_mapping, linear_page_index(vma, address));
+	if (!page)
+		goto out;
+	error = mfill_install_pte(vma, address, page, true, wp);
+	unlock_page(page);
+	if (error)
+		put_page(page);
+out:
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+];
