@@ -75,6 +75,44 @@ export async function findThread(connection: Connection, name: string): Promise<
   });
 }
 
+/** Finds the series that something is a part of: a cover letter, a patch, a thread that begins with one, a claim about one. */
+export async function findSeries(connection: Connection, name: string): Promise<Outcome<string>> {
+  const id = bareId(name);
+  const own = await connection.get<{ series_id: string }>('SELECT series_id FROM v_series WHERE series_id = ?', [id]);
+  if (own !== undefined) return done(own.series_id);
+  const bySubject = await connection.all<{ series_id: string; subject: string }>(
+    `SELECT series_id, min(subject) AS subject FROM v_series WHERE subject LIKE ? ESCAPE '\\' GROUP BY series_id LIMIT 6`,
+    [containing(id)],
+  );
+  const [only, ...others] = bySubject;
+  if (only !== undefined && others.length === 0) return done(only.series_id);
+  if (only !== undefined) {
+    return refused({
+      kind: 'input',
+      message: `${name} could be several series`,
+      causes: bySubject.slice(0, 5).map((row) => `${row.series_id}: ${row.subject}`),
+      hint: 'Give more of one of these.',
+    });
+  }
+  const found = await findThing(connection, name);
+  if (!found.ok) return found;
+  const row = await connection.get<{ series_id: string | null }>(
+    {
+      thread: 'SELECT series_id FROM v_series WHERE thread_id = ? ORDER BY version LIMIT 1',
+      message: 'SELECT series_id FROM part_of_series WHERE message_id = ?',
+      claim: 'SELECT series_id FROM v_claim WHERE claim_id = ?',
+      check: 'SELECT series_id FROM v_check WHERE check_id = ?',
+    }[found.value.kind],
+    [found.value.id],
+  );
+  if (row?.series_id) return done(row.series_id);
+  return refused({
+    kind: 'input',
+    message: `${name} is in no series`,
+    hint: 'Give the Message-ID of a cover letter or a patch; `mmlore series` lists them.',
+  });
+}
+
 /** `<id>`, `https://lore.kernel.org/linux-mm/id/`, `https://lore.kernel.org/r/id/T/#u` → `id`. */
 function bareId(name: string): string {
   const trimmed = name.trim().replace(/^<(.*)>$/, '$1');

@@ -19,8 +19,9 @@ export interface ClaimFilter {
   readonly verdict?: string;
   readonly path?: string;
   readonly function?: string;
-  /** The series whose patch the claim is about. */
+  /** The series that the claim is about: its line is in a patch of it, or its mail in a thread of it. */
   readonly series?: string;
+  readonly hedged?: boolean;
   readonly version?: number;
   readonly since?: string;
   readonly until?: string;
@@ -41,7 +42,14 @@ export async function listClaims(connection: Connection, filter: ClaimFilter = {
     equal('claim_id', filter.claim),
     equal('kind', filter.kind),
     equal('status', filter.status),
-    equal('series_id', filter.series),
+    filter.series === undefined
+      ? undefined
+      : [
+          '(c.series_id = ? OR (c.series_id IS NULL AND c.thread_id IN (SELECT s.thread_id FROM v_series s WHERE s.series_id = ?)))',
+          filter.series,
+          filter.series,
+        ],
+    filter.hedged ? ['c.hedged'] : undefined,
     equal('version', filter.version),
     equal('verdict', filter.verdict),
     equal('anchor_function', filter.function),

@@ -109,3 +109,61 @@ test.each([
   if (options[1] === 'praise') expect(exitCode).toBe(2);
   else expect(stdout.split('\n').length - 1).toBe(found);
 });
+
+/** The ids of the claims that a command line lists, a letter each. */
+async function listed(home: string, ...args: string[]): Promise<string> {
+  const { stdout } = await mmlore({ home }, 'claims', '--json=lines', ...args);
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return lines.map((line) => JSON.parse(line).claim_id.at(-1)).join('');
+}
+
+test.each<[string, string]>([
+  ['', '12'],
+  ['--open', ''],
+  ['--promised-not-done', '1'],
+  ['--status promised', '1'],
+  ['--by ada', '1'],
+  ['--person bo', '2'],
+  ['--on drop_rmap', '1'],
+  ['--function nothing', ''],
+  ['--series v2@example.org', '12'],
+  ['--series <v1@example.org>', '12'],
+  ['--series reference', '12'],
+  ['--series v1@example.org --by bo', '2'],
+  ['--hedged', '1'],
+  ['--concept refcount', '1'],
+  ['--concept tlb-flush', ''],
+  ['--path rmap.c', '1'],
+  ['--patch-version 1', '1'],
+  ['--patch-version 2', ''],
+  ['--since 2023-05-29 --until 2023-05-30', '12'],
+  ['--verdict confirmed --kind concern --thread v1@example.org', '1'],
+])('claims %s', async (args, expected) => {
+  expect(await listed(await reviewedHome(), ...args.split(' ').filter((word) => word !== ''))).toBe(expected);
+});
+
+test('claims --explain says why each was taken for one', async () => {
+  const home = await reviewedHome();
+  expect((await mmlore({ home }, 'claims', '--explain', '--by', 'ada')).stdout).toMatchInlineSnapshot(`
+    "2023-05-29  Ada Reviewer <ada@example.org>  Re: [PATCH] mm/rmap: drop the reference earlier
+      c0ffee0000  concern (hedged) · promised · refcount locking · confirmed
+        "This unlocks a page that may be free already."
+        at mm/rmap.c:14 drop_rmap(): + unlock_page(page);
+        because of may be free; confidence 0.90
+    [EOF]"
+  `);
+  expect((await mmlore({ home }, 'claims', '--explain', '--json')).stdout).toBe(
+    (await mmlore({ home }, 'claims', '--json')).stdout,
+  );
+});
+
+test.each([
+  ['--series', 'nothing like it'],
+  ['--concept', 'tlb'],
+  ['--open', '--promised-not-done'],
+])('claims %s %s is refused with the way out', async (...args) => {
+  const ran = await mmlore({ home: await reviewedHome() }, 'claims', ...args);
+  expect(ran.exitCode).not.toBe(0);
+  expect(ran.stdout).toBe('[EOF]');
+  expect(ran.stderr).toMatch(/hint: |It may be |cannot be used with/);
+});

@@ -3,7 +3,7 @@ import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
 import { CONCEPTS } from '../../claims/concepts.ts';
 import { STATUSES } from '../../claims/ledger.ts';
-import { findThread } from '../../store/find.ts';
+import { findSeries, findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
@@ -11,45 +11,74 @@ import { addFilters, count } from '../filters.ts';
 import { OneOf } from '../one-of.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
 import { expectDone } from '../refusal.ts';
-import { laterFate } from '../render/claim.ts';
+import { explainedClaim, laterFate } from '../render/claim.ts';
 import { painter, verdictLabel } from '../style.ts';
 import type { Column } from '../table.ts';
 
 const EXAMPLES = `
 Examples:
-  $ mmlore claims --kind concern --status open          what nobody has answered
-  $ mmlore claims --function retract_page_tables        what is said of one function
-  $ mmlore claims --person horn --json=lines            one object a line, for jq`;
+  $ mmlore claims --kind concern --open                     what nobody has answered
+  $ mmlore claims --promised-not-done --series khugepaged   what the next version still owes
+  $ mmlore claims --on retract_page_tables --explain        what is said of one function, with the cues
+  $ mmlore claims --by horn --json=lines                    one object a line, for jq`;
 
 /** The option is not `--version`, which prints the program's own. */
-type ClaimsOptions = Omit<ClaimFilter, 'version'> & FormatOptions & { readonly patchVersion?: number };
+interface ClaimsOptions extends Omit<ClaimFilter, 'version'>, FormatOptions {
+  readonly patchVersion?: number;
+  readonly open?: boolean;
+  readonly promisedNotDone?: boolean;
+  readonly explain?: boolean;
+}
 
 /** `mmlore claims`: who claims what about which line. */
 export function define(command: Command, session: Session): void {
   command
     .description('List who claims what about which line of a patch, by date.')
     .option('--thread <id>', 'only in this thread: a Message-ID, or a part of its subject')
-    .option('--person <text>', 'only by this name or address')
+    .option('--series <id>', 'only about this series, all its versions: a Message-ID, or a part of its subject')
+    .option('--by, --person <text>', 'only by this name or address')
     .addOption(new Option('--kind <kind>', 'only of this kind').choices(CLAIM_KINDS))
     .addOption(new OneOf('--concept <concept>', 'only about this concept, such as tlb-flush', 'concept', CONCEPTS))
     .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
+    .addOption(new Option('--open', 'only what nobody has answered').conflicts('status'))
+    .addOption(
+      new Option('--promised-not-done', 'only what was promised and that no later version has changed').conflicts([
+        'status',
+        'open',
+      ]),
+    )
     .addOption(new Option('--verdict <verdict>', 'only with this verdict of the model').choices(VERDICTS))
     .option('--path <text>', 'only on files whose path contains this')
-    .option('--function <name>', 'only on lines of this function')
+    .option('--on, --function <name>', 'only on lines of this function')
+    .option('--hedged', 'only where the sender marks doubt')
     .addOption(new Option('--patch-version <number>', 'only on this version of a patch').argParser(count))
-    .option('--no-bots', 'leave out automated reviewers');
+    .option('--no-bots', 'leave out automated reviewers')
+    .option('--explain', 'print each claim with its patch line, and why it was taken for one');
   addFilters(command, ['since', 'until', 'limit']);
   addFormats(command, 'all')
     .addHelpText('after', EXAMPLES)
     .action(async ({ patchVersion, ...options }: ClaimsOptions) => {
       const rows = await withDatabase(session, 'read', async (connection) => {
-        const { thread, ...others } = options;
-        const filter = patchVersion === undefined ? others : { ...others, version: patchVersion };
-        if (thread === undefined) return listClaims(connection, filter);
-        return listClaims(connection, { ...filter, thread: expectDone(await findThread(connection, thread)) });
+        const { thread, series } = options;
+        return listClaims(connection, {
+          ...options,
+          ...statusAsked(options),
+          ...(patchVersion === undefined ? {} : { version: patchVersion }),
+          ...(thread === undefined ? {} : { thread: expectDone(await findThread(connection, thread)) }),
+          ...(series === undefined ? {} : { series: expectDone(await findSeries(connection, series)) }),
+        });
       });
-      writeRows(session, options, 'claims', rows, columns(session));
+      const isListed = !options.explain || options.json || options.jsonLines || options.csv;
+      if (isListed || rows.length === 0) return writeRows(session, options, 'claims', rows, columns(session));
+      const paint = painter(session);
+      session.stdout.write(rows.map((row) => explainedClaim(row, paint)).join('\n'));
     });
+}
+
+/** A promise that a later version kept, or broke with the line, is one no more: see the ledger. */
+function statusAsked({ open, promisedNotDone }: ClaimsOptions): Pick<ClaimFilter, 'status'> {
+  if (open) return { status: 'open' };
+  return promisedNotDone ? { status: 'promised' } : {};
 }
 
 function columns(session: Session): Column<ClaimRow>[] {

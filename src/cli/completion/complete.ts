@@ -85,7 +85,9 @@ function valuesOf(taker: Option | Argument | undefined): Completion {
 function flagsOf(program: Command, command: Command): Candidate[] {
   const help = program.createHelp();
   const options = new Set([...help.visibleOptions(command), ...help.visibleOptions(program)]);
-  const flags = [...options].flatMap(({ long, description }) => (long ? [{ value: long, says: description }] : []));
+  const flags = [...options].flatMap(({ long, short, description }) =>
+    [long, short].flatMap((value) => (value?.startsWith('--') ? [{ value, says: description }] : [])),
+  );
   return flags.filter(({ value }, at) => flags.findIndex((other) => other.value === value) === at);
 }
 

@@ -4,7 +4,7 @@ import { CLAIM_KINDS } from '../../claims/claim.ts';
 import { CONCEPTS } from '../../claims/concepts.ts';
 import { STATUSES } from '../../claims/ledger.ts';
 import { displayJson } from '../../display.ts';
-import { findThing, findThread } from '../../store/find.ts';
+import { findSeries, findThing, findThread } from '../../store/find.ts';
 import { runQuery } from '../../store/query.ts';
 import { searchMail } from '../../store/search.ts';
 import { PREFIXES } from '../../store/search-terms.ts';
@@ -76,14 +76,18 @@ export const TOOLS: readonly Tool[] = [
       concept: z.enum(CONCEPTS).exactOptional(),
       function: z.string().exactOptional(),
       path: z.string().exactOptional().describe('part of the path'),
+      hedged: z.boolean().exactOptional().describe('only where the sender marks doubt'),
+      series: z.string().exactOptional().describe('all versions of a series: a Message-ID, or a part of its subject'),
       since: z.iso.date().exactOptional(),
       until: z.iso.date().exactOptional(),
       bots: z.boolean().default(true).describe('with those of automated reviewers'),
       limit: limit.default(50),
     },
     isReadOnly: true,
-    answer: ({ thread, ...filter }, session) =>
+    answer: ({ thread, series, ...others }, session) =>
       withDatabase(session, 'read', async (connection) => {
+        const filter =
+          series === undefined ? others : { ...others, series: expectDone(await findSeries(connection, series)) };
         if (thread === undefined) return lines(await listClaims(connection, filter));
         return lines(
           await listClaims(connection, { ...filter, thread: expectDone(await findThread(connection, thread)) }),

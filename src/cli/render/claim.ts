@@ -25,6 +25,21 @@ export function claimLines(claim: ClaimRow, paint: Paint): string[] {
   ];
 }
 
+/** A claim with who made it, its patch line, and what made it one. */
+export function explainedClaim(claim: ClaimRow, paint: Paint): string {
+  return [
+    `${paint('heading', displayLine(`${claim.date?.slice(0, 10) ?? 'undated'}  ${person(claim)}`))}  ${displayLine(claim.subject)}`,
+    ...claimLines(claim, paint),
+    ...reasons(claim),
+    '',
+  ].join('\n');
+}
+
+/** What made a claim one, and how sure that is. */
+function reasons(claim: ClaimRow): string[] {
+  return [`    because of ${displayLine(claim.cues.join(', '))}; confidence ${claim.confidence.toFixed(2)}`];
+}
+
 /** A claim with all that is known of it: cues, ledger, later versions, checks. */
 export function claimText(
   claim: ClaimRow,
@@ -38,7 +53,7 @@ export function claimText(
     displayLine(`${person(claim)}, ${claim.date ?? 'undated'}, ${claim.message_id}`),
     '',
     ...claimLines(claim, paint),
-    `    because of ${displayLine(claim.cues.join(', '))}; confidence ${claim.confidence.toFixed(2)}`,
+    ...reasons(claim),
     ...(events.length === 0 ? [] : ['', paint('heading', 'Ledger'), ...events.map(eventLine)]),
     ...(places.length === 0 ? [] : ['', paint('heading', 'Its line in later versions'), ...places.map(placeLine)]),
     ...(checks.length === 0 ? [] : ['', paint('heading', 'Checks'), ...checkLines(checks, paint)]),
