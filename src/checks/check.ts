@@ -25,6 +25,8 @@ export interface Run {
   readonly mutant: string | undefined;
   /** For `violated`: the shortest trace. */
   readonly trace: readonly StepText[];
+  /** For `violated` after the patch: the one step whose addition, move or loss makes it hold, where one was found. */
+  readonly repair: string | undefined;
   /** For `violated`: what `mmlore replay` takes. */
   readonly token: string | undefined;
 }

@@ -18,6 +18,11 @@ const WEAKER: Readonly<Record<string, string>> = {
   try_get_page: 'get_page',
 };
 
+/** Steps that have a stronger form, by their names. */
+export const STRONGER: ReadonlyMap<string, string> = new Map(
+  Object.entries(WEAKER).map(([strong, weak]) => [weak, strong]),
+);
+
 /** Functions that make their argument safe to use: without them the argument itself is used. */
 const SAFEGUARDS = new Set([
   'compound_head',

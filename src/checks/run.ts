@@ -15,6 +15,7 @@ import { asClause } from './clause.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Harness } from './harness.ts';
 import { failingMutant } from './mutant-search.ts';
+import { findRepair } from './repair.ts';
 import { soundnessOf } from './soundness.ts';
 
 /** What is run: a function in a world, asked for one property at one kernel version. */
@@ -53,6 +54,7 @@ export function notModelled(side: Side, missing: readonly string[]): Run {
     missing,
     witnesses: [],
     mutant: undefined,
+    repair: undefined,
     trace: [],
     token: undefined,
   };
@@ -85,7 +87,11 @@ export function runSide(request: RunRequest): SideRun {
   const [broken, unknown] = [request.property, KNOWN.name].map((name) =>
     exploration.outcomes.find(({ result, property }) => result === 'violated' && property.name === name),
   );
-  if (broken !== undefined) return { run: violated(ran, model, broken, setting, ready.assumes), idle: false };
+  if (broken !== undefined) {
+    const run = violated(ran, model, broken, setting, ready.assumes);
+    const repair = run.result === 'violated' && request.side === 'after' ? repairOf(setting, request) : undefined;
+    return { run: { ...run, repair }, idle: false };
+  }
   if (unknown !== undefined)
     return { run: { ...ran, missing: ran.unknown.map((name) => `what ${name} does`) }, idle: false };
   if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
@@ -103,6 +109,14 @@ export function runSide(request: RunRequest): SideRun {
 /** The time for all runs is up. */
 function isOver({ now, until = Number.POSITIVE_INFINITY }: Pick<RunRequest, 'now' | 'until'>): boolean {
   return now() > until;
+}
+
+/** Seconds for the search of a repair. */
+const REPAIR_SECONDS = 2;
+
+function repairOf(setting: Setting, request: RunRequest): string | undefined {
+  const began = request.now();
+  return findRepair(setting, () => request.now() - began > REPAIR_SECONDS * 1000 || isOver(request));
 }
 
 /** States in which properties are looked at that a world was not made for. */

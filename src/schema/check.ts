@@ -37,6 +37,10 @@ export const checkRow = z
     missing: names.describe('for `not-modelled`: what is missing'),
     witnesses: names.describe('for `holds`: what was reached'),
     mutant: z.string().nullable().describe('for `holds`: the dropped step whose loss violates the property'),
+    repair: z
+      .string()
+      .nullable()
+      .describe('for `violated` after the patch: the step whose addition, move or loss makes it hold'),
   })
   .readonly()
   .meta({ id: 'check' });

@@ -45,9 +45,9 @@ export async function putChecks(connection: Connection, checks: readonly Check[]
   );
   await connection.run(
     `INSERT INTO run (check_id, side, result, states, seconds, origin, assumptions, refs, unknown, missing, witnesses,
-       mutant, token)
+       mutant, repair, token)
      SELECT r ->> 'checkId', r ->> 'side', r ->> 'result', r ->> 'states', r ->> 'seconds', r ->> 'origin',
-            r -> 'assumptions', r -> 'references', r -> 'unknown', r -> 'missing', r -> 'witnesses', r ->> 'mutant',
+            r -> 'assumptions', r -> 'references', r -> 'unknown', r -> 'missing', r -> 'witnesses', r ->> 'mutant', r ->> 'repair',
             r ->> 'token'
      FROM (SELECT value AS r FROM json_each(?))`,
     [JSON.stringify(runs.map(({ trace, ...run }) => run))],

@@ -160,6 +160,8 @@ export interface RunItem {
   readonly missing: readonly string[];
   readonly origin: string | undefined;
   readonly mutant: string | undefined;
+  /** For `violated` after the patch: what makes it hold. */
+  readonly repair: string | undefined;
   readonly token: string | undefined;
 }
 

@@ -88,6 +88,7 @@ function remarksOf(run: RunItem): readonly string[] {
     ...listed('unknown calls:', run.unknown),
     ...listed('from reference programs:', run.references),
     ...(run.mutant === undefined ? [] : [`a mutant breaks it: ${run.mutant}`]),
+    ...(run.repair === undefined ? [] : [`would hold ${run.repair}`]),
   ];
 }
 

@@ -207,6 +207,7 @@ export function checkItems(rows: readonly CheckRow[]): readonly CheckItem[] {
           missing: side.missing,
           origin: side.origin ?? undefined,
           mutant: side.mutant ?? undefined,
+          repair: side.repair ?? undefined,
           token: side.token ?? undefined,
         })),
       },

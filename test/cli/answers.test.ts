@@ -216,6 +216,8 @@ test('export as Markdown and as the draft of a reply', async () => {
     Step 2 breaks REF: A page in use is not freed, and no reference is taken
     or dropped at zero.
 
+    It would hold with flush_tlb_range before mm/rmap.c:11.
+
     mmlore replay drop/REF~0001
 
     [EOF]

@@ -2,6 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { b4Results } from '../../src/cli/render/b4.ts';
+import { checkText } from '../checks/instruments.ts';
+import { corpusThreads } from '../corpus/threads.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { mmlore, whole } from './cli.ts';
 
@@ -19,10 +22,11 @@ const FIRST = mailsOf('mmu-notifier-dropped')[0] ?? '';
 
 describe('what b4 is told of a patch', { timeout: 60_000 }, () => {
   test('one entry for all checks: what it breaks, where to read it, and the traces', async () => {
-    const { stdout, exitCode } = await check(FIRST);
-    expect(exitCode).toBe(0);
-    const [{ details, ...entry }, ...others] = resultsOf(stdout);
+    const [message] = (await corpusThreads()).find(({ name }) => name === 'mmu-notifier-dropped')?.messages ?? [];
+    const checks = checkText(message?.text ?? '', message?.date ?? '');
+    const [result, ...others] = b4Results(checks, message?.messageId ?? '', false);
     expect(others).toEqual([]);
+    const { details = '', ...entry } = result ?? {};
     expect(entry).toMatchInlineSnapshot(`
       {
         "status": "fail",
@@ -33,8 +37,15 @@ describe('what b4 is told of a patch', { timeout: 60_000 }, () => {
     `);
     expect(details).toContain('The shortest run that breaks SMMU-REVOKE after the patch');
     expect(
-      details.split('\n').filter((line: string) => line.startsWith(' ') && line.includes('| ') && line.length > 72),
+      details.split('\n').filter((line) => line.startsWith(' ') && line.includes('| ') && line.length > 72),
     ).toEqual([]);
+    expect(b4Results(checks, '', true)[0]?.summary).toContain('; the time was up before all was run');
+  });
+
+  test('the command prints it, whole or as far as the time went', async () => {
+    const { stdout, exitCode } = await check(FIRST);
+    expect(exitCode).toBe(0);
+    expect(resultsOf(stdout)).toMatchObject([{ tool: 'mmlore', status: expect.stringMatching(/^(?:fail|warn)$/) }]);
   });
 
   test('a patch that nothing in the model says anything about leaves nothing to report', async () => {

@@ -77,6 +77,7 @@ const HOLDS: Run = {
   missing: [],
   witnesses: ['the page is unlocked'],
   mutant: 'put_page moved up',
+  repair: undefined,
   trace: [],
   token: undefined,
 };
@@ -88,6 +89,7 @@ const VIOLATED: Run = {
   states: 9,
   witnesses: [],
   mutant: undefined,
+  repair: 'with flush_tlb_range before mm/rmap.c:11',
   token: 'drop/REF~0001',
   trace: [
     {

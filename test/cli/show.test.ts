@@ -161,6 +161,8 @@ test('show of a thread, a mail, a claim and a check', async () => {
 
     Step 2 breaks REF: A page in use is not freed, and no reference is taken or dropped at zero.
 
+    It would hold with flush_tlb_range before mm/rmap.c:11.
+
     Again, step by step: mmlore replay drop/REF~0001
     [EOF]
     --- stderr

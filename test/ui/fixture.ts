@@ -295,6 +295,7 @@ const CHECKS: readonly CheckItem[] = [
         missing: [],
         origin: 'diff',
         mutant: 'without mmu_notifier_invalidate_range_end (drop_empty_table, mm/khugepaged.c:1644)',
+        repair: undefined,
         token: undefined,
       },
       {
@@ -308,6 +309,7 @@ const CHECKS: readonly CheckItem[] = [
         missing: [],
         origin: 'diff',
         mutant: undefined,
+        repair: undefined,
         token: 'sva-device/SMMU-TABLE~03120abcDEF',
       },
     ],

@@ -9,7 +9,7 @@ import { b4Results } from '../render/b4.ts';
 import { Setting } from '../settings/setting.ts';
 
 /** Milliseconds after which no run begins or goes on: a maintainer waits for b4. */
-const BUDGET = 6_000;
+const BUDGET = 5_000;
 const LIMITS = { maxStates: 2_000_000, timeout: BUDGET / 1000 } as const;
 
 const EXAMPLES = `

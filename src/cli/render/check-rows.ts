@@ -32,6 +32,7 @@ export function checkRows(check: Check): CheckRow[] {
     missing: run.missing,
     witnesses: run.witnesses,
     mutant: run.mutant ?? null,
+    repair: run.repair ?? null,
   }));
 }
 

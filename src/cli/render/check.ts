@@ -49,10 +49,16 @@ function tracePart(row: CheckRow, trace: Trace | undefined, paint: Paint, width:
   if (trace === undefined || trace.steps.length === 0) return [];
   return [
     '',
-    paint('heading', `The shortest run that breaks ${row.property} ${row.side} the patch`),
+    paint('heading', displayLine(`The shortest run that breaks ${row.property} ${row.side} the patch${assuming(row)}`)),
     ...traceLines(trace.steps, row.property, width),
+    ...(row.repair === null ? [] : ['', displayLine(`It would hold ${row.repair}.`)]),
     ...(row.token === null ? [] : ['', `Again, step by step: mmlore replay ${row.token}`]),
   ];
+}
+
+/** What the run rests on besides its steps, said before them. */
+function assuming({ assumptions }: CheckRow): string {
+  return assumptions.length === 0 ? '' : `, if ${[...new Set(assumptions)].join(' and ')}`;
 }
 
 /** A trace as lanes, one column an actor; its last step is the one that breaks the property. */

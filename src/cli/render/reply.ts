@@ -48,6 +48,7 @@ function answer(after: CheckRow, checks: readonly CheckRow[], traces: readonly T
     `${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`,
     ...(after.assumptions.length === 0 ? [] : [`Assuming: ${display(after.assumptions.join('; '))}`]),
     ...(trace === undefined ? [] : ['', ...traceLines(trace.steps, after.property, WIDTH)]),
+    ...(after.repair === null ? [] : ['', display(`It would hold ${after.repair}.`)]),
     ...(after.token === null ? [] : ['', `mmlore replay ${after.token}`]),
     '',
   ];
