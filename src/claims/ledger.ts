@@ -1,7 +1,9 @@
+import { groupBy } from '../groups.ts';
 import type { PatchLine } from '../patch/anchor.ts';
 import type { Carried } from '../patch/carry.ts';
 import type { Claim, ClaimKind } from './claim.ts';
-import type { ClaimedMail, Relation } from './relations.ts';
+import type { ReviewMail } from './extract.ts';
+import type { Relation } from './relations.ts';
 
 /** Where a claim stands. Nothing but an event moves it: silence is never assent. */
 export const STATUSES = [
@@ -27,6 +29,14 @@ export interface LedgerEvent {
   readonly evidence: string;
   /** For `changed` and `superseded`: the version of the series that did it. */
   readonly version: number | undefined;
+}
+
+/** What the ledger needs of a mail with claims. */
+export interface LedgerMail {
+  readonly mail: Pick<ReviewMail, 'isPatch' | 'parents'> & {
+    readonly message: Pick<ReviewMail['message'], 'messageId' | 'date' | 'from'>;
+  };
+  readonly claims: readonly Claim[];
 }
 
 /** A later version of a patch: what became of its lines there. */
@@ -75,7 +85,7 @@ interface Shown {
  * @returns by claim in the order of the mails, then by date
  */
 export function ledgerOf(
-  mails: readonly ClaimedMail[],
+  mails: readonly LedgerMail[],
   relations: readonly Relation[],
   later: readonly LaterVersion[],
 ): readonly LedgerEvent[] {
@@ -120,7 +130,7 @@ function* reactions(relations: readonly Relation[], shown: ReadonlyMap<string, S
 }
 
 /** A reviewer who gives a patch their tag accepts what became of their earlier claims about it. */
-function* endorsements(mails: readonly ClaimedMail[], shown: ReadonlyMap<string, Shown>): Generator<LedgerEvent> {
+function* endorsements(mails: readonly LedgerMail[], shown: ReadonlyMap<string, Shown>): Generator<LedgerEvent> {
   const patches = new Map(mails.map(({ mail }) => [mail.message.messageId, patchOf(mail)]));
   const given = [...shown.values()].filter(
     ({ claim }) => claim.kind === 'endorsement' && claim.cues[0]?.startsWith('trailer'),
@@ -141,17 +151,18 @@ function* endorsements(mails: readonly ClaimedMail[], shown: ReadonlyMap<string,
 }
 
 /** Message-ID of the patch that a mail is about: the nearest above it. */
-function patchOf({ message, isPatch, parents }: ClaimedMail['mail']): string | undefined {
+function patchOf({ message, isPatch, parents }: LedgerMail['mail']): string | undefined {
   return isPatch ? message.messageId : parents.find((parent) => parent.isPatch)?.messageId;
 }
 
 /** What the later versions did to the lines that claims are anchored in. */
 function* changes(shown: ReadonlyMap<string, Shown>, later: readonly LaterVersion[]): Generator<LedgerEvent> {
+  const byPatch = groupBy(later, ({ patch }) => patch);
   for (const { claim, date } of shown.values()) {
     const place = claim.anchor?.place;
     if (place === undefined) continue;
-    for (const next of later) {
-      if (next.patch !== place.messageId || (next.date ?? '') < (date ?? '')) continue;
+    for (const next of byPatch.get(place.messageId) ?? []) {
+      if ((next.date ?? '') < (date ?? '')) continue;
       const { fate, place: there } = next.carry(place);
       if (fate === 'same' || fate === 'moved') continue;
       yield {

@@ -1,10 +1,11 @@
-import { type LaterVersion, ledgerOf } from '../claims/ledger.ts';
-import { relationsOf } from '../claims/relations.ts';
+import { type LaterVersion, type LedgerMail, ledgerOf } from '../claims/ledger.ts';
+import type { Relation } from '../claims/relations.ts';
 import { groupBy } from '../groups.ts';
+import type { Patch } from '../patch/patch.ts';
 import type { ClaimPlace } from '../store/claim-places.ts';
 import type { ClaimEvent } from '../store/claims.ts';
+import type { Series } from '../thread/series.ts';
 import { laterVersions } from './later-versions.ts';
-import type { ReviewedMail, ReviewedMessages } from './review-messages.ts';
 
 /** What becomes of claims: the steps of their ledgers, and where their lines stand in later versions. */
 export interface Followed {
@@ -12,16 +13,32 @@ export interface Followed {
   readonly places: readonly ClaimPlace[];
 }
 
-/** Follows the claims in messages that were read together. */
-export function followClaims({ mails, series }: ReviewedMessages): Followed {
-  const patches = mails.map(({ reviewed }) => reviewed.patch);
-  const later = laterVersions(series, patches);
+/** A mail as far as what becomes of its claims needs it. */
+export interface FollowedMail extends LedgerMail {
+  readonly patch: Patch;
+}
+
+/**
+ * Follows the claims in messages that were read together.
+ *
+ * @param mails parents before the mails that answer them
+ * @param relations how their claims react to each other
+ */
+export function followClaims(
+  mails: readonly FollowedMail[],
+  relations: readonly Relation[],
+  series: readonly Series[],
+): Followed {
+  const later = laterVersions(
+    series,
+    mails.map(({ patch }) => patch),
+  );
   const next = later.filter(({ isNext }) => isNext);
-  const events = ledgerOf(mails, relationsOf(mails), next).map((event) => ({ ...event, checkId: undefined }));
+  const events = ledgerOf(mails, relations, next).map((event) => ({ ...event, checkId: undefined }));
   return { events, places: placesOf(mails, later) };
 }
 
-function placesOf(mails: readonly ReviewedMail[], later: readonly LaterVersion[]): ClaimPlace[] {
+function placesOf(mails: readonly FollowedMail[], later: readonly LaterVersion[]): ClaimPlace[] {
   const byPatch = groupBy(later, ({ patch }) => patch);
   return mails.flatMap(({ claims }) =>
     claims.flatMap(({ claimId, anchor }) => {

@@ -1,4 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
+import { type Relation, relationsOf } from '../claims/relations.ts';
 import type { Patch } from '../patch/patch.ts';
 import { putClaimPlaces } from '../store/claim-places.ts';
 import { putClaimEvents, putClaims } from '../store/claims.ts';
@@ -10,9 +11,9 @@ import { type GivenTag, putTags } from '../store/tags.ts';
 import { markRead } from '../store/threads.ts';
 import type { Thread } from '../thread/thread.ts';
 import { DERIVATION } from './derivation.ts';
-import { type Followed, followClaims } from './ledgers.ts';
+import { type Followed, type FollowedMail, followClaims } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
-import { type ReviewedMessages, reviewMessages } from './review-messages.ts';
+import { arrangeMessages, type ReviewedMail, reviewThreads } from './review-messages.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { tagRows } from './tag-rows.ts';
 import { wordsOf } from './words.ts';
@@ -87,23 +88,48 @@ interface GroupRows extends Followed {
 }
 
 function rowsOf({ messages }: StoredGroup): GroupRows {
-  const review = reviewMessages(messages.map(messageOf));
-  const { mails, ghosts } = review;
+  const arranged = arrangeMessages(messages.map(messageOf));
+  const { threads, series, ghosts } = arranged;
+  // What stays of a thread is small beside its trees, which go before the next thread is read.
+  const read = Array.from(reviewThreads(arranged), (mails) => threadRows(mails, (id) => ghosts.has(id)));
+  const all = <Row>(of: (thread: ThreadRows) => readonly Row[]) => read.flatMap(of);
+  const mails = all((thread) => thread.mails);
   return {
     mailIds: [...messages.map((message) => message.message_id), ...ghosts.keys()],
-    words: mails
-      .filter(({ message }) => !ghosts.has(message.messageId))
-      .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body)),
-    patches: mails.flatMap(({ reviewed }) => (reviewed.patch.files.length > 0 ? [patchRows(reviewed.patch)] : [])),
+    words: all((thread) => thread.words),
+    patches: all((thread) => thread.patches),
     claims: mails.flatMap((mail) => mail.claims),
-    tags: tagRows(review),
-    ...followClaims(review),
-    issues: issuesOf(review),
+    tags: tagRows(arranged),
+    ...followClaims(
+      mails,
+      all((thread) => thread.relations),
+      series,
+    ),
+    issues: [...mails.flatMap(({ patch }) => damageOf(patch)), ...threads.flatMap(cyclesOf)],
   };
 }
 
-function issuesOf({ mails, threads }: ReviewedMessages): ScopedIssue[] {
-  return [...mails.flatMap(({ reviewed }) => damageOf(reviewed.patch)), ...threads.flatMap(cyclesOf)];
+/** All that one thread leads to. */
+interface ThreadRows {
+  readonly words: readonly Words[];
+  readonly patches: readonly PatchRows[];
+  readonly mails: readonly FollowedMail[];
+  readonly relations: readonly Relation[];
+}
+
+function threadRows(mails: readonly ReviewedMail[], isGhost: (messageId: string) => boolean): ThreadRows {
+  return {
+    words: mails
+      .filter(({ message }) => !isGhost(message.messageId))
+      .map(({ message, reviewed }) => wordsOf(message.messageId, message.subject, reviewed.body)),
+    patches: mails.flatMap(({ reviewed }) => (reviewed.patch.files.length > 0 ? [patchRows(reviewed.patch)] : [])),
+    mails: mails.map(({ mail: { message, isPatch, parents }, claims, reviewed }) => ({
+      mail: { message, isPatch, parents },
+      claims,
+      patch: reviewed.patch,
+    })),
+    relations: relationsOf(mails),
+  };
 }
 
 function cyclesOf({ threadId, issues }: Thread): ScopedIssue[] {

@@ -43,9 +43,17 @@ export function arrangeMessages(messages: readonly Message[]): ArrangedMessages 
 /** Reads messages that may belong together. Pure, and the same whatever their order. */
 export function reviewMessages(messages: readonly Message[]): ReviewedMessages {
   const arranged = arrangeMessages(messages);
-  const members = new Set(arranged.series.flatMap(memberIds));
-  const isPatch = (messageId: string) => members.has(messageId);
-  return { ...arranged, mails: arranged.threads.flatMap((thread) => reviewThread(thread, isPatch, arranged.ghosts)) };
+  return { ...arranged, mails: [...reviewThreads(arranged)].flat() };
+}
+
+/**
+ * Reads the mails of arranged messages, one thread after the other.
+ *
+ * A mail that was read takes some twenty times the memory of its text: who keeps little of each thread needs little for many.
+ */
+export function* reviewThreads({ threads, series, ghosts }: ArrangedMessages): Generator<readonly ReviewedMail[]> {
+  const members = new Set(series.flatMap(memberIds));
+  for (const thread of threads) yield reviewThread(thread, (messageId) => members.has(messageId), ghosts);
 }
 
 function memberIds({ cover, patches }: Series): string[] {
