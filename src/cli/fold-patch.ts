@@ -1,6 +1,6 @@
 import { done, type Outcome, refused } from '../complaint.ts';
 import { type ReviewedMail, reviewMessages } from '../ingest/review-messages.ts';
-import { type Folded, type FoldedComment, foldDiscussion } from '../patch/fold.ts';
+import { type Folded, foldDiscussion } from '../patch/fold.ts';
 import type { Connection } from '../store/connection.ts';
 import { loadMessages, membersOf } from '../store/derived.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
@@ -57,15 +57,4 @@ function fold(patch: ReviewedMail, mails: readonly ReviewedMail[]): Folded {
     })),
   );
   return { ...folded, general: folded.general.filter((comment) => below.has(comment.messageId)) };
-}
-
-/** The claims that were read in the words of a comment, those that want an answer or have a verdict. */
-export function claimsIn({ messageId, start, end }: FoldedComment, claims: readonly ClaimRow[]): readonly ClaimRow[] {
-  return claims.filter(
-    (claim) =>
-      claim.message_id === messageId &&
-      claim.start < end &&
-      claim.end > start &&
-      (claim.status !== null || claim.verdict !== null),
-  );
 }

@@ -7,7 +7,6 @@ import { listClaims } from '../store/view-claims.ts';
 import { listEvents } from '../store/view-events.ts';
 import { readMessage, readThread } from '../store/view-messages.ts';
 import { listTags } from '../store/view-tags.ts';
-import { foldPatch } from './fold-patch.ts';
 import { expectDone } from './refusal.ts';
 import { checkText } from './render/check.ts';
 import { claimText } from './render/claim.ts';
@@ -61,6 +60,8 @@ const VIEWS: Views = {
     return { name: 'message', fields: { message, claims }, text: (paint) => mailText(message, claims, paint) };
   },
   patch: async (connection, id) => {
+    // It reads mail as an ingest does: the other views need not wait for what that loads.
+    const { foldPatch } = await import('./fold-patch.ts');
     const review = expectDone(await foldPatch(connection, id));
     return {
       name: 'patch',

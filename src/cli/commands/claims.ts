@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
-import { CONCEPTS } from '../../claims/concepts.ts';
+import { CONCEPT_RULES } from '../../claims/concept-rules.ts';
 import { STATUSES } from '../../claims/ledger.ts';
 import { findSeries, findThread } from '../../store/find.ts';
 import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
@@ -21,6 +21,8 @@ Examples:
   $ mmlore claims --promised-not-done --series khugepaged   what the next version still owes
   $ mmlore claims --on retract_page_tables --explain        what is said of one function, with the cues
   $ mmlore claims --by horn --json=lines                    one object a line, for jq`;
+
+const CONCEPTS = CONCEPT_RULES.map(({ concept }) => concept);
 
 /** The option is not `--version`, which prints the program's own. */
 interface ClaimsOptions extends Omit<ClaimFilter, 'version'>, FormatOptions {

@@ -1,6 +1,7 @@
 import type { FoldedComment } from '../../patch/fold.ts';
 import type { Fields } from '../../schema/documents.ts';
-import { claimsIn, type PatchReview } from '../fold-patch.ts';
+import type { PatchReview } from '../fold-patch.ts';
+import { claimsIn } from './claims-in.ts';
 
 /** A patch as a tree for JSON: files, hunks, lines, and the comments of each with their claims. */
 export function patchTree({

@@ -1,10 +1,11 @@
 import { display, displayLine, expandTabs } from '../../display.ts';
 import type { FoldedComment, FoldedFile, FoldedHunk } from '../../patch/fold.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
-import { claimsIn, type PatchReview } from '../fold-patch.ts';
+import type { PatchReview } from '../fold-patch.ts';
 import { type Label, type Paint, verdictLabel } from '../style.ts';
 import { wrapWords } from '../wrap.ts';
 import { laterFate } from './claim.ts';
+import { claimsIn } from './claims-in.ts';
 import { headerLines } from './mail.ts';
 import { tagLines } from './tags.ts';
 
