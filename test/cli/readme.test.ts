@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/open.ts';
+import { mbox, SMALL_THREAD } from '../ingest/archives.ts';
 import { mmlore } from './cli.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -20,16 +21,25 @@ const QUERIES = Array.from(README.matchAll(/^```sql\n([^`]*)^```/gm), ([, block 
     return [comment.replace(/^-- /, ''), sql.join('\n')] as const;
   });
 
-/** Questions to which the corpus has no answer: nothing in it stays a promise, and all of it can be read. */
-const NO_ROWS = new Set([
-  'What was promised and not yet seen in a later version',
-  'What could not be read as it should, by kind',
-]);
+/** The small thread, but that its second version is the first again: the change that was promised is not there. */
+const BROKEN_PROMISE = SMALL_THREAD.map((draft, _index, [first]) =>
+  draft.id === 'v2@example.org' ? { ...draft, text: first?.text ?? '' } : draft,
+);
 
-/** The corpus with the checks of two worlds, one of which breaks a property behind a concern. */
+/** A mail in a charset that nobody knows. */
+const STRANGE_MAIL =
+  'From: Ada Reviewer <ada@example.org>\nMessage-ID: <strange@example.org>\nSubject: hello\nContent-Type: text/plain; charset=x-nobody-knows\n\nText.\n';
+
+/**
+ * The corpus with the checks of two worlds, one of which breaks a property behind a concern; and what no thread of it has: a
+ * promise that was not kept, and a mail that cannot be read whole.
+ */
 async function corpusDatabase(home: string): Promise<Connection> {
   const names = readdirSync(CORPUS).filter((name) => name.endsWith('.mbox'));
-  await mmlore({ home }, 'ingest', ...names.map((name) => join(CORPUS, name)));
+  writeFileSync(join(home, 'promise.mbox'), mbox(BROKEN_PROMISE));
+  writeFileSync(join(home, 'strange.eml'), STRANGE_MAIL);
+  const more = [join(home, 'promise.mbox'), join(home, 'strange.eml')];
+  await mmlore({ home }, 'ingest', ...names.map((name) => join(CORPUS, name)), ...more);
   for (const world of ['wp-tail', 'retract-sva']) await mmlore({ home }, 'check', '--world', world);
   const opened = await openStore(join(home, 'mmlore', 'mmlore.db'), 'read');
   if (!opened.ok) throw new Error(opened.complaint.message);
@@ -57,9 +67,9 @@ describe('questions of the README', { timeout: 120_000 }, () => {
     expect(QUERIES.filter(([asks, sql]) => asks === '' || !/^(?:SELECT|WITH)\b/.test(sql))).toEqual([]);
   });
 
-  test.each(QUERIES)('%s', async (asks, sql) => {
+  test.each(QUERIES)('%s', async (_asks, sql) => {
     const rows = await connection.all(sql, sql.includes('?') ? [checkId] : []);
-    expect(rows.length > 0).toBe(!NO_ROWS.has(asks));
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   test('every view is in the list with its columns, and no other', async () => {
