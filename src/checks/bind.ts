@@ -1,4 +1,4 @@
-import { primitiveNamed } from '../mm/known.ts';
+import { isModelled, primitiveNamed } from '../mm/known.ts';
 import { livenessOf } from '../mm/liveness.ts';
 import type { Local, Program } from '../mm/program.ts';
 import type { Binding, World } from '../mm/world.ts';
@@ -9,8 +9,10 @@ export type Bound =
       readonly args: readonly number[];
       /** The parameters whose names say nothing to the model, with what they are taken for. */
       readonly taken: readonly string[];
+      /** The places of those that the world has no value for and that are no object of the model: `int flags`. */
+      readonly open: readonly number[];
     }
-  /** The parameters that the world has no value for: `int flags`. */
+  /** The objects that the world does not have: `pmd_t *pmd`. */
   | { readonly ok: false; readonly missing: readonly string[] };
 
 /** Structures that carry to a function what it is about; the fields of others (`tlb->start`) are of another kind. */
@@ -20,7 +22,8 @@ const CARRIER = /^(?:vmf|pvmw|walk)\.(\w+)$/;
 const MOST_BY_PLACE = 2;
 
 /**
- * Finds a value in the world for each parameter of a function; one that nobody reads needs none.
+ * Finds a value in the world for each parameter of a function; one that nobody reads needs none, and data that the model
+ * does not have may be anything.
  *
  * The type and the name decide. Where the name is none of the world's, a number that the function hands to steps as an
  * address is taken for the next of the world's addresses in their order, and an object for the only one of its type.
@@ -34,11 +37,13 @@ export function bindParameters(program: Program, world: World): Bound {
   const claimed = new Set(named);
   const missing: string[] = [];
   const taken: string[] = [];
+  const open: number[] = [];
   const args = program.parameters.map((parameter, index) => {
     const binding =
       named[index] ?? (live.has(0, index) ? nextOf(parameter, index, program, world, claimed) : undefined);
     if (binding === undefined) {
-      if (live.has(0, index)) missing.push(`a value for the parameter ${parameter.type} ${parameter.name}`);
+      if (live.has(0, index) && !isModelled(parameter.type)) open.push(index);
+      else if (live.has(0, index)) missing.push(`a value for the parameter ${parameter.type} ${parameter.name}`);
       return 0;
     }
     if (named[index] === undefined) {
@@ -47,7 +52,7 @@ export function bindParameters(program: Program, world: World): Bound {
     }
     return binding.value;
   });
-  return missing.length === 0 ? { ok: true, args, taken } : { ok: false, missing };
+  return missing.length === 0 ? { ok: true, args, taken, open } : { ok: false, missing };
 }
 
 /** The first of a world's values of a type that no other parameter has. */

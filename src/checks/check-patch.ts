@@ -88,6 +88,7 @@ function checkFunction(
       const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
       const [was, is] = runs.map(({ run }) => run);
       if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
+      if (choice.world.isGeneral === true && !isTold(was, is)) return [];
       const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
       const concerns = about.length === 0 ? [undefined] : about;
       return concerns.map((concern) =>
@@ -98,6 +99,11 @@ function checkFunction(
       );
     });
   });
+}
+
+/** In a general world, where callers' conditions are not known: what held before the patch, and what came of it. */
+function isTold(was: Run, is: Run): boolean {
+  return was.result === 'holds' && (is.result === 'holds' || is.result === 'violated');
 }
 
 function watchedRun(run: RunRequest, place: Place, { patch, watch }: Settled): SideRun {

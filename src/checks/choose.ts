@@ -17,16 +17,18 @@ export interface Wanted {
 }
 
 /**
- * Chooses worlds for a function by what it does and touches, on either side of the patch.
+ * Chooses worlds for a function by what it does and touches, on either side of the patch; general ones where no other fits.
  *
  * @param sides What the function touches before and after; a side that could not be read is left out.
  */
 export function chooseWorlds(sides: readonly Touched[], kernel: string, wanted: Wanted): readonly Choice[] {
   const possible = WORLDS.filter((world) => isWithin(kernel, world.kernels ?? {}));
-  return possible
+  const fitting = possible
     .filter((world) => wanted.world === undefined || world.name === wanted.world)
     .flatMap((world) => {
       const why = sides.map((side) => world.suits(side)).find((reason) => reason !== undefined);
       return why === undefined ? [] : [{ world, why }];
     });
+  const made = fitting.filter(({ world }) => world.isGeneral !== true);
+  return made.length > 0 ? made : fitting;
 }

@@ -3,6 +3,7 @@ import type { Model, StepText } from '../explore/model.ts';
 import { encodeToken } from '../explore/token.ts';
 import { replayPath } from '../explore/trace.ts';
 import type { LiftResult } from '../lift/lifted.ts';
+import { forAnyValueOf } from '../lift/unbound.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import type { Program } from '../mm/program.ts';
 import { KNOWN } from '../mm/properties/known.ts';
@@ -156,16 +157,17 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
     ...notModelled(side, []),
     origin: lifted.origin,
     references: lifted.inlined.filter((callee) => callee.origin === 'reference').map((callee) => callee.name),
-    unknown: [...new Set(lifted.unknown.map((call) => call.name))],
   };
   const bound = bindParameters(lifted.program, world);
   if (!bound.ok) return { ok: false, run: { ...run, missing: bound.missing } };
+  const program = forAnyValueOf(lifted.program, bound.open);
+  const unknown = new Set(program.code.flatMap((one) => (one.kind === 'unknown' ? [one.name] : [])));
   if (!callees.ok) return { ok: false, run: { ...run, missing: callees.missing } };
-  const subject = { program: lifted.program, args: bound.args };
-  const around = request.harness(lifted.program);
+  const subject = { program, args: bound.args };
+  const around = request.harness(program);
   return {
     ok: true,
-    run,
+    run: { ...run, unknown: [...unknown] },
     assumes: around.assumes,
     setting: { world, version, properties, subject, around, callees: callees.programs },
   };

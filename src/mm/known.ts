@@ -156,6 +156,11 @@ const MODELLED = new Set([
   'struct rb_root_cached',
 ]);
 
+/** A type whose values the model has; a number of any kind is none. */
+export function isModelled(type: string): boolean {
+  return MODELLED.has(type);
+}
+
 /** How far a version lies outside the range that a reference function stands for: 0 inside, else a number to compare. */
 function distance(one: ReferenceFunction, version: string): number {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -195,6 +200,6 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
     iterator: (name) => iteratorByName.get(name),
     irrelevant: (name) => irrelevantByName.get(name),
     reference: (name, version) => reference(functions, name, version),
-    modelled: (type) => MODELLED.has(type),
+    modelled: isModelled,
   };
 }

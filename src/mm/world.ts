@@ -67,6 +67,11 @@ export interface World {
   readonly witnesses: readonly Witness[];
   /** The others alone can break the property: whether the function keeps them from it is the question. */
   readonly othersSuffice?: true;
+  /**
+   * It was made for no kind of function: it is taken where no other world fits, and what the patched function breaks is told
+   * only where the function did not break it before the patch.
+   */
+  readonly isGeneral?: true;
   /** Says why a function can be judged here, in a sentence; undefined where it cannot. */
   suits(touched: Touched): string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { World } from './world.ts';
 import { ACCOUNT_SPLITTING } from './worlds/account-migrating.ts';
 import { CLONE_ANON_VMAS } from './worlds/anon-vma-clone.ts';
+import { ANY_ANON, ANY_FILE, ANY_HUGE, ANY_SWAP } from './worlds/any-function.ts';
 import { CLEAR_PINNED } from './worlds/clear-pinned.ts';
 import { UNMAP_DEVICE_ENTRY } from './worlds/device-entry.ts';
 import { DEVICE_EXCLUSIVE_FREED } from './worlds/device-exclusive.ts';
@@ -147,6 +148,10 @@ export const WORLDS: readonly World[] = [
   SPLIT_MIGRATING,
   CLONE_ANON_VMAS,
   ACCOUNT_SPLITTING,
+  ANY_ANON,
+  ANY_FILE,
+  ANY_HUGE,
+  ANY_SWAP,
 ];
 
 /** Returns a world by its name. */
