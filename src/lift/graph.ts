@@ -11,6 +11,8 @@ export type Operation =
       readonly args: readonly Expr[];
       readonly dest: number | undefined;
       readonly at: Source;
+      /** It changes nothing that others could see. */
+      readonly reads?: boolean;
     }
   | {
       readonly kind: 'let';

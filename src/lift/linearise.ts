@@ -87,7 +87,10 @@ function toInstruction(operation: Operation, next: () => number, other: () => nu
       return { kind: 'let', dest: operation.dest, value: operation.value, at: operation.at };
     case 'assert':
       return { kind: 'assert', test: operation.test, says: operation.says, at: operation.at };
-    case 'primitive':
+    case 'primitive': {
+      const { name, args, dest, at } = operation;
+      return { kind: 'primitive', name, args, dest, at };
+    }
     case 'unknown':
     case 'return':
       return operation;

@@ -1,7 +1,7 @@
 import { CONSTANTS } from './constants.ts';
 import { BUNDLED_FIELDS, FIELDS, type KernelField } from './fields.ts';
 import { FORMS } from './forms.ts';
-import { IRRELEVANT } from './irrelevant.ts';
+import { IRRELEVANT, IRRELEVANT_FAMILIES } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
@@ -32,7 +32,7 @@ import { PURE } from './pure.ts';
 import type { Pure } from './pure-function.ts';
 import { REFERENCE_FUNCTIONS } from './reference.ts';
 import { compareVersions } from './version.ts';
-import type { Form, ReferenceFunction, Vocabulary } from './vocabulary.ts';
+import type { Form, Irrelevant, ReferenceFunction, Vocabulary } from './vocabulary.ts';
 
 /** Loads and stores of shared fields, as primitives of their own: `load vm_area_struct.anon_vma`. */
 const FIELD_STEPS: readonly Primitive[] = FIELDS.filter((field) => field.access === 'shared').flatMap(fieldSteps);
@@ -156,6 +156,11 @@ const MODELLED = new Set([
   'struct rb_root_cached',
 ]);
 
+function familyOf(name: string): Irrelevant | undefined {
+  const family = IRRELEVANT_FAMILIES.find(({ names }) => names.test(name));
+  return family === undefined ? undefined : { name, reason: family.reason };
+}
+
 /** A type whose values the model has; a number of any kind is none. */
 export function isModelled(type: string): boolean {
   return MODELLED.has(type);
@@ -198,7 +203,7 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
     field: (struct, field) => fieldNamed(struct, field) ?? bundledByName.get(`${struct}.${field}`),
     constant: (name) => CONSTANTS[name],
     iterator: (name) => iteratorByName.get(name),
-    irrelevant: (name) => irrelevantByName.get(name),
+    irrelevant: (name) => irrelevantByName.get(name) ?? familyOf(name),
     reference: (name, version) => reference(functions, name, version),
     modelled: isModelled,
   };

@@ -89,7 +89,8 @@ function always(m: Memory, name: string, threads: readonly Thread[]): Property {
   const at = m.kernel.watched.indexOf(name);
   const judge = property.holds;
   const view: Progress = {
-    isStuck: () => threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0 && !one.lost(m)),
+    isStuck: () =>
+      threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0 && one.lost(m) === undefined),
     isOver: () => threads.every((one) => one.ended(m)),
   };
   return {
@@ -164,8 +165,13 @@ function describe(m: Memory, state: Uint8Array, action: number, cast: Cast): Ste
   const wasBroken = cast.kernel.watched.map((_, at) => m.isBroken(at));
   apply(m, action, cast);
   const broken = cast.kernel.watched.filter((_, at) => m.isBroken(at) && !wasBroken[at]);
+  const lost = broken.includes('KNOWN') ? thread?.lost(m) : undefined;
   return {
     ...text,
-    changes: [...changesBetween(cast.kernel, state, m.state, cast.names), ...broken.map((name) => `${name} is broken`)],
+    changes: [
+      ...changesBetween(cast.kernel, state, m.state, cast.names),
+      ...broken.map((name) => `${name} is broken`),
+      ...(lost === undefined ? [] : [`nobody knows what ${lost} does`]),
+    ],
   };
 }

@@ -21,8 +21,8 @@ export interface Thread {
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
   ways(m: Memory): number;
   ended(m: Memory): boolean;
-  /** Whether it has come to a call that nobody knows, where it stays. */
-  lost(m: Memory): boolean;
+  /** The call that nobody knows to which it has come and where it stays; undefined where it has come to none. */
+  lost(m: Memory): string | undefined;
   /** Whether its next step is a choice on unmodelled data. */
   chooses(m: Memory): boolean;
   step(m: Memory, way: number): void;
@@ -243,7 +243,10 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
       return enabled ? 1 : 0;
     },
     ended: (m) => get(m.state, pc, number) === 0,
-    lost: (m) => current(m)?.visible?.isUnknown === true,
+    lost(m) {
+      const visible = current(m)?.visible;
+      return visible?.isUnknown === true ? visible.does : undefined;
+    },
     chooses: (m) => current(m)?.visible?.of !== undefined,
     step(m, way) {
       m.thread = number;

@@ -11,6 +11,12 @@ export interface Signature {
   readonly result: string;
 }
 
+/** A step, and whether it only looks. */
+export interface Step extends Signature {
+  /** It changes nothing that others could see: where the model does not have what it looks at, its result is open and no more. */
+  readonly reads?: boolean;
+}
+
 /** Another prototype of a known function, and what of its arguments goes to the step. */
 export interface Form {
   /** C types as in a signature; a number stands for an argument that must be that constant. */
@@ -51,6 +57,8 @@ export interface Irrelevant {
   readonly reason: string;
   /** The constant that it returns; undefined for a value that the model does not have (a choice where it is tested). */
   readonly result?: number;
+  /** A call that is handed a value of this type is another one, which nobody knows. */
+  readonly unless?: string;
 }
 
 /** The kernel's own function, written again in the model's words, for callers whose text does not show it. */
@@ -67,7 +75,7 @@ export interface ReferenceFunction {
 
 export interface Vocabulary {
   /** A modelled call: one atomic step. */
-  primitive(name: string): Signature | undefined;
+  primitive(name: string): Step | undefined;
   /** A modelled call without effect and without a step. */
   pure(name: string): Signature | undefined;
   /** The other prototypes of a primitive or a pure function. */

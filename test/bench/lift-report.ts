@@ -9,11 +9,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bindParameters } from '../../src/checks/bind.ts';
+import { worldPrograms } from '../../src/checks/callees.ts';
+import { harnessOf } from '../../src/checks/harness.ts';
+import { makeInstruments } from '../../src/checks/programs.ts';
+import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
 import { touchedBy } from '../../src/checks/touched.ts';
+import { explore } from '../../src/explore/bfs.ts';
+import { replayPath } from '../../src/explore/trace.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
-import type { Lifted } from '../../src/lift/lifted.ts';
+import type { Lifted, LiftResult } from '../../src/lift/lifted.ts';
 import { part, type SyntaxNode } from '../../src/lift/syntax.ts';
 import {
   type FunctionText,
@@ -25,9 +30,11 @@ import {
 } from '../../src/lift/text.ts';
 import { assertion, EXTREMES, OPTION_TESTS, POINTER_WRAPPERS, WRAPPERS } from '../../src/lift/wrappers.ts';
 import { vocabularyOf } from '../../src/mm/known.ts';
+import { makeModel } from '../../src/mm/model.ts';
+import { isWithin } from '../../src/mm/version.ts';
 import { WORLDS } from '../../src/mm/worlds.ts';
 
-const VERSIONS = ['6.1', '6.12'];
+const VERSIONS = (process.argv[3] ?? '6.1,6.12').split(',');
 
 /** The files whose functions change page tables, mappings, swap or the page cache. */
 const CORE = new Set(
@@ -45,6 +52,7 @@ const SHOWN = Number(process.argv[2] ?? 40);
 
 const parser = await loadCParser();
 const vocabulary = vocabularyOf();
+const tools = makeInstruments(vocabulary, parser, () => performance.now());
 
 interface CallSite {
   readonly name: string;
@@ -78,18 +86,18 @@ const CLASSES: readonly (readonly [string, (name: string, texts: FunctionTexts, 
 interface Tally {
   readonly classes: Map<string, number>;
   readonly unknown: Map<string, number>;
-  /** How many functions each unknown callee alone keeps from being checked. */
-  readonly alone: Map<string, number>;
+  /** How many functions are stopped by each thing. */
+  readonly stops: Map<string, number>;
   readonly times: number[];
-  readonly counts: { functions: number; known: number; fitting: number; checkable: number };
+  readonly counts: { functions: number; known: number; running: number; judged: number };
 }
 
 const newTally = (): Tally => ({
   classes: new Map(),
   unknown: new Map(),
-  alone: new Map(),
+  stops: new Map(),
   times: [],
-  counts: { functions: 0, known: 0, fitting: 0, checkable: 0 },
+  counts: { functions: 0, known: 0, running: 0, judged: 0 },
 });
 
 function count(map: Map<string, number>, key: string): void {
@@ -117,9 +125,59 @@ function countCalls(calls: readonly CallSite[], lifted: Lifted, texts: FunctionT
 
 const said = (name: string) => (name === 'a function pointer' ? '*' : name);
 
-function fitsAWorld({ program }: Lifted): boolean {
+/** States of one run: a general world has a few hundred. */
+const STATES = 5_000;
+
+/** How far a function comes: what keeps it from running in any world, or the first world in which it runs to its ends. */
+type Reach =
+  | { readonly kind: 'runs'; readonly isJudged: boolean }
+  /** Short of any world, or the call that a run came to. */
+  | { readonly kind: 'stopped'; readonly by: string };
+
+function reachOf({ program }: Lifted, lift: LiftResult, version: string): Reach {
   const touched = touchedBy(program);
-  return WORLDS.some((world) => world.suits(touched) !== undefined && bindParameters(program, world).ok);
+  const worlds = WORLDS.filter((world) => isWithin(version, world.kernels ?? {}) && world.suits(touched) !== undefined);
+  const stops: string[] = [];
+  let runs = false;
+  for (const world of worlds) {
+    const request = {
+      side: 'after' as const,
+      lift,
+      world,
+      version,
+      callees: worldPrograms(world, version, tools),
+      harness: (one: Lifted['program']) => harnessOf(one, world, version, tools),
+      maxStates: STATES,
+      timeout: 5,
+      now: tools.now,
+    };
+    const stop = stopOf(request);
+    if (stop !== undefined) {
+      stops.push(stop);
+      continue;
+    }
+    runs = true;
+    for (const property of world.properties) {
+      const { result } = runSide({ ...request, property }).run;
+      if (result === 'holds' || (result === 'violated' && world.isGeneral !== true))
+        return { kind: 'runs', isJudged: true };
+    }
+  }
+  return runs ? { kind: 'runs', isJudged: false } : { kind: 'stopped', by: stops.at(-1) ?? 'no world' };
+}
+
+/** What keeps a function from running in a world whole; undefined where nothing does. */
+function stopOf(request: Omit<RunRequest, 'property'>): string | undefined {
+  const ready = prepare(request, ['KNOWN']);
+  if (!ready.ok) return ready.run.missing.join(', ').replaceAll(/ \S+?(?=,|$)/g, '');
+  const model = makeModel(ready.setting);
+  const { outcomes, complete } = explore(model, { maxStates: STATES, firstViolation: true });
+  const lost = outcomes.find(({ result }) => result === 'violated');
+  if (lost?.path === undefined) return complete ? undefined : 'too many states';
+  const replay = replayPath(model, lost.path);
+  const last = replay.ok ? replay.trace.steps.at(-1)?.changes.at(-1) : undefined;
+  const first = ready.setting.subject.program.code.find(({ kind }) => kind === 'unknown');
+  return last?.replace(/nobody knows what (.*) does/, '$1') ?? (first?.kind === 'unknown' ? first.name : '');
 }
 
 function liftFile(path: string, version: string, tally: Tally): void {
@@ -133,13 +191,13 @@ function liftFile(path: string, version: string, tally: Tally): void {
     if (!result.ok) throw new Error(`${path}: ${name}: ${result.missing.join(', ')}`);
     const { lifted } = result;
     const unknown = new Set(lifted.unknown.map((one) => one.name));
-    const fits = fitsAWorld(lifted);
+    const reach = reachOf(lifted, result, version);
     const isKnown = unknown.size === 0;
     tally.counts.functions++;
     if (isKnown) tally.counts.known++;
-    if (fits) tally.counts.fitting++;
-    if (fits && isKnown) tally.counts.checkable++;
-    if (unknown.size === 1) for (const only of unknown) count(tally.alone, only);
+    if (reach.kind === 'runs') tally.counts.running++;
+    if (reach.kind === 'runs' && reach.isJudged) tally.counts.judged++;
+    if (reach.kind === 'stopped') count(tally.stops, reach.by);
     countCalls(calls, lifted, texts, version, tally);
   }
 }
@@ -147,7 +205,7 @@ function liftFile(path: string, version: string, tally: Tally): void {
 const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
 function print(title: string, tally: Tally): void {
-  const { functions, known, fitting, checkable } = tally.counts;
+  const { functions, known, running, judged } = tally.counts;
   const classes = [...tally.classes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const calls = classes.reduce((sum, [, n]) => sum + n, 0);
   const times = tally.times.toSorted((a, b) => a - b);
@@ -155,17 +213,19 @@ function print(title: string, tally: Tally): void {
   console.log(`\n${title}: ${functions} functions that call steps, ${calls} call sites`);
   for (const [name, n] of classes) console.log(`  ${percent(n, calls).padStart(7)}  ${String(n).padStart(5)}  ${name}`);
   console.log(`  without unknown calls ${known} (${percent(known, functions)})`);
-  console.log(`  a world has all their parameters ${fitting} (${percent(fitting, functions)}), both ${checkable}`);
+  console.log(
+    `  run whole in a world ${running} (${percent(running, functions)}), and get a verdict there ${judged} (${percent(judged, functions)})`,
+  );
   console.log(`  ms: median ${at(0.5)}, 90 % ${at(0.9)}, longest ${(times.at(-1) ?? 0).toFixed(0)}`);
 }
 
 function printFrequent(tally: Tally): void {
   const frequent = [...tally.unknown].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, SHOWN);
-  const alone = [...tally.alone].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, SHOWN);
+  const stops = [...tally.stops].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, SHOWN);
   console.log('  unknown, call sites:');
   console.log(`    ${frequent.map(([name, n]) => `${name} ${n}`).join(', ')}`);
-  console.log('  the one unknown callee, functions:');
-  console.log(`    ${alone.map(([name, n]) => `${name} ${n}`).join(', ')}`);
+  console.log('  what stops functions, as far as they come:');
+  console.log(`    ${stops.map(([name, n]) => `${name} ${n}`).join(', ')}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'mmlore-linux-'));

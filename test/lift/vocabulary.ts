@@ -18,9 +18,10 @@ export interface Words {
 export function vocabularyOf(words: Words): Vocabulary {
   const byName = <T>(entries: readonly T[], name: (entry: T) => string) =>
     new Map(entries.map((entry) => [name(entry), entry] as const));
-  const primitives = byName((words.primitives ?? []).map(parse), ({ name }) => name);
   const pure = byName((words.pure ?? []).map(parse), ({ name }) => name);
   const fields = new Map((words.fields ?? []).map(field));
+  const steps = [...fields.values()].filter(({ access }) => access === 'shared').flatMap(fieldSteps);
+  const primitives = byName([...steps, ...(words.primitives ?? []).map(parse)], ({ name }) => name);
   const iterators = byName(words.iterators ?? [], ({ name }) => name);
   const irrelevant = byName(words.irrelevant ?? [], ({ name }) => name);
   const references = byName(words.references ?? [], (text) => /(\w+)\s*\(/.exec(text)?.[1] ?? '');
@@ -39,6 +40,15 @@ export function vocabularyOf(words: Words): Vocabulary {
     },
     modelled: (type) => modelled.has(type),
   };
+}
+
+/** What reads and what writes a field that others may change. */
+function fieldSteps({ struct, field, type }: FieldSignature): Signature[] {
+  const object = `struct ${struct} *`;
+  return [
+    { name: `load ${struct}.${field}`, parameters: [object], result: type },
+    { name: `store ${struct}.${field}`, parameters: [object, type], result: 'void' },
+  ];
 }
 
 /** The words before the name are the result; a name may be two words: `load pmd_t`. */

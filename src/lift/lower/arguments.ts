@@ -11,11 +11,15 @@ import { constant } from '../expr.ts';
 import type { Lowering } from './context.ts';
 import type { Value } from './storage.ts';
 
-/** The arguments of a step or a pure function; undefined where the call does not fit it, or has values that the model does not. */
-export function argumentsOf(lowering: Lowering, signature: Signature, values: readonly Value[]): Expr[] | undefined {
-  if (fits(lowering, signature.parameters, values, isAlike)) return known(values);
+/** The arguments of a step or a pure function; else whether the call does not fit it, or has values that the model does not. */
+export function argumentsOf(
+  lowering: Lowering,
+  signature: Signature,
+  values: readonly Value[],
+): Expr[] | 'misfit' | 'unmodelled' {
+  if (fits(lowering, signature.parameters, values, isAlike)) return known(values) ?? 'unmodelled';
   const form = lowering.vocabulary.forms(signature.name).find(({ parameters }) => fits(lowering, parameters, values));
-  return form === undefined ? undefined : taken(lowering, form, values);
+  return form === undefined ? 'misfit' : (taken(lowering, form, values) ?? 'unmodelled');
 }
 
 type Alike = (parameter: string, type: string) => boolean;

@@ -1,4 +1,4 @@
-import type { Signature, Vocabulary } from '../../mm/vocabulary.ts';
+import type { Irrelevant, Signature, Step, Vocabulary } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
 import { constant } from '../expr.ts';
 import { referenceText } from '../reference.ts';
@@ -32,14 +32,7 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const primitive = vocabulary.primitive(name);
   if (primitive !== undefined) return callPrimitive(lowering, node, { ...primitive, name }, operands(lowering, args));
   const irrelevant = vocabulary.irrelevant(name);
-  if (irrelevant !== undefined) {
-    clobber(lowering, operands(lowering, args), node);
-    emit(lowering, { kind: 'sliced', reason: irrelevant.reason, at: sourceAt(lowering, node) });
-    const { result } = irrelevant;
-    return result === undefined
-      ? unmodelled(sourceText(lowering, node), UNKNOWN_TYPE)
-      : scalar(constant(result), 'int');
-  }
+  if (irrelevant !== undefined) return callIrrelevant(lowering, node, irrelevant, operands(lowering, args));
   const text = textOf(lowering, name);
   if (text !== undefined && mayInline(lowering, name))
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
@@ -51,6 +44,22 @@ function isKnown(vocabulary: Vocabulary, name: string): boolean {
   return [vocabulary.pure(name), vocabulary.primitive(name), vocabulary.irrelevant(name)].some(
     (known) => known !== undefined,
   );
+}
+
+/** A call without effect on what the model has. */
+function callIrrelevant(
+  lowering: Lowering,
+  node: SyntaxNode,
+  { name, reason, result, unless }: Irrelevant,
+  values: readonly Value[],
+): Value {
+  if (unless !== undefined && values.some(({ type }) => type === unless))
+    return callUnknown(lowering, node, name, values, true);
+  clobber(lowering, values, node);
+  emit(lowering, { kind: 'sliced', reason, at: sourceAt(lowering, node) });
+  return result === undefined
+    ? unmodelled(sourceText(lowering, node), lowering.expected.get(node) ?? UNKNOWN_TYPE)
+    : scalar(constant(result), 'int');
 }
 
 const NOT_SHOWN = 'lines that the diff does not show';
@@ -66,16 +75,20 @@ function passHole(lowering: Lowering, node: SyntaxNode): Value {
 
 function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values: readonly Value[]): Value {
   const args = argumentsOf(lowering, pure, values);
-  if (args === undefined) return unmodelled(sourceText(lowering, node), pure.result);
+  if (typeof args === 'string') return unmodelled(sourceText(lowering, node), pure.result);
   return scalar({ kind: 'pure', name: pure.name, args }, pure.result);
 }
 
 /** A step, under the name that the source gives it: of a step's names over the years the reader knows this one. */
-function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signature, values: readonly Value[]): Value {
+function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Step, values: readonly Value[]): Value {
   const at = sourceAt(lowering, node);
   const args = argumentsOf(lowering, primitive, values);
   const of = sourceText(lowering, node);
-  if (args === undefined) {
+  if (args === 'unmodelled' && primitive.reads === true) {
+    emit(lowering, { kind: 'sliced', reason: 'looks at what the model does not have', at });
+    return unmodelled(of, primitive.result);
+  }
+  if (typeof args === 'string') {
     const [first] = values;
     const isElsewhere = primitive.parameters.length === 1 && first !== undefined && isOutside(lowering, first);
     clobber(lowering, values, node);
@@ -88,7 +101,8 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Signatur
     return VOID;
   }
   const dest = temporary(lowering, `${primitive.name}()`, primitive.result);
-  emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at });
+  const reads = primitive.reads === true ? { reads: true } : {};
+  emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at, ...reads });
   return valueIn(dest);
 }
 

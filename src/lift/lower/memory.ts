@@ -60,7 +60,7 @@ export function store(lowering: Lowering, place: Place, value: Value, at: Source
     case 'field': {
       const { struct, field, access } = place.signature;
       const name = `store ${struct}.${field}`;
-      if (access === 'shared') {
+      if (access === 'shared' && lowering.vocabulary.primitive(name) !== undefined) {
         storeStep(lowering, name, place.object, value, at);
         return;
       }

@@ -74,6 +74,7 @@ export function forgetValue(graph: Graph, id: number): boolean {
 function without(graph: Graph, operation: Operation): Operation | undefined {
   switch (operation.kind) {
     case 'primitive':
+      if (operation.reads === true) return { kind: 'label' };
       return { kind: 'unknown', name: operation.name, at: operation.at };
     case 'assert':
       return { kind: 'sliced', reason: 'assertion on data that the model does not have', at: operation.at };
