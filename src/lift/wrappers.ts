@@ -30,6 +30,16 @@ export const EXTREMES: Readonly<Record<string, { readonly operator: '<' | '>'; r
   max_t: { operator: '>', first: 1 },
 };
 
+/** Macros that declare a struct by the name of their first argument, and the fields that the others go to. */
+export const DECLARING: Readonly<Record<string, { readonly struct: string; readonly fields: readonly string[] }>> = {
+  XA_STATE: { struct: 'xa_state', fields: ['xa', 'xa_index'] },
+  XA_STATE_ORDER: { struct: 'xa_state', fields: ['xa', 'xa_index', 'xa_shift'] },
+  MA_STATE: { struct: 'ma_state', fields: ['tree', 'index', 'last'] },
+  VMA_ITERATOR: { struct: 'vma_iterator', fields: ['mm', 'index'] },
+  DEFINE_FOLIO_VMA_WALK: { struct: 'page_vma_mapped_walk', fields: ['folio', 'vma', 'address', 'flags'] },
+  DEFINE_PAGE_VMA_WALK: { struct: 'page_vma_mapped_walk', fields: ['page', 'vma', 'address', 'flags'] },
+};
+
 /** Whether an option of the configuration is set, asked by the preprocessor in the form of a call. */
 export const OPTION_TESTS: ReadonlySet<string> = new Set(['IS_ENABLED', 'IS_BUILTIN', 'IS_REACHABLE']);
 

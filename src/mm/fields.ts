@@ -50,6 +50,9 @@ export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
   ...bundled('bio_vec', { bv_page: 'struct page *', bv_len: 'unsigned int', bv_offset: 'unsigned int' }),
   ...bundled('pipe_buffer', { page: 'struct page *', offset: 'unsigned int', len: 'unsigned int' }),
+  ...bundled('xa_state', { xa: 'struct xarray *', xa_index: 'unsigned long' }),
+  ...bundled('ma_state', { tree: 'struct maple_tree *', index: 'unsigned long', last: 'unsigned long' }),
+  ...bundled('vma_iterator', { mm: 'struct mm_struct *', index: 'unsigned long' }),
   ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
   ...bundled('flush_tlb_info', {
     mm: 'struct mm_struct *',
@@ -69,6 +72,7 @@ export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   }),
   ...bundled('page_vma_mapped_walk', {
     page: 'struct page *',
+    folio: 'struct folio *',
     vma: 'struct vm_area_struct *',
     address: 'unsigned long',
     pmd: 'pmd_t *',
@@ -132,6 +136,8 @@ export const FIELDS: readonly KernelField[] = [
   embedded('address_space', 'host', 'struct inode *'),
   cell('mm_struct', 'mm_users', 'int', 'shared', (m) => m.o.mm.users),
   embedded('mm_struct', 'write_protect_seq', 'seqcount_t'),
+  embedded('mm_struct', 'mm_mt', 'struct maple_tree'),
+  embedded('address_space', 'i_pages', 'struct xarray'),
   {
     struct: 'page',
     field: 'mapping',

@@ -219,7 +219,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'reads data that the model does not have (flags, control groups, zones, swap areas)',
     `
-      folio_test_partially_mapped folio_likely_mapped_shared folio_test_has_hwpoisoned folio_test_private_2
+      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device hash_ptr RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned folio_test_private_2
       folio_test_mappedtodisk folio_test_error folio_test_balloon folio_test_movable __folio_test_movable
       PageError PageChecked PageMemcgKmem PageHWPoisonAnon page_has_private page_is_young is_page_hwpoison
       folio_contain_hwpoisoned_page folio_lru_refs folio_lru_gen folio_lru_list folio_memcg_check

@@ -2,6 +2,9 @@ import type { Iterator } from './vocabulary.ts';
 
 /** Macros that are loop headers over modelled objects. */
 export const ITERATORS: readonly Iterator[] = [
+  { name: 'for_each_vma', cursor: 1, first: 'vma_next(&$0)', next: 'vma_next(&$0)' },
+  { name: 'for_each_vma_range', cursor: 1, first: 'vma_find(&$0, $2)', next: 'vma_find(&$0, $2)' },
+  { name: 'mas_for_each', cursor: 1, first: 'mas_find($0, $2)', next: 'mas_find($0, $2)' },
   {
     name: 'list_for_each_entry_reverse',
     cursor: 0,

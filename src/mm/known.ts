@@ -134,6 +134,8 @@ const MODELLED = new Set([
     'file',
     'inode',
     'rb_root_cached',
+    'xarray',
+    'maple_tree',
   ].map((struct) => `struct ${struct} *`),
   'pmd_t *',
   'pte_t *',

@@ -1,3 +1,4 @@
+import { COMMON_FUNCTIONS } from './reference/common.ts';
 import { COPY_PAGE_RANGE_FUNCTIONS } from './reference/copy-page-range.ts';
 import { FAULT_FUNCTIONS } from './reference/fault.ts';
 import { FILE_FAULT_FUNCTIONS } from './reference/file-fault.ts';
@@ -41,6 +42,7 @@ import type { ReferenceFunction } from './vocabulary.ts';
  * reader as the patch, so that what they mean is decided in one place.
  */
 export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
+  ...COMMON_FUNCTIONS,
   ...NOTIFIER_FUNCTIONS,
   ...TABLE_FUNCTIONS,
   ...RMAP_FUNCTIONS,

@@ -71,6 +71,8 @@ export interface ReferenceFunction {
   readonly source: string;
   /** C text of one function definition, in the subset that `lift/` reads. */
   readonly text: string;
+  /** What it asks that the model does not have, so that either answer is possible; undefined for nothing. */
+  readonly asks?: readonly string[];
 }
 
 export interface Vocabulary {

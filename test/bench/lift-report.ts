@@ -163,7 +163,9 @@ function reachOf({ program }: Lifted, lift: LiftResult, version: string): Reach 
         return { kind: 'runs', isJudged: true };
     }
   }
-  return runs ? { kind: 'runs', isJudged: false } : { kind: 'stopped', by: stops.at(-1) ?? 'no world' };
+  const first = program.code.find(({ kind }) => kind === 'unknown');
+  const nowhere = first?.kind === 'unknown' ? first.name : 'it takes no step';
+  return runs ? { kind: 'runs', isJudged: false } : { kind: 'stopped', by: stops.at(-1) ?? nowhere };
 }
 
 /** What keeps a function from running in a world whole; undefined where nothing does. */

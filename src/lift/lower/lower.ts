@@ -48,8 +48,8 @@ export function lowerFunction(
   }
 }
 
-/** Most are enough with two; one more for each bundle that is copied to another. */
-const READINGS = 6;
+/** Two are enough for most; one more where a bundle is copied to another. */
+const READINGS = 3;
 
 /** What readings of one function have in common. */
 type Shared = Pick<Lowering, 'vocabulary' | 'parser' | 'trees' | 'references'>;

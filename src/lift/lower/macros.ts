@@ -1,11 +1,12 @@
 import { constant, unary } from '../expr.ts';
 import { part, type SyntaxNode } from '../syntax.ts';
-import { assertion, EXTREMES, OPTION_TESTS, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
+import { assertion, DECLARING, EXTREMES, OPTION_TESTS, POINTER_WRAPPERS, WRAPPERS } from '../wrappers.ts';
 import { assign } from './assignment.ts';
 import { codeText, emit, fork, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
+import { newBundle } from './declarations.ts';
 import { dereference, load, storeStorage } from './memory.ts';
 import { operands } from './operands.ts';
-import { scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
+import { declare, fieldOf, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 import { truthWithoutSteps } from './truth.ts';
 import { combine, negate } from './values.ts';
 
@@ -23,6 +24,8 @@ export function lowerMacro(
   const checks = assertion(name);
   if (checks !== undefined) return lowerAssertion(lowering, node, checks, first);
   if (first === undefined) return undefined;
+  const declares = DECLARING[name];
+  if (declares !== undefined && first.kind === 'identifier') return lowerDeclaring(lowering, node, declares, args);
   const wrapper = WRAPPERS[name];
   if (wrapper === 'is') return lowering.read.value(lowering, first);
   if (wrapper === 'store' && second !== undefined)
@@ -37,6 +40,25 @@ export function lowerMacro(
   );
   if (through === 'is') return load(lowering, target, sourceAt(lowering, node), sourceText(lowering, first));
   return second === undefined ? undefined : assign(lowering, target, lowering.read.value(lowering, second), node);
+}
+
+/** `XA_STATE(xas, &mapping->i_pages, index);`: a struct with the fields that are given, and all others 0. */
+function lowerDeclaring(
+  lowering: Lowering,
+  node: SyntaxNode,
+  { struct, fields }: (typeof DECLARING)[string],
+  [name, ...values]: readonly SyntaxNode[],
+): Value {
+  if (name === undefined) return VOID;
+  const given = operands(lowering, values);
+  const bundle = newBundle(lowering, codeText(lowering, name), struct, 'local', node);
+  declare(lowering, codeText(lowering, name), bundle);
+  const at = sourceAt(lowering, node);
+  for (const field of new Set([...bundle.fields.keys(), ...fields])) {
+    const value = fields.includes(field) ? given[fields.indexOf(field)] : undefined;
+    storeStorage(lowering, fieldOf(lowering, bundle, field), value ?? scalar(constant(0), 'int'), at);
+  }
+  return VOID;
 }
 
 /** `WARN_ON(test)`: the model's assertion that `test` does not hold; its value is the test's. */

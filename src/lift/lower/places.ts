@@ -13,7 +13,9 @@ export function lowerPlace(lowering: Lowering, node: SyntaxNode): Place {
 
 const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => Place>> = {
   identifier(lowering, node) {
-    const storage = lookUp(lowering, codeText(lowering, node));
+    const name = codeText(lowering, node);
+    if (name.startsWith('$')) return placeholderPlace(lowering, node, Number(name.slice(1)));
+    const storage = lookUp(lowering, name);
     return storage === undefined ? { ...nowhere(lowering, node), where: 'outside' } : { kind: 'storage', storage };
   },
   parenthesized_expression(lowering, node) {
@@ -46,6 +48,18 @@ const PLACES: Readonly<Record<string, (lowering: Lowering, node: SyntaxNode) => 
   field_expression: fieldPlace,
 };
 
+/** `$1` of a template, where its address is taken: the argument as written, in the function that uses the template. */
+function placeholderPlace(lowering: Lowering, node: SyntaxNode, index: number): Place {
+  const { placeholders, outer } = lowering.frame;
+  const argument = placeholders[index];
+  if (argument === undefined || outer === undefined) return nowhere(lowering, node);
+  const inner = lowering.frame;
+  lowering.frame = outer;
+  const place = lowering.read.place(lowering, argument);
+  lowering.frame = inner;
+  return place;
+}
+
 function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
   const argument = part(node, 'argument');
   const field = part(node, 'field');
@@ -56,7 +70,8 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
   if (bundle !== undefined) return { kind: 'storage', storage: fieldOf(lowering, bundle, name) };
   const struct = structName(object.type) ?? object.type.replace(/ ?\*+$/, '');
   const signature = lowering.vocabulary.field(struct, name);
-  if (signature !== undefined && object.kind === 'scalar') return { kind: 'field', signature, object: object.expr };
+  if (signature !== undefined && signature.access !== 'bundled' && object.kind === 'scalar')
+    return { kind: 'field', signature, object: object.expr };
   if (!lowering.vocabulary.modelled(object.type))
     assertPresent(lowering, object, sourceText(lowering, node), sourceAt(lowering, node));
   return {

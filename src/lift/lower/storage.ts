@@ -113,7 +113,11 @@ export function fieldOf(lowering: Lowering, bundle: Extract<Storage, { kind: 'bu
   if (known !== undefined) return known;
   const { late } = lowering.fields;
   late.set(bundle.number, (late.get(bundle.number) ?? new Set()).add(field));
-  return makeField(lowering, bundle, field);
+  const made = makeField(lowering, bundle, field);
+  // What the bundle was given before now passed this field by: it may hold anything.
+  if (bundle.origin === 'local' && made.kind === 'scalar')
+    lowering.drawn.push({ dest: made.local, of: `${bundle.name}.${field}`, at: bundle.at });
+  return made;
 }
 
 /**

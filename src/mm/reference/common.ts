@@ -1,0 +1,151 @@
+import type { ReferenceFunction } from '../vocabulary.ts';
+
+/** Small functions of the kernel's headers that many others call. */
+export const COMMON_FUNCTIONS: readonly ReferenceFunction[] = [
+  ...['read', 'write'].map((kind) => ({
+    name: `mmap_${kind}_lock_killable`,
+    source: 'include/linux/mmap_lock.h; kernel/locking/rwsem.c: a signal ends the wait',
+    text: `int mmap_${kind}_lock_killable(struct mm_struct *mm)
+{
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	mmap_${kind}_lock(mm);
+	return 0;
+}`,
+    asks: ['fatal_signal_pending(current)'],
+  })),
+  {
+    name: 'vma_next',
+    since: '6.1',
+    source: 'include/linux/mm.h: vma_next; mm/mmap.c: find_vma',
+    text: `struct vm_area_struct *vma_next(struct vma_iterator *vmi)
+{
+	struct vm_area_struct *vma = find_vma(vmi->mm, vmi->index);
+
+	if (vma)
+		vmi->index = vma->vm_end;
+	return vma;
+}`,
+  },
+  {
+    name: 'vma_find',
+    since: '6.1',
+    source: 'include/linux/mm.h: vma_find',
+    text: `struct vm_area_struct *vma_find(struct vma_iterator *vmi, unsigned long max)
+{
+	struct vm_area_struct *vma = find_vma(vmi->mm, vmi->index);
+
+	if (!vma || vma->vm_start >= max)
+		return NULL;
+	vmi->index = vma->vm_end;
+	return vma;
+}`,
+  },
+  {
+    name: 'vma_iter_init',
+    since: '6.1',
+    source: 'include/linux/mm_types.h: vma_iter_init',
+    text: `void vma_iter_init(struct vma_iterator *vmi, struct mm_struct *mm, unsigned long addr)
+{
+	vmi->mm = mm;
+	vmi->index = addr;
+}`,
+  },
+  {
+    name: 'mas_find',
+    since: '6.1',
+    source: 'lib/maple_tree.c: mas_find, for the tree of VMAs',
+    text: `struct vm_area_struct *mas_find(struct ma_state *mas, unsigned long max)
+{
+	struct vm_area_struct *vma = find_vma((struct mm_struct *)mas->tree, mas->index);
+
+	if (!vma || vma->vm_start > max)
+		return NULL;
+	mas->index = vma->vm_end;
+	return vma;
+}`,
+  },
+  {
+    name: 'folio_isolate_lru',
+    source: 'mm/vmscan.c: a page that is taken off its list is kept by a reference',
+    text: `bool folio_isolate_lru(struct folio *folio)
+{
+	if (!folio_test_clear_lru(folio))
+		return false;
+	folio_get(folio);
+	return true;
+}`,
+    asks: ['folio_test_clear_lru(folio)'],
+  },
+  {
+    name: 'folio_putback_lru',
+    source: 'mm/vmscan.c',
+    text: `void folio_putback_lru(struct folio *folio)
+{
+	folio_add_lru(folio);
+	folio_put(folio);
+}`,
+  },
+  {
+    name: 'putback_lru_page',
+    source: 'mm/folio-compat.c',
+    text: `void putback_lru_page(struct page *page)
+{
+	folio_putback_lru(page_folio(page));
+}`,
+  },
+  {
+    name: 'isolate_lru_page',
+    until: '6.2',
+    source: 'mm/folio-compat.c, 6.1',
+    text: `int isolate_lru_page(struct page *page)
+{
+	if (folio_isolate_lru(page_folio(page)))
+		return 0;
+	return -EBUSY;
+}`,
+    asks: ['folio_test_clear_lru(folio)'],
+  },
+  {
+    name: 'isolate_lru_page',
+    since: '6.3',
+    source: 'mm/folio-compat.c, 6.3: be2d57563822',
+    text: `bool isolate_lru_page(struct page *page)
+{
+	return folio_isolate_lru(page_folio(page));
+}`,
+    asks: ['folio_test_clear_lru(folio)'],
+  },
+  {
+    name: 'ptep_set_access_flags',
+    source: 'mm/pgtable-generic.c',
+    text: `int ptep_set_access_flags(struct vm_area_struct *vma, unsigned long address, pte_t *ptep, pte_t entry, int dirty)
+{
+	int changed = !pte_same(ptep_get(ptep), entry);
+
+	if (changed) {
+		set_pte_at(vma->vm_mm, address, ptep, entry);
+		flush_tlb_fix_spurious_fault(vma, address, ptep);
+	}
+	return changed;
+}`,
+  },
+  {
+    name: 'migration_entry_wait_on_locked',
+    until: '6.5',
+    source: 'mm/filemap.c, 6.1: lets the lock go and waits; that the migration ends is seen by whoever tries again',
+    text: `void migration_entry_wait_on_locked(swp_entry_t entry, pte_t *ptep, spinlock_t *ptl)
+{
+	spin_unlock(ptl);
+}`,
+  },
+  {
+    name: 'migration_entry_wait_on_locked',
+    since: '6.6',
+    source: 'mm/filemap.c, 6.6: 0cb8fd4d1416',
+    text: `void migration_entry_wait_on_locked(swp_entry_t entry, spinlock_t *ptl)
+{
+	spin_unlock(ptl);
+}`,
+  },
+];
