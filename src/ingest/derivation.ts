@@ -1,2 +1,2 @@
 /** The version of everything that is derived from mail. Raised with each change of what is derived: threads follow. */
-export const DERIVATION = 3;
+export const DERIVATION = 4;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { primitiveNamed } from '../mm/known.ts';
+import { conceptsOfIdentifier } from '../claims/concepts.ts';
+import { changesOf } from '../lift/hunk-changes.ts';
+import { isStep, primitiveNamed } from '../mm/known.ts';
 import { byText } from '../order.ts';
 import { functionsOf } from '../patch/function.ts';
 import type { Hunk, Patch } from '../patch/patch.ts';
@@ -37,6 +39,8 @@ function hunkRow(hunk: Hunk): HunkRow {
       .slice(0, 24),
     symbols,
     primitives: [...new Set(symbols.flatMap((name) => primitiveNamed(name)?.name ?? []))].sort(byText),
+    concepts: [...new Set(symbols.flatMap(conceptsOfIdentifier))].sort(byText),
+    changes: changesOf(hunk, isStep),
   };
 }
 

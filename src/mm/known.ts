@@ -158,6 +158,13 @@ const MODELLED = new Set([
   'struct rb_root_cached',
 ]);
 
+const referenceNames = new Set(REFERENCE_FUNCTIONS.map(({ name }) => name));
+
+/** Whether a name is one of a step, or of a kernel function that the model has in its own words. */
+export function isStep(name: string): boolean {
+  return byName.has(name) || referenceNames.has(name);
+}
+
 function familyOf(name: string): Irrelevant | undefined {
   const family = IRRELEVANT_FAMILIES.find(({ names }) => names.test(name));
   return family === undefined ? undefined : { name, reason: family.reason };

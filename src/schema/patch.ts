@@ -59,7 +59,9 @@ export const linkRow = z
     path: z.string().nullable(),
     hunk: z.int().nullable(),
     function: z.string().nullable(),
-    link: z.enum(['symbol', 'concept', 'primitive']),
+    link: z
+      .enum(['symbol', 'concept', 'primitive', 'adds', 'removes', 'moves', 'guards', 'lock'])
+      .describe('of a hunk also what becomes of the steps that it names; a lock reads `mmap write → none`'),
     name: z.string(),
   })
   .readonly()

@@ -1,3 +1,4 @@
+import type { HunkChanges } from '../lift/hunk-changes.ts';
 import type { FileChange } from '../patch/patch.ts';
 import type { Writer } from './connection.ts';
 
@@ -28,6 +29,10 @@ export interface HunkRow {
   /** What its changed lines call, and which primitives of the model these are. */
   readonly symbols: readonly string[];
   readonly primitives: readonly string[];
+  /** What these calls are about. */
+  readonly concepts: readonly string[];
+  /** What becomes of the steps that it names. */
+  readonly changes: HunkChanges;
 }
 
 /** Replaces the diffs of some mails. */
@@ -60,10 +65,11 @@ export async function putPatches(
   );
   await connection.run(
     `INSERT INTO hunk (message_id, file, hunk, old_start, old_lines, new_start, new_lines, function, heading, added,
-       removed, first_line, last_line, change_hash, symbols, primitives)
+       removed, first_line, last_line, change_hash, symbols, primitives, concepts, changes)
      SELECT h ->> 'messageId', h ->> 'file', h ->> 'hunk', h ->> 'oldStart', h ->> 'oldLines', h ->> 'newStart',
             h ->> 'newLines', h ->> 'function', h ->> 'heading', h ->> 'added', h ->> 'removed', h ->> 'firstLine',
-            h ->> 'lastLine', h ->> 'changeHash', h -> 'symbols', h -> 'primitives'
+            h ->> 'lastLine', h ->> 'changeHash', h -> 'symbols', h -> 'primitives',
+            h -> 'concepts', h -> 'changes'
      FROM (SELECT value AS h FROM json_each(?))`,
     [JSON.stringify(hunks)],
   );

@@ -54,6 +54,7 @@ test('a patch has what was said of it at its lines, with claims and verdicts', a
 
     mm/rmap.c
     @@ -10,6 +10,7 @@ static void drop_rmap(struct page *page)
+    adds: put_page; moves: unlock_page
      {
      	struct anon_vma *anon_vma = page_anon_vma(page);
 

@@ -86,6 +86,8 @@ function patchOf({ messageId, hunks }: MessageItem) {
     changeHash: '',
     symbols: [],
     primitives: [],
+    concepts: [],
+    changes: { adds: [], removes: [], moves: [], guards: [], locks: [] },
   };
   const path = hunks[0]?.path ?? '';
   const file = { path, oldPath: undefined, kind: 'modify', oldBlob: undefined, newBlob: undefined } as const;

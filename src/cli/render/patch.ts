@@ -1,4 +1,6 @@
 import { display, displayLine, expandTabs } from '../../display.ts';
+import { changesOf } from '../../lift/hunk-changes.ts';
+import { isStep } from '../../mm/known.ts';
 import type { FoldedComment, FoldedFile, FoldedHunk } from '../../patch/fold.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
 import type { PatchReview } from '../fold-patch.ts';
@@ -63,8 +65,20 @@ function hunkLines(hunk: FoldedHunk, said: Said, paint: Paint): string[] {
   const range = `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;
   return [
     `${paint('id', range)} ${displayLine(heading)}`.trimEnd(),
+    ...changesLine(hunk, paint),
     ...lines.flatMap(({ mark, text, comments }) => [painted(`${mark}${display(text)}`, paint), ...said(comments)]),
   ];
+}
+
+/** `removes: mmu_notifier_invalidate_range_start; adds: pte_free_defer; lock mmap write → none`. */
+function changesLine(hunk: FoldedHunk, paint: Paint): string[] {
+  const { locks, ...steps } = changesOf(hunk, isStep);
+  const named = Object.entries(steps).filter(([, names]) => names.length > 0);
+  const parts = [
+    ...named.map(([what, names]) => `${what}: ${names.join(', ')}`),
+    ...locks.map((change) => `lock ${change}`),
+  ];
+  return parts.length === 0 ? [] : [paint('muted', displayLine(parts.join('; ')))];
 }
 
 /** A line of a diff in the colour of its mark. */
