@@ -9,10 +9,10 @@ export type Bound =
       readonly args: readonly number[];
       /** The parameters whose names say nothing to the model, with what they are taken for. */
       readonly taken: readonly string[];
-      /** The places of those that the world has no value for and that are no object of the model: `int flags`. */
+      /** The places of those that the world has no value for and that are neither objects nor addresses: `int flags`. */
       readonly open: readonly number[];
     }
-  /** The objects that the world does not have: `pmd_t *pmd`. */
+  /** The objects and addresses that the world does not have: `pmd_t *pmd`. */
   | { readonly ok: false; readonly missing: readonly string[] };
 
 /** Structures that carry to a function what it is about; the fields of others (`tlb->start`) are of another kind. */
@@ -42,7 +42,8 @@ export function bindParameters(program: Program, world: World): Bound {
     const binding =
       named[index] ?? (live.has(0, index) ? nextOf(parameter, index, program, world, claimed) : undefined);
     if (binding === undefined) {
-      if (live.has(0, index) && !isModelled(parameter.type)) open.push(index);
+      const isOpen = !isModelled(parameter.type) && !isAddress(index, program);
+      if (live.has(0, index) && isOpen) open.push(index);
       else if (live.has(0, index)) missing.push(`a value for the parameter ${parameter.type} ${parameter.name}`);
       return 0;
     }
