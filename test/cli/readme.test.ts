@@ -6,20 +6,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/open.ts';
 import { mbox, SMALL_THREAD } from '../ingest/archives.ts';
+import { QUERIES } from '../readme-queries.ts';
 import { mmlore } from './cli.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const CORPUS = fileURLToPath(new URL('../../corpus/', import.meta.url));
-
-/** Each statement of the README's SQL, by the comment above it. */
-const QUERIES = Array.from(README.matchAll(/^```sql\n([^`]*)^```/gm), ([, block = '']) => block)
-  .flatMap((block) => block.split(/;\n/))
-  .map((statement) => statement.trim())
-  .filter((statement) => statement !== '')
-  .map((statement) => {
-    const [comment = '', ...sql] = statement.split('\n');
-    return [comment.replace(/^-- /, ''), sql.join('\n')] as const;
-  });
 
 /** The small thread, but that its second version is the first again: the change that was promised is not there. */
 const BROKEN_PROMISE = SMALL_THREAD.map((draft, _index, [first]) =>
