@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from 'commander';
+import { display } from '../display.ts';
 import { COMMANDS } from './commands.ts';
 import type { Context, GlobalOptions, Session } from './context.ts';
 import { defaultDatabase } from './paths.ts';
@@ -67,7 +68,8 @@ function settleStreams(command: Command, context: Context): void {
     })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      // What is wrong with an argument names it.
+      writeErr: (text) => context.stderr.write(display(text)),
       getOutHelpWidth: () => context.stdout.columns ?? 100,
       getErrHelpWidth: () => context.stderr.columns ?? 100,
       getOutHasColors: () => false,

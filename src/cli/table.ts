@@ -23,9 +23,10 @@ const WIDEST_PADDED = 60;
  * `width` is the screen's: undefined, as for a pipe, cuts nothing. The last column is not padded.
  */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number | undefined): string {
+  const titles = columns.map((column) => displayLine(column.title));
   const cells = rows.map((row) => columns.map((column) => displayLine(column.text(row))));
-  const natural = columns.map((column, i) =>
-    Math.max(stringWidth(column.title), ...cells.map((line) => stringWidth(line[i] ?? ''))),
+  const natural = columns.map((_column, i) =>
+    Math.max(stringWidth(titles[i] ?? ''), ...cells.map((line) => stringWidth(line[i] ?? ''))),
   );
   const widths = fit(columns, natural, width);
   const lines = cells.map((line, r) =>
@@ -41,7 +42,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
       return column.paint === undefined || row === undefined ? cell : column.paint(cell, row);
     }),
   );
-  const head = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column.align, i === columns.length - 1));
+  const head = columns.map((column, i) => pad(titles[i] ?? '', widths[i] ?? 0, column.align, i === columns.length - 1));
   return [head, ...lines].map((line) => `${line.join(GAP).trimEnd()}\n`).join('');
 }
 

@@ -18,7 +18,7 @@ export function checkLines(rows: readonly CheckRow[], paint: Paint): string[] {
         `${row.side} ${paint(verdictLabel(row.result), row.result)} (${row.states} states, ${row.seconds.toFixed(2)} s)`,
     );
     return [
-      `  ${paint('id', first.check_id.slice(0, 10))}  ${first.property} of ${displayLine(`${version}${first.function}() in ${first.world}`)}: ${verdict}, ${first.change}`,
+      `  ${paint('id', first.check_id.slice(0, 10))}  ${displayLine(`${first.property} of ${version}${first.function}() in ${first.world}`)}: ${verdict}, ${first.change}`,
       `    ${results.join(', ')}`,
       ...restsOn(sides).map((line) => `    ${paint('muted', displayLine(line))}`),
     ];
@@ -52,7 +52,7 @@ function tracePart(row: CheckRow, trace: Trace | undefined, paint: Paint, width:
     paint('heading', displayLine(`The shortest run that breaks ${row.property} ${row.side} the patch${assuming(row)}`)),
     ...traceLines(trace.steps, row.property, width),
     ...(row.repair === null ? [] : ['', displayLine(`It would hold ${row.repair}.`)]),
-    ...(row.token === null ? [] : ['', `Again, step by step: mmlore replay ${row.token}`]),
+    ...(row.token === null ? [] : ['', `Again, step by step: mmlore replay ${displayLine(row.token)}`]),
   ];
 }
 

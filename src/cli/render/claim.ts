@@ -12,7 +12,7 @@ export function claimLines(claim: ClaimRow, paint: Paint): string[] {
   const facts = [
     `${claim.kind}${claim.hedged ? ' (hedged)' : ''}`,
     ...(claim.status === null ? [] : [claim.status]),
-    ...(claim.concepts.length === 0 ? [] : [claim.concepts.join(' ')]),
+    ...(claim.concepts.length === 0 ? [] : [displayLine(claim.concepts.join(' '))]),
     ...(claim.verdict === null ? [] : [paint(verdictLabel(claim.verdict), claim.verdict)]),
     laterFate(claim) ?? [],
   ].flat();

@@ -41,7 +41,14 @@ function claimPart(claim: ClaimRow, checks: readonly CheckRow[], traces: readonl
     ...claim.concepts,
   ];
   const anchor = claim.anchor_line === null ? [] : ['', fence(`${claim.anchor_path}: ${claim.anchor_line}`)];
-  return [`**${facts.join(', ')}**`, '', `> ${escaped(claim.evidence)}`, ...anchor, '', ...checkParts(checks, traces)];
+  return [
+    `**${escaped(facts.join(', '))}**`,
+    '',
+    `> ${escaped(claim.evidence)}`,
+    ...anchor,
+    '',
+    ...checkParts(checks, traces),
+  ];
 }
 
 function checkParts(checks: readonly CheckRow[], traces: readonly Trace[]): string[] {
@@ -50,7 +57,7 @@ function checkParts(checks: readonly CheckRow[], traces: readonly Trace[]): stri
     if (first === undefined) return [];
     const results = sides.map((row) => `${row.side} ${row.result} (${row.states} states)`).join(', ');
     return [
-      `- ${first.property} of ${code(`${first.function}()`)} in ${first.world}: **${first.verdict}**, ${first.change}; ${results}. Assumes ${escaped(first.kernel)}.`,
+      `- ${escaped(first.property)} of ${code(`${first.function}()`)} in ${escaped(first.world)}: **${first.verdict}**, ${first.change}; ${results}. Assumes ${escaped(first.kernel)}.`,
       '',
       ...traces
         .filter((trace) => trace.check_id === first.check_id)

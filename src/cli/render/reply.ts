@@ -1,4 +1,4 @@
-import { display } from '../../display.ts';
+import { display, displayLine } from '../../display.ts';
 import type { CheckRow, Trace } from '../../store/view-checks.ts';
 import type { ClaimRow } from '../../store/view-claims.ts';
 import { traceLines } from './check.ts';
@@ -20,7 +20,7 @@ export function replyDraft(
 ): string {
   const after = checks.filter((row) => row.side === 'after');
   return [
-    `On ${claim.date?.slice(0, 10) ?? 'an unknown day'}, ${display(person(claim))} wrote:`,
+    `On ${claim.date?.slice(0, 10) ?? 'an unknown day'}, ${displayLine(person(claim))} wrote:`,
     ...paragraphAround(text, claim.start, claim.end).map((line) => `> ${display(line)}`),
     '',
     ...(after.length === 0
@@ -44,12 +44,12 @@ function answer(after: CheckRow, checks: readonly CheckRow[], traces: readonly T
   const before = checks.find((row) => row.check_id === after.check_id && row.side === 'before');
   const trace = traces.find((one) => one.check_id === after.check_id && one.side === 'after');
   return [
-    `mmlore's model of ${display(after.function)}() (world ${after.world}, ${after.kernel}):`,
-    `${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`,
-    ...(after.assumptions.length === 0 ? [] : [`Assuming: ${display(after.assumptions.join('; '))}`]),
+    displayLine(`mmlore's model of ${after.function}() (world ${after.world}, ${after.kernel}):`),
+    displayLine(`${after.property} before the patch: ${before?.result ?? 'not run'}; after it: ${after.result}.`),
+    ...(after.assumptions.length === 0 ? [] : [displayLine(`Assuming: ${after.assumptions.join('; ')}`)]),
     ...(trace === undefined ? [] : ['', ...traceLines(trace.steps, after.property, WIDTH)]),
-    ...(after.repair === null ? [] : ['', display(`It would hold ${after.repair}.`)]),
-    ...(after.token === null ? [] : ['', `mmlore replay ${after.token}`]),
+    ...(after.repair === null ? [] : ['', displayLine(`It would hold ${after.repair}.`)]),
+    ...(after.token === null ? [] : ['', `mmlore replay ${displayLine(after.token)}`]),
     '',
   ];
 }
