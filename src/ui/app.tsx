@@ -2,7 +2,7 @@ import chalk from 'chalk';
 import { Box, type Instance, render, Text } from 'ink';
 import type { Line } from './frame.ts';
 import type { Segment } from './rows.ts';
-import { SAME_ROW, type Screen } from './screen.ts';
+import type { Screen } from './screen.ts';
 import { STYLES } from './theme.ts';
 
 /** What draws frames, until it is ended. */
@@ -23,7 +23,11 @@ export function inkDrawer(screen: Screen, color: boolean): Drawer {
   let ink: Instance | undefined;
   return {
     draw: (lines) => {
-      const app = <App lines={lines} before={before} />;
+      const rows = [...lines.keys()].filter((row) => !isSameLine(lines[row], before[row]));
+      if (rows.length === 0 && lines.length === before.length) return;
+      const isWhole = lines.length !== before.length;
+      screen.expect(isWhole ? undefined : rows);
+      const app = <App lines={isWhole ? lines : rows.map((row) => lines[row] ?? [])} />;
       before = lines;
       if (ink !== undefined) ink.rerender(app);
       else ink = render(app, { stdout: asStream(screen), debug: true, exitOnCtrlC: false, patchConsole: false });
@@ -37,19 +41,13 @@ function asStream(screen: Screen): NodeJS.WriteStream {
   return screen as unknown as NodeJS.WriteStream;
 }
 
-interface Frames {
-  readonly lines: readonly Line[];
-  /** What the screen shows now; empty where it shows nothing. */
-  readonly before: readonly Line[];
-}
-
-/** A frame in Ink: a row of text a line, each piece in the style of its role; rows that stay are not drawn again. */
-function App({ lines, before }: Frames) {
+/** Lines in Ink: a row of text each, each piece in the style of its role. */
+function App({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <Box flexDirection="column">
       {lines.map((line, row) => (
         <Text key={row} wrap="truncate">
-          {isSameLine(line, before[row]) ? SAME_ROW : trimmed(line).map(piece)}
+          {trimmed(line).map(piece)}
         </Text>
       ))}
     </Box>
@@ -70,8 +68,9 @@ function trimmed(line: Line): Line {
   return end < 0 ? [{ text: ' ', role: 'plain' }] : line.slice(0, end + 1);
 }
 
-function isSameLine(line: Line, before: Line | undefined): boolean {
+function isSameLine(line: Line | undefined, before: Line | undefined): boolean {
   return (
+    line !== undefined &&
     before?.length === line.length &&
     line.every((part, index) => {
       const that = before[index];

@@ -126,6 +126,17 @@ const keptClaimRows = remember(
   (claim: ClaimItem, page: ThreadPage, toggled: ReadonlySet<string>, width: number, glyphs: State['glyphs']) =>
     claimRows(claim, { page, toggled, width, glyphs }),
 );
+/** What is claimed in and about a message, and what the checks of its patch found that nobody claims. */
+const keptSummaryRows = remember(
+  (page: ThreadPage, id: string | undefined, toggled: ReadonlySet<string>, width: number, glyphs: State['glyphs']) =>
+    claimSummaryRows(
+      {
+        claims: page.claims.filter(({ messageId, anchor }) => messageId === id || anchor?.messageId === id),
+        checks: page.checks.filter(({ messageId, claimId }) => messageId === id && claimId === undefined),
+      },
+      { page, toggled, width, glyphs },
+    ),
+);
 const keptClaimListRows = remember(claimListRows);
 const keptLaneRows = remember(laneRows);
 const keptStepRows = remember(stepRows);
@@ -254,20 +265,8 @@ function besideReader(state: State, view: View, place: Extract<Place, { screen: 
     const width = textWidth(state, view, 'beside');
     const claim = claimOf(page, rowUnder(state, view, 'reader').claimIds?.[0]);
     if (claim !== undefined) return titled('claim', keptClaimRows(claim, page, view.toggled, width, state.glyphs));
-    const message = readMessage(state, view);
-    const here = page.claims.filter(
-      ({ messageId, anchor }) => messageId === message?.messageId || anchor?.messageId === message?.messageId,
-    );
-    const unclaimed = page.checks.filter(
-      ({ messageId, claimId }) => messageId === message?.messageId && claimId === undefined,
-    );
-    return titled(
-      'claims here',
-      claimSummaryRows(
-        { claims: here, checks: unclaimed },
-        { page, toggled: view.toggled, width, glyphs: state.glyphs },
-      ),
-    );
+    const messageId = readMessage(state, view)?.messageId;
+    return titled('claims here', keptSummaryRows(page, messageId, view.toggled, width, state.glyphs));
   });
 }
 

@@ -16,11 +16,6 @@ const LEAVE = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Synchronized output: a terminal that knows it shows the frame whole, another ignores it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
-/**
- * A row of this alone means that the row is as in the frame before. Ink takes every row of a frame apart, character by
- * character, whether it changed or not; this way it gets the rows that did.
- */
-export const SAME_ROW = '\u{E000}';
 const SGR_EACH = /\x1b\[[0-9;]*m/g;
 
 /**
@@ -38,6 +33,7 @@ export class Screen extends EventEmitter {
   /** What each row of the terminal shows, as text and taken apart; empty where nobody knows. */
   #shown: { readonly row: string; readonly cells: readonly Cell[] }[] = [];
   #frame: readonly string[] = [];
+  #rows: readonly number[] | undefined;
   readonly #resized = (): void => {
     this.#shown = [];
     this.emit('resize');
@@ -81,10 +77,22 @@ export class Screen extends EventEmitter {
     this.#draw();
   }
 
-  /** Takes a frame from Ink: rows of text with SGR sequences or `SAME_ROW`, separated by LF. */
+  /**
+   * Says which rows, from 0, the lines of the frames that come stand for; the other rows stay as they are. Ink takes every
+   * line of a frame apart, character by character, whether it changed or not: this way it gets those that did.
+   *
+   * @param rows Undefined for frames that are the whole screen, as it is at first.
+   */
+  expect(rows: readonly number[] | undefined): void {
+    this.#rows = rows;
+  }
+
+  /** Takes a frame from Ink: lines of text with SGR sequences, separated by LF. */
   write(frame: string): boolean {
-    const before = this.#frame;
-    this.#frame = frame.split('\n').map((row, index) => (row === SAME_ROW ? (before[index] ?? '') : row));
+    const lines = frame.split('\n');
+    const whole = this.#rows === undefined ? lines : [...this.#frame];
+    for (const [index, row] of (this.#rows ?? []).entries()) whole[row] = lines[index] ?? '';
+    this.#frame = whole;
     this.#draw();
     return true;
   }
