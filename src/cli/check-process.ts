@@ -7,7 +7,7 @@ import { runInProcess } from './own-process.ts';
  * Runs `mmlore check` with some words in a process of its own, so that an interface stays quick meanwhile.
  *
  * @param onEvents Told how far the runs have come.
- * @returns A line that says how many checks ran and how many confirm a concern. Rejects with the command's own words
+ * @returns A line that says how many checks ran and how many found the patched code broken. Rejects with the command's own words
  * where it fails or is stopped.
  */
 export async function checkInProcess(
@@ -43,5 +43,5 @@ function summary(json: string): string {
   const verdicts = new Map(checks.map((row) => [row.check_id, row.verdict]));
   const confirmed = [...verdicts.values()].filter(isConfirmed).length;
   const ran = verdicts.size === 1 ? '1 check ran' : `${verdicts.size} checks ran`;
-  return `${ran}, ${confirmed === 1 ? '1 confirms' : `${confirmed} confirm`} a concern`;
+  return `${ran}; in ${confirmed} of them the patched code breaks a property`;
 }

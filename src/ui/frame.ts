@@ -226,13 +226,14 @@ function hints(view: View, columns: number): Line {
   const hinted = bindingsOn(view.place.screen).filter(({ hint }) => hint !== undefined);
   const widthOfHint = ({ keys, hint }: (typeof hinted)[number]) =>
     widthOf(shownKey(keys[0] ?? '')) + widthOf(hint ?? '') + 4;
+  const fitting = new Set<string>(PINNED);
   let room = columns - hinted.filter(({ name }) => PINNED.has(name)).reduce((sum, one) => sum + widthOfHint(one), 0);
-  const shown = hinted.filter((one) => {
-    if (PINNED.has(one.name)) return true;
-    if (widthOfHint(one) > room) return false;
+  for (const one of [...hinted.filter(({ isMinor }) => !isMinor), ...hinted.filter(({ isMinor }) => isMinor)]) {
+    if (PINNED.has(one.name) || widthOfHint(one) > room) continue;
+    fitting.add(one.name);
     room -= widthOfHint(one);
-    return true;
-  });
+  }
+  const shown = hinted.filter(({ name }) => fitting.has(name));
   return shown.flatMap(({ keys, hint }) => [
     segment(` ${shownKey(keys[0] ?? '')}`, 'key'),
     segment(` ${hint}  `, 'muted'),

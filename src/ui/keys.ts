@@ -12,6 +12,8 @@ export interface Binding {
   readonly says: string;
   /** One or two words for the hints at the bottom; not there without it. */
   readonly hint?: string;
+  /** The hint gives way to the others where the window is narrow. */
+  readonly isMinor?: true;
   readonly group: 'moving' | 'reading' | 'claims' | 'traces' | 'searching' | 'doing';
   /** Screens where it works; all where not given. */
   readonly on?: readonly ScreenName[];
@@ -53,6 +55,7 @@ export const BINDINGS = [
     name: 'next-pane',
     says: 'go to the next pane',
     hint: 'pane',
+    isMinor: true,
     group: 'moving',
     on: SEVERAL_PANES,
   },
@@ -147,6 +150,7 @@ export const BINDINGS = [
     name: 'anchor',
     says: 'show the claim in its thread',
     hint: 'in thread',
+    isMinor: true,
     group: 'claims',
     on: ['claims', 'claim', 'trace', 'compare'],
   },
@@ -155,6 +159,7 @@ export const BINDINGS = [
     name: 'compare',
     says: 'compare two versions of the series, with what was claimed',
     hint: 'versions',
+    isMinor: true,
     group: 'claims',
     on: ['series', 'thread', 'claims', 'claim'],
   },
@@ -200,7 +205,14 @@ export const BINDINGS = [
     on: ['threads', 'thread'],
   },
   { keys: ['B'], name: 'bots', says: 'hide or show what bots say', group: 'reading' },
-  { keys: ['/'], name: 'search', says: 'search in this pane; n and N repeat', hint: 'search', group: 'searching' },
+  {
+    keys: ['/'],
+    name: 'search',
+    says: 'search in this pane; n and N repeat',
+    hint: 'search',
+    isMinor: true,
+    group: 'searching',
+  },
   { keys: ['n'], name: 'search-next', says: 'go to the next match', group: 'searching' },
   { keys: ['N'], name: 'search-previous', says: 'go to the match before', group: 'searching' },
   {
@@ -224,6 +236,7 @@ export const BINDINGS = [
     name: 'series',
     says: 'list the series',
     hint: 'series',
+    isMinor: true,
     group: 'searching',
     on: ['threads', 'thread'],
   },

@@ -39,11 +39,12 @@ export function checkingRows(
   for (const [name, own] of functions) {
     const [first] = own;
     if (first === undefined) continue;
-    const version = page?.messages.find(({ messageId }) => messageId === first.messageId)?.version;
+    const message = page?.messages.find(({ messageId }) => messageId === first.messageId);
+    const version = message === undefined ? 'another version' : `v${message.version ?? 1}`;
     rows.push(blankRow(`${name}:blank`), {
       anchor: name,
       segments: [
-        segment(version === undefined ? '' : `v${version} `, 'muted'),
+        segment(page === undefined ? '' : `${version} `, 'muted'),
         segment(`${first.function}()`, 'title'),
         segment(`  ${first.path}`, 'file'),
       ],

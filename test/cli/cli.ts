@@ -21,8 +21,12 @@ export interface Place {
   readonly isTerminal?: boolean;
 }
 
-/** Runs a command line in this process, with folders of its own. */
-export async function mmlore(place: Place, ...args: readonly string[]): Promise<Ran> {
+/** What a command line may touch in a place, and what it writes. */
+export function contextOf(place: Place): {
+  readonly context: Context;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+} {
   const stdout = collect(place.columns);
   const stderr = collect(place.columns);
   const context: Context = {
@@ -34,9 +38,15 @@ export async function mmlore(place: Place, ...args: readonly string[]): Promise<
     env: { XDG_DATA_HOME: place.home, XDG_CACHE_HOME: `${place.home}/cache`, ...place.env },
     interruption: () => new AbortController().signal,
   };
+  return { context, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Runs a command line in this process, with folders of its own. */
+export async function mmlore(place: Place, ...args: readonly string[]): Promise<Ran> {
+  const { context, stdout, stderr } = contextOf(place);
   const exitCode = await run(args, context);
   const marked = (text: string) => `${text.replaceAll(place.home, '$HOME')}[EOF]`;
-  return { stdout: marked(stdout.text()), stderr: marked(stderr.text()), exitCode };
+  return { stdout: marked(stdout()), stderr: marked(stderr()), exitCode };
 }
 
 function collect(columns: number | undefined) {

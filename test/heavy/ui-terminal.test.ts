@@ -1,87 +1,31 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeDatabase } from '../ui/database.ts';
+import { playStory, recorded } from '../ui/story.ts';
+import { HAS_TMUX, Shell } from '../ui/tmux.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'dist/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'mmlore-terminal-'));
 const database = join(folder, 'mmlore.db');
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-if (!hasTmux) console.warn('skipped: the tests in a real terminal need tmux');
+if (!HAS_TMUX) console.warn('skipped: the tests in a real terminal need tmux');
 
-/** How long the slowest step may take on a busy machine. */
-const PATIENCE_MS = 20_000;
-
-/** A shell in a real terminal, 120×40, with a line in it that must be there again at the end. */
-class Shell {
-  readonly #socket = `mmlore-${process.pid}-${Math.random().toString(36).slice(2)}`;
-
-  constructor(environment: Readonly<Record<string, string>> = {}) {
-    const variables = { PS1: '$ ', LANG: 'C.UTF-8', EDITOR: `cp -t ${folder}`, VISUAL: '', ...environment };
-    const settings = Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '120', '-y', '40', ...settings, 'bash --norc --noprofile');
-    this.tmux('set-option', '-g', 'window-size', 'manual');
-  }
-
-  tmux(...args: readonly string[]): string {
-    return execFileSync('tmux', ['-L', this.#socket, ...args], { encoding: 'utf8' });
-  }
-
-  screen(): string {
-    return this.tmux('capture-pane', '-p');
-  }
-
-  /** Types keys by tmux's names, one after the other. */
-  keys(...names: readonly string[]): void {
-    this.tmux('send-keys', ...names);
-  }
-
-  /** Waits until the screen shows a text. */
-  async shows(text: string): Promise<string> {
-    const end = Date.now() + PATIENCE_MS;
-    while (!this.screen().includes(text)) {
-      if (Date.now() > end) throw new Error(`expected "${text}" on the screen:\n${this.screen()}`);
-      await sleep(50);
-    }
-    return this.screen();
-  }
-
-  /** Whether the terminal is as a shell has it: ordinary screen, cursor seen, echo and line mode on. */
-  async isAsBefore(): Promise<string> {
-    const modes = this.tmux('display-message', '-p', '#{alternate_on} #{cursor_flag} #{wrap_flag}').trim();
-    this.keys(`stty -a | tr ' ' '\\n' | grep -cxE 'echo|icanon|isig'`, 'Enter');
-    await this.shows('\n3\n');
-    return modes;
-  }
-
-  /** Sends a signal to the program that runs in the shell. */
-  kill(signal: NodeJS.Signals): void {
-    const pane = this.tmux('display-message', '-p', '#{pane_pid}').trim();
-    const child = execFileSync('ps', ['-o', 'pid=', '--ppid', pane], { encoding: 'utf8' }).trim();
-    process.kill(Number(child), signal);
-  }
-
-  end(): void {
-    this.tmux('kill-server');
-  }
-}
-
-describe.skipIf(!hasTmux)('mmlore ui in a real terminal', () => {
+describe.skipIf(!HAS_TMUX)('mmlore ui in a real terminal', () => {
   let shell: Shell;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     // Others may be at work on what the interface does not need: only that it is emitted matters here.
     spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: root });
-    await writeDatabase(database);
-  });
+  }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
-  beforeEach(() => {
-    shell = new Shell();
+  beforeEach(async () => {
+    for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true });
+    await writeDatabase(database);
+    shell = new Shell(folder);
     shell.keys('echo this was here before', 'Enter');
   });
   afterEach(() => shell.end());
@@ -89,34 +33,79 @@ describe.skipIf(!hasTmux)('mmlore ui in a real terminal', () => {
   const start = async (prefix = '') => {
     shell.keys(`${prefix}node ${cli} --db ${database} ui`, 'Enter');
     await shell.shows('mmlore › threads');
-    await shell.shows('free empty page tables sooner');
+    await shell.shows('free empty page t');
   };
 
-  test('the whole story: thread, concern, trace, reply, and the terminal as it was', async () => {
+  test('the whole story: thread, claim, checks, trace, reply, as the README has it, and the terminal as it was', async () => {
+    const story = await playStory(folder);
+    expect(story.recording).toBe(recorded());
+    expect(story.reply).toMatch(/^In-Reply-To: <20231114093127\.48210-1-ilse\.vandermeer@example\.org>$/m);
+    expect(story.reply).toMatch(/^ {2}mmlore replay unmap-kvm\/SMMU-FREE/m);
+    expect(story.reply).toMatch(/^Step \d+ breaks SMMU-FREE/m);
+    story.shell.keys('Q');
+    await story.shell.shows('here it began');
+    expect(await story.shell.isAsBefore()).toBe('0 1 1');
+    story.shell.end();
+  });
+
+  test('a trace keeps its step when the window is sized', async () => {
     await start();
     shell.keys('Enter');
     await shell.shows('── thread');
-    shell.keys('j', '.');
-    const patch = await shell.shows('▌  ┃ ✗ concern: This leaves');
-    expect(patch).toContain('✗ confirmed  concern');
-    expect(patch).toContain('+       pmd = pmdp_huge_get_and_clear(mm, addr, pmdp);');
-    shell.keys('t');
+    shell.keys('j', '.', 't');
     await shell.shows('step 1 of 6 · device');
-    shell.keys('s', 's');
-    await shell.shows('mm/khugepaged.c:1644 in drop_empty_table()');
     shell.keys('r');
     await shell.shows('✗ breaks SMMU-TABLE');
     shell.tmux('resize-window', '-x', '80', '-y', '24');
     await shell.shows('step 6 of 6 · device');
-    shell.tmux('resize-window', '-x', '120', '-y', '40');
-    shell.keys('R');
-    await shell.shows('kept in');
-    expect(readFileSync(join(folder, 'reply.txt'), 'utf8')).toContain(
-      'mmlore replay sva-device/SMMU-TABLE~03120abcDEF',
-    );
+    shell.tmux('resize-window', '-x', '40', '-y', '10');
+    await shell.shows('6 of 6 rows');
+    shell.tmux('resize-window', '-x', '39', '-y', '9');
+    await shell.shows('too small');
+    shell.tmux('resize-window', '-x', '200', '-y', '60');
+    await shell.shows('step 6 of 6 · device');
+  });
+
+  test('what another process reads into the database comes on the screen, with the cursor on its row', async () => {
+    const grown = join(folder, 'grown.db');
+    const ingest = (name: string) => {
+      expect(spawnSync('node', [cli, '--db', grown, 'ingest', join(root, 'corpus', name)]).status).toBe(0);
+    };
+    ingest('uffd-wp-zap.mbox');
+    shell.keys(`node ${cli} --db ${grown} ui`, 'Enter');
+    await shell.shows('1 of 1 row');
+    // Of the thread that comes more is open: with this order it will stand above.
+    shell.keys('o', 'o');
+    await shell.shows('open first');
+    shell.keys('Enter', 'j');
+    await shell.shows('2 of 10 rows');
+    ingest('pin-dontneed.mbox');
+    shell.keys('q');
+    expect(await shell.shows('2 of 2 rows')).toMatch(/▌2023-09-20/);
+  });
+
+  test('a note in the editor is kept, and shown where the claim is', async () => {
+    await start(`EDITOR="sh -c 'echo ask again > \\$0'" `);
+    shell.keys('Enter');
+    await shell.shows('── thread');
+    shell.keys('j', '.', 'E');
+    await shell.shows('the note was kept');
+    await shell.shows('note: ask again');
+  });
+
+  test('checks stop at Esc, and nothing of them goes on', async () => {
+    const slow = join(folder, 'slow.db');
+    expect(spawnSync('node', [cli, '--db', slow, 'ingest', join(root, 'corpus/tail-page-rmap.mbox')]).status).toBe(0);
+    shell.keys(`node ${cli} --db ${slow} ui`, 'Enter');
+    await shell.shows('1 of 1 row');
+    shell.keys('x');
+    await shell.shows('running, Esc stops');
+    shell.keys('Escape');
+    await shell.shows('checks were stopped');
+    const { stdout } = spawnSync('pgrep', ['-f', `db ${slow} check`], { encoding: 'utf8' });
+    expect(stdout).toBe('');
     shell.keys('Q');
     await shell.shows('this was here before');
-    expect(await shell.isAsBefore()).toBe('0 1 1');
   });
 
   test('Ctrl-z gives the terminal back, fg takes it again where one was', async () => {

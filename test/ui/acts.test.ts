@@ -3,6 +3,61 @@ import { answeredCommand, answeredCompletion, checked, press, told, written } fr
 import { type Effect, pageOf, type State } from '../../src/ui/state.ts';
 import { answered, EVENT, played, screens, text, under } from './play.ts';
 
+describe('a newcomer, who knows no key but those that the bottom row of the screen names', () => {
+  const SIZES = [
+    { columns: 80, rows: 24 },
+    { columns: 120, rows: 40 },
+    { columns: 200, rows: 60 },
+  ] as const;
+  const hints = (state: State) => text(state).split('\n').at(-1) ?? '';
+
+  /** Presses keys, each of which the screen must name with these words. */
+  function guided(size: (typeof SIZES)[number], steps: readonly (readonly [key: string, hint: string])[]): State {
+    let state = played('', [], size);
+    for (const [key, hint] of steps) {
+      // What was done is said in the place of the hints until the next key.
+      expect(hints({ ...state, notice: undefined })).toContain(` ${key} ${hint}`);
+      state = answered(press(state, key));
+    }
+    return state;
+  }
+
+  test.each(SIZES)('finds a confirmed concern and its trace from the start: $columns×$rows', (size) => {
+    const steps = [
+      ['c', 'claims'],
+      ['o', 'sort'],
+      ['t', 'trace'],
+      ['r', 'run to the end'],
+    ] as const;
+    expect(steps.length).toBeLessThanOrEqual(8);
+    const concern = guided(size, steps.slice(0, 2));
+    expect([under(concern), concern.notice?.text]).toEqual([
+      expect.stringMatching(/^✗ confirmed .*concern/),
+      'confirmed first',
+    ]);
+    const quiet: State = { ...concern, notice: undefined };
+    expect(hints(quiet)).toContain(' t trace');
+    const traced = answered(press(quiet, 't'));
+    expect(hints(traced)).toContain(' r run to the end');
+    const trace = answered(press(traced, 'r'));
+    expect([screens(trace), text(trace)]).toEqual([
+      ['threads', 'claims', 'trace'],
+      expect.stringContaining('✗ breaks SMMU-TABLE'),
+    ]);
+  });
+
+  test.each(SIZES)('finds them through a thread, too: $columns×$rows', (size) => {
+    const thread = guided(size, [
+      ['o', 'sort'],
+      ['Enter', 'open'],
+    ]);
+    expect(hints(thread)).toContain(' ) next concern');
+    const onConcern = answered(press(thread, ')'));
+    expect(hints(onConcern)).toContain(' t trace');
+    expect(screens(answered(press(onConcern, 't'))).at(-1)).toBe('trace');
+  });
+});
+
 describe('commands', () => {
   test('what is typed after : goes to the command line, and a screen shows what came of it', () => {
     const done: Effect[] = [];

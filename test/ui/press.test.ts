@@ -269,18 +269,6 @@ describe('keys that are typed while a screen is still read', () => {
     expect(under(answered(steps))).toContain('pmdp_huge_get_and_clear');
   });
 
-  test('a confirmed concern and its trace are three keys from the start, with hints for each', () => {
-    const shown = (keys: string) =>
-      (frame(played(keys)).at(-1) ?? [])
-        .map(({ text }) => text)
-        .join('')
-        .replace(/ +/g, ' ');
-    expect(shown('')).toContain('c claims');
-    expect(shown('cj')).toContain('o sort');
-    expect(shown('coj')).toContain('t trace');
-    expect(screens(played('cot'))).toEqual(['threads', 'claims', 'trace']);
-  });
-
   test('the key for a trace waits for the thread of the claim', () => {
     const listed = played('co');
     const loaded = new Map(listed.shelf.loaded);

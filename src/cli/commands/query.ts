@@ -11,7 +11,7 @@ import { printable } from '../values.ts';
 
 const EXAMPLES = `
 The views are v_message, v_thread, v_series, v_patch, v_hunk, v_tag, v_claim, v_claim_event, v_claim_place, v_link, v_check,
-v_trace_step and v_issue; the README lists their columns.
+v_trace_step, v_note, v_read_mark and v_issue; the README lists their columns.
 
 Examples:
   $ mmlore query 'SELECT kind, count(*) FROM v_claim GROUP BY kind'
