@@ -28,7 +28,7 @@ class Terminal {
   #pid: number | undefined;
   #bytes = '';
   #last = 0;
-  #exited = false;
+  #exited: boolean = false;
 
   constructor(command: string) {
     const line = `stty rows ${SIZE.rows} cols ${SIZE.columns}; exec ${command}`;
