@@ -149,6 +149,9 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   RMAP_EXCLUSIVE: 1,
   PTE_MARKER_UFFD_WP: 1,
   PTE_MARKER_POISONED: 2,
+  /** Flags of a VMA in its more_flags. */
+  VM_MORE_DONTCOPY: 1,
+  VM_MORE_ACCOUNT: 2,
   /** include/linux/mm_types.h: FOLL_*. */
   FOLL_WRITE: 0x01,
   FOLL_GET: 0x04,

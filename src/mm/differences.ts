@@ -8,11 +8,36 @@ export interface Difference {
   readonly name: string;
   /** The operation after which it is seen, as the probe's line has it. */
   readonly operation: RegExp;
+  /** An operation that must have come before. */
+  readonly after: RegExp;
   /** What the kernel shows, and what the model says: a result, or the word of one slot. */
   readonly kernel: RegExp;
   readonly model: RegExp;
   /** The kernel's freedom, or the abstraction of the model, that it comes from. */
   readonly reason: string;
+  /** A program of small pages that ends in it. */
+  readonly example: readonly string[];
 }
 
-export const DIFFERENCES: readonly Difference[] = [];
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    name: 'registered anew without write protection',
+    operation: /^\d (write|madvise|mprotect|mremap)\b/,
+    after: /^\d register \d+ \d+ (missing|minor|missing,minor)$/,
+    kernel: /^(ok|SIGSEGV|E\w+|event .*)$/,
+    model: /^(ok|SIGSEGV|E\w+|event .*), and the model breaks UFFD-WP$/,
+    reason: `UFFDIO_REGISTER replaces the modes of a range, but only UFFDIO_UNREGISTER takes uffd-wp out of its entries
+(fs/userfaultfd.c: userfaultfd_register_range beside userfaultfd_clear_vma). A range that is registered anew without the
+mode keeps the bit, and the next store sets the write bit beside it: the kernel itself breaks what UFFD-WP says, and
+page_table_check does not see it, since ptep_set_access_flags is not checked. Both show the same to user space; only the
+model says that a rule is broken.`,
+    example: [
+      '0 mmap 0 1 anon 0',
+      '0 register 0 1 wp',
+      '0 write 0 1',
+      '0 writeprotect 0 1 1',
+      '0 register 0 1 missing',
+      '0 write 0 2',
+    ],
+  },
+];

@@ -37,8 +37,8 @@ export const VMA = {
   /** The per-VMA lock. */
   writer: 1,
   readers: 1,
-  /** VM_DONTCOPY, for which the sixteen bits of the flags have no room. */
-  dontcopy: 1,
+  /** VM_DONTCOPY and VM_ACCOUNT, for which the sixteen bits of the flags have no room: VM_MORE of constants.ts. */
+  more_flags: 1,
   /** 1 once munmap has taken it out of the tree. */
   detached: 1,
 } as const satisfies Shape;

@@ -33,9 +33,9 @@ export function compare(
     const pairs = differing(seen, said);
     if (pairs.length === 0) continue;
     const line = lineOf(operation);
-    const reasons = pairs.map(([left, right]) =>
-      differences.find((one) => one.operation.test(line) && one.kernel.test(left) && one.model.test(right)),
-    );
+    const before = program.operations.slice(0, at).map(lineOf);
+    const known = differences.filter((one) => one.operation.test(line) && before.some((text) => one.after.test(text)));
+    const reasons = pairs.map(([left, right]) => known.find((one) => one.kernel.test(left) && one.model.test(right)));
     const [explained] = reasons;
     if (explained !== undefined && reasons.every((one) => one !== undefined)) return { agrees: true, explained };
     return { agrees: false, at, kernel: show(seen), model: show(said) };

@@ -32,22 +32,16 @@ const advice =
   ({ range }) =>
     flat(range, fc.constantFrom(...names));
 
-/**
- * A page of the file for a slot: no two neighbours have neighbouring pages, so that no VMA of the file is longer than a
- * page, and fault-around, which maps what the page cache has for the rest of a VMA, finds nothing else to map.
- */
-const pageOfFile = (slot: number): number => (slot * 3) % SLOTS;
+/** Half of the mappings of a file are in its order, so that neighbours merge; the others never are. */
+const pageOfFile = (slot: number, scattered: boolean): number => (scattered ? (slot * 3) % SLOTS : slot);
 
-const mapped: Make = ({ region, slot }) =>
-  fc.oneof(
-    { weight: 3, arbitrary: region.map(([first, count]) => [first, count, 'anon', 0]) },
-    {
-      weight: 2,
-      arbitrary: fc
-        .tuple(slot, fc.constantFrom('shared', 'private'))
-        .map(([first, kind]) => [first, 1, kind, pageOfFile(first)]),
-    },
-  );
+const mapped: Make = ({ region }) =>
+  fc
+    .tuple(region, fc.constantFrom('anon', 'anon', 'shared', 'private'), fc.boolean())
+    .map(([[first, count], kind, scattered]) => {
+      const offset = kind === 'anon' ? 0 : Math.min(pageOfFile(first, scattered), SLOTS - count);
+      return [first, count, kind, offset];
+    });
 
 const MODES = ['missing', 'wp', 'missing,wp', 'minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'];
 
@@ -65,7 +59,7 @@ export const SORTS: readonly Sort[] = [
     name: 'madvise',
     weight: 7,
     make: advice(
-      ...['dontneed', 'dontneed', 'free', 'pageout', 'pageout', 'cold', 'populate_read', 'populate_write'],
+      ...['dontneed', 'dontneed', 'free', 'pageout', 'pageout', 'pageout', 'cold', 'populate_read', 'populate_write'],
       ...['dontfork', 'dofork', 'wipeonfork', 'keeponfork'],
     ),
   },
@@ -90,17 +84,35 @@ export const SORTS: readonly Sort[] = [
 /** Programs whose operations are of the given sorts. They begin with memory to work on. */
 export function programs(size: Size, sorts: readonly Sort[] = SORTS): fc.Arbitrary<Program> {
   const unit = size === 'huge' ? 2 : 1;
-  const slot = fc.integer({ min: 0, max: SLOTS - 1 });
-  const range = slot.chain((first) =>
-    fc.tuple(fc.constant(first), fc.integer({ min: 1, max: Math.min(4, SLOTS - first) })),
-  );
-  const region = fc
-    .integer({ min: 0, max: SLOTS / unit - 1 })
-    .chain((first) =>
-      fc.tuple(fc.constant(first * unit), fc.integer({ min: 1, max: Math.min(4, SLOTS / unit - first) })),
-    )
-    .map(([first, count]): [number, number] => [first, count * unit]);
-  const draw: Draw = { process: fc.constantFrom(0, 0, 1), slot, range, region, value: fc.integer({ min: 1, max: 9 }) };
+  // Most operations meet on a few slots, so that one finds what another has left there.
+  const near = <T>(of: (slot: number) => T) => [
+    { weight: 4, arbitrary: fc.constant(of(0)) },
+    { weight: 3, arbitrary: fc.constant(of(1)) },
+    { weight: 2, arbitrary: fc.constant(of(2)) },
+  ];
+  const slot = fc.oneof(...near((at) => at), { weight: 2, arbitrary: fc.nat(SLOTS - 1) });
+  const ranges = (from: fc.Arbitrary<number>, last: number) =>
+    fc.oneof(
+      { weight: 3, arbitrary: from.map((first): [number, number] => [first, 1]) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(from, fc.integer({ min: 2, max: 4 }))
+          .map(([first, count]): [number, number] => [first, Math.min(count, last - first)]),
+      },
+    );
+  const range = ranges(slot, SLOTS);
+  const region = ranges(
+    slot.map((at) => Math.floor(at / unit)),
+    SLOTS / unit,
+  ).map(([first, count]): [number, number] => [first * unit, count * unit]);
+  const draw: Draw = {
+    process: fc.constantFrom(0, 0, 0, 1),
+    slot,
+    range,
+    region,
+    value: fc.integer({ min: 1, max: 9 }),
+  };
   const operation = fc.oneof(
     ...sorts
       .filter(({ sizes }) => sizes?.includes(size) !== false)
@@ -120,34 +132,44 @@ export function programs(size: Size, sorts: readonly Sort[] = SORTS): fc.Arbitra
 function prologue(size: Size, unit: number): fc.Arbitrary<readonly Operation[]> {
   const kinds = size === 'huge' ? ['anon', 'anon', 'none'] : ['anon', 'anon', 'anon', 'shared', 'private', 'none'];
   const maps = fc
-    .array(fc.constantFrom(...kinds), { minLength: SLOTS / unit, maxLength: SLOTS / unit })
-    .map((row) =>
+    .tuple(fc.array(fc.constantFrom(...kinds), { minLength: SLOTS / unit, maxLength: SLOTS / unit }), fc.boolean())
+    .map(([row, scattered]) =>
       row.flatMap((kind, at): Operation[] =>
         kind === 'none'
           ? []
-          : [{ process: 0, name: 'mmap', args: [at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at)] }],
+          : [
+              {
+                process: 0,
+                name: 'mmap',
+                args: [at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at, scattered)],
+              },
+            ],
       ),
     );
-  const registers = fc.array(
-    fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...MODES)),
-    {
-      maxLength: 2,
-    },
+  const registers = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...MODES)), {
+    maxLength: 2,
+  });
+  const content = fc.tuple(
+    fc.constantFrom('write' as const, 'fwrite' as const, 'read' as const, 'writeprotect' as const),
+    fc.nat(3),
+    fc.integer({ min: 1, max: 9 }),
   );
-  const contents = fc.array(
-    fc.tuple(fc.constantFrom('write', 'fwrite', 'read'), fc.nat(SLOTS - 1), fc.integer({ min: 1, max: 9 })),
-    {
-      maxLength: 6,
-      size: 'max',
-    },
-  );
+  const contents = fc.array(content, { maxLength: 6, size: 'max' });
   return fc
     .tuple(maps, registers, contents)
     .map(([first, watched, filled]) => [
       ...first,
       ...watched.map((args): Operation => ({ process: 0, name: 'register', args })),
-      ...filled.map(
-        ([name, ...args]): Operation => ({ process: 0, name, args: name === 'read' ? args.slice(0, 1) : args }),
-      ),
+      ...filled.map(([name, at, value]): Operation => ({ process: 0, name, args: ARGUMENTS[name](at, value) })),
     ]);
 }
+
+/** The arguments of what the beginning of a program does to a slot. */
+const ARGUMENTS: Readonly<
+  Record<'write' | 'fwrite' | 'read' | 'writeprotect', (slot: number, value: number) => number[]>
+> = {
+  write: (slot, value) => [slot, value],
+  fwrite: (slot, value) => [slot, value],
+  read: (slot) => [slot],
+  writeprotect: (slot) => [slot, 1, 1],
+};

@@ -15,10 +15,10 @@ export interface Found {
   readonly explained: ReadonlyMap<string, number>;
 }
 
-/** Compares generated programs until the given number is reached or one disagrees, which is then made short. */
+/** Compares generated programs until the given number is reached or one disagrees, which is then made short unless nobody asks. */
 export async function search(
   size: Size,
-  { seed, count }: { readonly seed: number; readonly count: number },
+  { seed, count, shrinks = true }: { readonly seed: number; readonly count: number; readonly shrinks?: boolean },
   probe: Probe,
   tools: Instruments,
   coverage = new Coverage(),
@@ -34,7 +34,7 @@ export async function search(
     coverage.add(run);
     return true;
   });
-  const details = await fc.check(property, { seed, numRuns: count, endOnFailure: false });
+  const details = await fc.check(property, { seed, numRuns: count, unbiased: true, endOnFailure: !shrinks });
   const [counterexample] = details.counterexample ?? [];
   if (counterexample === undefined) return { programs: ran, disagreement: undefined, explained };
   const { run, comparison } = await compareProgram(counterexample, probe, tools);

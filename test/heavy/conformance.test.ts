@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DIFFERENCES } from '../../src/mm/differences.ts';
 import { instruments } from '../checks/instruments.ts';
+import { compareProgram } from '../conformance/compare.ts';
+import { FAULTS, planted } from '../conformance/faults.ts';
+import { operationOf } from '../conformance/operation.ts';
 import { compileProbe, Probe } from '../conformance/probe.ts';
 import { search } from '../conformance/search.ts';
 import { kernelVersion, missing, settle } from '../conformance/settings.ts';
 
 const lacking = missing();
 const SEEDS = [1, 2];
+const FRESH = Date.now() % 0x7fffffff;
 
 describe.skipIf(lacking !== undefined)(`the model against the running kernel (${lacking ?? kernelVersion()})`, () => {
   let settings: ReturnType<typeof settle>;
@@ -19,8 +24,20 @@ describe.skipIf(lacking !== undefined)(`the model against the running kernel (${
     settings.restore();
   });
 
-  test.each([...SEEDS, Date.now() % 0x7fffffff])('150 programs of seed %i agree', async (seed) => {
+  test.each([...SEEDS, FRESH])('150 programs of seed %i agree', async (seed) => {
     const found = await search('small', { seed, count: 150 }, probe, instruments());
     expect(found.disagreement).toBeUndefined();
+  });
+
+  test.each(DIFFERENCES)('an explained difference is there: $name', async ({ name, example }) => {
+    const program = { size: 'small' as const, operations: example.map(operationOf) };
+    const { comparison } = await compareProgram(program, probe, instruments());
+    expect(comparison).toMatchObject({ agrees: true, explained: { name } });
+  });
+
+  test.each(FAULTS)('a fault in the model is found within 2,000 programs: $says', async (fault) => {
+    const tools = instruments(planted(fault));
+    const found = await search(fault.size, { seed: 11, count: 2000, shrinks: false }, probe, tools);
+    expect(found.disagreement).toBeDefined();
   });
 });

@@ -16,7 +16,7 @@ function unused(m: Memory): number {
 function duplicate(m: Memory, from: number, mm: number, start: number, end: number): number {
   const made = unused(m);
   if (made === 0) return 0;
-  for (const field of ['flags', 'mapping', 'dontcopy'] as const)
+  for (const field of ['flags', 'mapping', 'more_flags'] as const)
     m.set(m.o.vma[field], made, m.get(m.o.vma[field], from));
   for (const field of ['anon_vma', 'writer', 'readers', 'detached'] as const) m.set(m.o.vma[field], made, 0);
   m.set(m.o.vma.mm, made, mm);
@@ -61,7 +61,7 @@ function links(m: Memory, vma: number): number {
 
 /** Two neighbours may become one: alike but for their range, one after the other in the file, with one anon_vma. */
 function canMerge(m: Memory, before: number, after: number): boolean {
-  const alike = (['mm', 'flags', 'mapping', 'dontcopy'] as const).every(
+  const alike = (['mm', 'flags', 'mapping', 'more_flags'] as const).every(
     (field) => m.get(m.o.vma[field], before) === m.get(m.o.vma[field], after),
   );
   const pages = m.get(m.o.vma.end, before) - m.get(m.o.vma.start, before);
@@ -115,7 +115,7 @@ export const VMA_TREE: readonly Primitive[] = [
     run: (m, mm = 0, start = 0, end = 0, flags = 0) => {
       const vma = unused(m);
       if (vma === 0) return 0;
-      for (const field of ['anon_vma', 'mapping', 'writer', 'readers', 'dontcopy', 'detached'] as const)
+      for (const field of ['anon_vma', 'mapping', 'writer', 'readers', 'more_flags', 'detached'] as const)
         m.set(m.o.vma[field], vma, 0);
       m.set(m.o.vma.mm, vma, mm);
       m.set(m.o.vma.start, vma, start);
@@ -153,17 +153,21 @@ export const VMA_TREE: readonly Primitive[] = [
     source: `${VMA}: vma_merge_existing_range, is_mergeable_anon_vma; of the VMA that came by fork: vma_is_fork_child, 6.15`,
     run: (m, vma = 0) => mergeWithNeighbours(m, vma),
   }),
-  primitive('bool vma_dontcopy(struct vm_area_struct *)', {
+  primitive('bool vma_test_more(struct vm_area_struct *, unsigned int)', {
     reads: true,
-    says: 'Reads VM_DONTCOPY: fork leaves the VMA out.',
-    source: 'madvise(2): MADV_DONTFORK',
-    run: (m, vma = 0) => m.get(m.o.vma.dontcopy, vma),
+    says: 'Reads VM_DONTCOPY (1), with which fork leaves the VMA out, or VM_ACCOUNT (2), which says that its pages are charged for.',
+    source: 'include/linux/mm.h; madvise(2): MADV_DONTFORK; mm/mprotect.c: mprotect_fixup',
+    run: (m, vma = 0, flag = 0) => ((m.get(m.o.vma.more_flags, vma) & flag) === 0 ? 0 : 1),
   }),
-  primitive('void vma_set_dontcopy(struct vm_area_struct *, bool)', {
-    says: 'Sets or clears VM_DONTCOPY.',
+  primitive('void vma_set_more(struct vm_area_struct *, unsigned int, bool)', {
+    says: 'Sets or clears VM_DONTCOPY (1) or VM_ACCOUNT (2).',
     needs: 'mmap_lock for writing',
-    source: 'madvise(2): MADV_DONTFORK, MADV_DOFORK',
-    run: (m, vma = 0, set = 0) => void m.set(m.o.vma.dontcopy, vma, set),
+    source: 'include/linux/mm.h',
+    run: (m, vma = 0, flag = 0, set = 0) => {
+      const others = m.get(m.o.vma.more_flags, vma) & ~flag;
+      m.set(m.o.vma.more_flags, vma, set === 0 ? others : others | flag);
+      return undefined;
+    },
   }),
   primitive('unsigned long vma_end(struct vm_area_struct *)', {
     reads: true,

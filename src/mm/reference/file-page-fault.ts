@@ -1,6 +1,6 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
-const MEMORY = 'mm/memory.c, 6.12 to 6.18, for base pages; without fault-around';
+const MEMORY = 'mm/memory.c, 6.12 to 6.18, for base pages';
 
 /** Faults on mappings of a shmem file, shared and private, and the page cache that they fill. */
 export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
@@ -21,6 +21,8 @@ export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 		if (!cow)
 			return VM_FAULT_OOM;
 	}
+	if (!(vmf->flags & FAULT_FLAG_WRITE) && !userfaultfd_wp(vma) && !userfaultfd_minor(vma))
+		map_pages_around(vma, vmf->address);
 	ret = shmem_fault(vmf);
 	if (ret != VM_FAULT_LOCKED) {
 		if (cow)
@@ -40,6 +42,42 @@ export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 		set_page_dirty(page);
 	unlock_page(page);
 	return 0;
+}`,
+  },
+  {
+    name: 'map_pages_around',
+    source:
+      'mm/memory.c: should_fault_around, do_fault_around; mm/filemap.c: filemap_map_pages, 6.12: what the page cache has for the rest of the VMA, which is shorter than the window of 16 pages',
+    text: `void map_pages_around(struct vm_area_struct *vma, unsigned long address)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr;
+	struct page *page;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		if (addr == address || shmem_beyond_end(mapping, linear_page_index(vma, addr)))
+			continue;
+		page = find_trylock_page(mapping, linear_page_index(vma, addr));
+		if (!page)
+			continue;
+		pmd = pmd_offset_of(mm, addr);
+		pte_alloc(mm, pmd);
+		pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+		if (pte) {
+			if (pte_none(*pte)) {
+				get_page(page);
+				page_add_file_rmap(page, vma, false);
+				set_pte_at(mm, addr, pte, mk_pte(page, vma->vm_page_prot));
+			}
+			pte_unmap_unlock(pte, ptl);
+		}
+		unlock_page(page);
+		put_page(page);
+	}
 }`,
   },
   {

@@ -104,9 +104,9 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 			addr = vma->vm_start;
 		}
 		next = min(end, vma_end(vma));
-		if (vma_dontcopy(vma) != set) {
+		if (vma_test_more(vma, VM_MORE_DONTCOPY) != set) {
 			vma = split_vma_range(mm, addr, end);
-			vma_set_dontcopy(vma, set);
+			vma_set_more(vma, VM_MORE_DONTCOPY, set);
 			vma_merge(vma);
 		}
 		addr = next;

@@ -21,6 +21,8 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 		vma = mmap_region(mm, addr, end, vm_flags);
 		if (mapping)
 			vma_set_file(vma, mapping, pgoff);
+		if ((vm_flags & (VM_SHARED | VM_WRITE)) == VM_WRITE)
+			vma_set_more(vma, VM_MORE_ACCOUNT, true);
 		vma_merge(vma);
 	}
 	mmap_write_unlock(mm);
@@ -90,6 +92,12 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	unsigned long flags = vma->vm_flags;
 	unsigned long cp_flags = 0;
 
+	if (prot & VM_WRITE) {
+		if (!(flags & (VM_WRITE | VM_SHARED)))
+			vma_set_more(vma, VM_MORE_ACCOUNT, true);
+	} else if (vma_is_anonymous(vma) && !vma->anon_vma) {
+		vma_set_more(vma, VM_MORE_ACCOUNT, false);
+	}
 	vma->vm_flags = (flags & ~(VM_READ | VM_WRITE)) | prot;
 	vma = vma_merge(vma);
 	if (flags & VM_SHARED) {
@@ -183,7 +191,7 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	mmap_write_lock(mm);
 	mm->mm_users = 1;
 	for (mpnt = find_vma(oldmm, 0); mpnt; mpnt = find_vma(oldmm, mpnt->vm_end)) {
-		if (vma_dontcopy(mpnt))
+		if (vma_test_more(mpnt, VM_MORE_DONTCOPY))
 			continue;
 		tmp = vm_area_dup(mpnt, mm);
 		tmp->vm_flags = mpnt->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);

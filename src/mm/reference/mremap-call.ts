@@ -6,7 +6,7 @@ const MREMAP = 'mm/mremap.c, 6.12 to 6.18';
 export const MREMAP_CALL: readonly ReferenceFunction[] = [
   {
     name: 'sys_mremap',
-    source: `${MREMAP}: mremap_to, move_vma; MREMAP_DONTUNMAP leaves the old VMA there, empty; the registration goes from all that the new VMA has merged with`,
+    source: `${MREMAP}: mremap_to, move_vma; MREMAP_DONTUNMAP leaves the old VMA there, empty; the registration goes from all that the new VMA has merged with; dontunmap_complete`,
     text: `int sys_mremap(struct mm_struct *mm, unsigned long old, unsigned long end, unsigned long new, bool dontunmap)
 {
 	unsigned long len = end - old;
@@ -31,7 +31,8 @@ export const MREMAP_CALL: readonly ReferenceFunction[] = [
 	content_given_up(mm, old, end);
 	if (!dontunmap)
 		unmap_range(mm, old, end);
-	vma_merge(vma_lookup(mm, new));
+	else if (new_vma != vma && old == vma->vm_start && end == vma_end(vma))
+		unlink_anon_vmas(vma);
 	error = 0;
 out:
 	mmap_write_unlock(mm);
