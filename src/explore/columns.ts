@@ -4,6 +4,8 @@ export interface Columns {
   words(): number;
   /** Packs a state, and says how: what was packed before stays right, with zeros in words that it did not have yet. */
   pack(state: Uint8Array): Int32Array;
+  /** The hash of what was packed last, as `hashWords` gives it. */
+  hash(): number;
   /** Gives the bytes of a state that was packed into `packed`, from word `from`. */
   unpack(packed: Int32Array, from: number, into: Uint8Array): void;
 }
@@ -11,6 +13,27 @@ export interface Columns {
 /** Words that packed states have at first, and are given more at a time. */
 const FIRST_WORDS = 8;
 const MORE_WORDS = 2;
+
+/** Mixes one more word into a hash. */
+const mix = (mixed: number, word: number): number => {
+  const product = Math.imul(mixed ^ word, 0x85ebca6b);
+  return product ^ (product >>> 15);
+};
+
+/** The last mixing: as good in the low bits as in the high ones, since slots are chosen by the low bits. */
+const finish = (mixed: number): number => {
+  const product = Math.imul(mixed, 0xc2b2ae35);
+  return product ^ (product >>> 13);
+};
+
+const SEED = 0x9e3779b9 | 0;
+
+/** The hash of packed words. */
+export function hashWords(words: Int32Array, from: number, length: number): number {
+  let mixed = SEED;
+  for (let at = from; at < from + length; at++) mixed = mix(mixed, words[at] as number);
+  return finish(mixed);
+}
 
 /**
  * Finds out, state by state, which of the bytes differ from the first state.
@@ -25,19 +48,20 @@ export function columnsOf(stateBytes: number): Columns {
   /** The vector that was packed last and its words: a model writes every successor into one, so no view is made anew. */
   let seen: Uint8Array | undefined;
   let seenWords: Int32Array | undefined;
-  const difference = new Int32Array(stateWords);
+  /** One word more than a state has, always zero: padding is taken from there. */
+  const difference = new Int32Array(stateWords + 1);
   const differenceBytes = new Uint8Array(difference.buffer);
   const first = new Int32Array(stateWords);
   const firstBytes = new Uint8Array(first.buffer, 0, stateBytes);
   /** Ones for the bytes that are alike in all states so far. */
   const alike = new Int32Array(stateWords).fill(-1);
   const alikeBytes = new Uint8Array(alike.buffer);
-  /** The bytes that differ, in the order in which that was found. */
-  const places = new Uint16Array(stateBytes);
+  /** The bytes that differ, in the order in which that was found; then a byte of padding for the rest of the last word. */
+  const places = new Uint16Array(4 * (stateWords + MORE_WORDS + 1)).fill(4 * stateWords);
   let count = 0;
   let empty = true;
   let packed = new Int32Array(Math.min(stateWords, FIRST_WORDS));
-  let packedBytes = new Uint8Array(packed.buffer);
+  let hash = 0;
 
   const widen = (): void => {
     for (let at = 0; at < stateBytes; at++) {
@@ -45,9 +69,8 @@ export function columnsOf(stateBytes: number): Columns {
       alikeBytes[at] = 0;
       places[count++] = at;
     }
-    if (count <= packedBytes.length) return;
+    if (count <= 4 * packed.length) return;
     packed = new Int32Array(Math.min(stateWords, ((count + 3) >>> 2) + MORE_WORDS));
-    packedBytes = new Uint8Array(packed.buffer);
   };
 
   /** The words of a state: its own where its bytes begin and end with words, else those of a copy. */
@@ -75,10 +98,20 @@ export function columnsOf(stateBytes: number): Columns {
         fresh |= differs & (alike[word] as number);
       }
       if (fresh !== 0) widen();
-      for (let column = 0; column < count; column++)
-        packedBytes[column] = differenceBytes[places[column] as number] as number;
+      let mixed = SEED;
+      for (let word = 0, column = 0; word < packed.length; word++, column += 4) {
+        const value =
+          (differenceBytes[places[column] as number] as number) |
+          ((differenceBytes[places[column + 1] as number] as number) << 8) |
+          ((differenceBytes[places[column + 2] as number] as number) << 16) |
+          ((differenceBytes[places[column + 3] as number] as number) << 24);
+        packed[word] = value;
+        mixed = mix(mixed, value);
+      }
+      hash = finish(mixed);
       return packed;
     },
+    hash: () => hash,
     unpack(from, offset, into) {
       into.set(firstBytes);
       const bytes = new Uint8Array(from.buffer, offset * 4, count);

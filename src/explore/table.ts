@@ -1,4 +1,4 @@
-import { columnsOf } from './columns.ts';
+import { columnsOf, hashWords } from './columns.ts';
 
 /** Parent of an initial state. */
 export const ROOT = 0xffffffff;
@@ -71,7 +71,7 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
     const mask = length - 1;
     slots = new Int32Array(length);
     for (let index = 0; index < count; index++) {
-      const hashed = hash(blockOf(index), offsetOf(index), keyWords);
+      const hashed = hashWords(blockOf(index), offsetOf(index), keyWords);
       let slot = hashed & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = (hashed & tagMask) | (index + 1);
@@ -128,7 +128,7 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
       if (key.length !== keyWords) widen();
       if (count * 3 >= slots.length * 2) rehash(slots.length * 2);
       const mask = slots.length - 1;
-      const hashed = hash(key, 0, keyWords);
+      const hashed = columns.hash();
       let slot = hashed & mask;
       for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
         // States with other tags are told apart with no look at their records, which lie anywhere in memory.
@@ -161,17 +161,6 @@ export function stateTable(stateBytes: number, capacity: number): StateTable {
 /** How many records stand in a full block, as a power of two. */
 function blockBitsOf(recordWords: number): number {
   return Math.max(0, Math.floor(Math.log2(BLOCK_BYTES / (4 * recordWords))));
-}
-
-/** Mixes the words of a key; as good in the low bits as in the high ones, since slots are chosen by the low bits. */
-function hash(words: Int32Array, from: number, length: number): number {
-  let mixed = 0x9e3779b9 | 0;
-  for (let at = from; at < from + length; at++) {
-    mixed = Math.imul(mixed ^ (words[at] as number), 0x85ebca6b);
-    mixed ^= mixed >>> 15;
-  }
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return mixed ^ (mixed >>> 13);
 }
 
 function equalWords(key: Int32Array, block: Int32Array, offset: number, length: number): boolean {
