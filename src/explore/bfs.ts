@@ -109,8 +109,8 @@ function search(model: Model, limits: Limits, reductions: Reductions): Explorati
   };
 
   /** Takes one step; true where it leads to a state that is not expanded yet. */
-  const take = (parent: number, action: number, place: number): boolean => {
-    const cost = table.cost(parent) + (model.chooses?.(state, action) ? 1 : 0);
+  const take = (parent: number, soFar: number, action: number, place: number): boolean => {
+    const cost = soFar + (model.chooses?.(state, action) ? 1 : 0);
     const successor = model.step(state, action);
     if (successor === undefined) return false;
     transitions++;
@@ -124,13 +124,14 @@ function search(model: Model, limits: Limits, reductions: Reductions): Explorati
       return;
     }
     const first = (reductions.persistent ? model.persistent?.(state) : undefined) ?? [];
+    const cost = table.cost(parent);
     let goesOn = false;
-    for (const action of first) if (!over() && take(parent, action, actions.indexOf(action))) goesOn = true;
+    for (const action of first) if (!over() && take(parent, cost, action, actions.indexOf(action))) goesOn = true;
     // The others wait only where the way goes on to a state with a higher number: so nobody waits for ever.
     if (goesOn) return;
     for (let place = 0; place < actions.length && !over(); place++) {
       const action = actions[place] ?? 0;
-      if (!first.includes(action)) take(parent, action, place);
+      if (!first.includes(action)) take(parent, cost, action, place);
     }
   };
 

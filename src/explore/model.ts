@@ -21,6 +21,7 @@ export interface Model {
   readonly stateBytes: number;
   readonly initial: readonly Uint8Array[];
   readonly properties: readonly Property[];
+  /** What can happen in a state; the list is lent until the next call. */
   actions(state: Uint8Array): readonly number[];
   /**
    * The successor, in a vector of its own; undefined where the action turns out not to apply.

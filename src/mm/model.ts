@@ -26,6 +26,9 @@ export interface Setting {
 /** An action of a thread is twice its place, plus its way at a choice; those of the hardware's rules follow. */
 const WAYS = 2;
 
+/** The place of the thread whose action it is; beyond the last for the hardware's. */
+const threadOf = (action: number): number => Math.floor(action / WAYS);
+
 /** Makes the model of a world with a function under test in it. */
 export function makeModel(setting: Setting): Model {
   const { world } = setting;
@@ -55,6 +58,7 @@ export function makeModel(setting: Setting): Model {
   const names = threads.map((thread) => thread.name);
   const initial = m.state.slice();
   const successor = new Uint8Array(initial.length);
+  const actions: number[] = [];
   return {
     stateBytes: kernel.layout.bytes,
     initial: [initial],
@@ -62,7 +66,7 @@ export function makeModel(setting: Setting): Model {
       ...setting.properties.map((name) => always(m, name, threads)),
       ...world.witnesses.map((witness) => sometimes(m, witness)),
     ],
-    actions: (state) => actionsOf(m, state, actors),
+    actions: (state) => actionsOf(m, state, actors, actions),
     step: (state, action) => {
       successor.set(state);
       m.state = successor;
@@ -71,7 +75,7 @@ export function makeModel(setting: Setting): Model {
     },
     chooses: (state, action) => {
       m.state = state;
-      return threads[Math.floor(action / WAYS)]?.chooses(m) === true;
+      return threads[threadOf(action)]?.chooses(m) === true;
     },
     describe: (state, action) => describe(m, state, action, { ...actors, kernel, names }),
   };
@@ -121,9 +125,10 @@ function sometimes(m: Memory, witness: World['witnesses'][number]): Property {
   };
 }
 
-function actionsOf(m: Memory, state: Uint8Array, { threads, rules }: Actors): number[] {
+/** Fills `actions`, which is lent until the next call. */
+function actionsOf(m: Memory, state: Uint8Array, { threads, rules }: Actors, actions: number[]): readonly number[] {
   m.state = state;
-  const actions: number[] = [];
+  actions.length = 0;
   for (let index = 0; index < threads.length; index++) {
     const ways = threads[index]?.ways(m) ?? 0;
     for (let way = 0; way < ways; way++) actions.push(index * WAYS + way);
@@ -136,7 +141,7 @@ function actionsOf(m: Memory, state: Uint8Array, { threads, rules }: Actors): nu
 }
 
 function apply(m: Memory, action: number, { threads, rules }: Actors): void {
-  const thread = threads[Math.floor(action / WAYS)];
+  const thread = threads[threadOf(action)];
   if (thread !== undefined) {
     thread.step(m, action % WAYS);
     return;
@@ -156,7 +161,7 @@ interface Cast extends Actors {
 function describe(m: Memory, state: Uint8Array, action: number, cast: Cast): StepText {
   m.state = state.slice();
   m.thread = 0;
-  const thread = cast.threads[Math.floor(action / WAYS)];
+  const thread = cast.threads[threadOf(action)];
   const acting = cast.rules[action - cast.threads.length * WAYS];
   const text =
     thread !== undefined

@@ -9,6 +9,11 @@ const ONE_FUNCTION = BUGS.filter(
   (bug) => bug.before.split('\n}').length === 2 && worldNamed(bug.world.name) !== undefined,
 );
 
+test('the bugs that are not judged as patches are those whose text has more than one function', () => {
+  const others = BUGS.filter((bug) => !ONE_FUNCTION.includes(bug));
+  expect(others.map(({ id }) => id)).toEqual(['B9', 'B13', 'C3', 'C7', 'C11', 'E5', 'E7', 'F13', 'G5', 'I9', 'K5']);
+});
+
 /** The fix as a patch that shows the whole function. */
 function patchOf({ id, before, after }: Bug): string {
   const [old, now] = [before.split('\n'), after.split('\n')];
