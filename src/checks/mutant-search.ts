@@ -27,14 +27,14 @@ export function failingMutant(setting: Setting, isOver: () => boolean): string |
 
 function* settingsOf(setting: Setting): Generator<{ readonly mutant: Mutant; readonly setting: Setting }> {
   const { subject, callees } = setting;
-  const ofSubject = [...mutantsOf(subject.program)];
+  const ofSubject = [...mutantsOf(subject.program, subject.args)];
   const own = ofSubject.filter((mutant) => mutant.at.function === subject.program.name);
   const inlined = ofSubject.filter((mutant) => mutant.at.function !== subject.program.name);
   for (const mutant of [...own, ...inlined]) {
     yield { mutant, setting: { ...setting, subject: { ...subject, program: mutant.program } } };
   }
   for (const [name, program] of callees) {
-    for (const mutant of mutantsOf(program)) {
+    for (const mutant of mutantsOf(program, [])) {
       yield { mutant, setting: { ...setting, callees: new Map(callees).set(name, mutant.program) } };
     }
   }

@@ -37,11 +37,12 @@ const SAFEGUARDS = new Set([
  * Makes the mutants of a program, in the order of its instructions: each step that yields no value dropped, each that
  * has a weaker form weakened, each test decided beforehand, each safeguard left out.
  *
- * Last come programs without a whole lock or section, since one end of it alone would break LOCK instead.
+ * Then come programs without a whole lock or section, since one end of it alone would break LOCK instead, and last those
+ * in which a step is about the address that the function was given (`args`, one for each parameter) and no other.
  *
  * A step whose value is used is not dropped: without it the program would be another one, not a less careful one.
  */
-export function* mutantsOf(program: Program): Generator<Mutant> {
+export function* mutantsOf(program: Program, args: readonly number[]): Generator<Mutant> {
   for (const [at, instruction] of program.code.entries()) {
     for (const { becomes, says } of weakened(program, instruction, at)) {
       if (!('at' in instruction)) throw new Error('expected a weakened instruction to have a source');
@@ -49,6 +50,26 @@ export function* mutantsOf(program: Program): Generator<Mutant> {
     }
   }
   yield* withoutRegions(program);
+  yield* withOtherAddresses(program, args);
+}
+
+/** The C type of a virtual address. */
+const ADDRESS = 'unsigned long';
+
+/** The program with a step about another address than it was about: the one that the function was given. */
+function* withOtherAddresses(program: Program, args: readonly number[]): Generator<Mutant> {
+  const given = program.parameters.findIndex(({ type }) => type === ADDRESS);
+  const value = args[given];
+  if (value === undefined) return;
+  for (const [at, step] of program.code.entries()) {
+    if (step.kind !== 'primitive') continue;
+    for (const [index, arg] of step.args.entries()) {
+      if (arg.kind !== 'local' || program.locals[arg.local]?.type !== ADDRESS) continue;
+      const other: Instruction = { ...step, args: step.args.with(index, { kind: 'constant', value }) };
+      const says = `${step.name} always of the ${program.parameters[given]?.name} that it was given`;
+      yield { program: { ...program, code: program.code.with(at, other) }, says, at: step.at };
+    }
+  }
 }
 
 /** What takes a lock or opens a section, and what ends it. */

@@ -1,5 +1,6 @@
 import type { Bug } from './bug.ts';
 import { A1 } from './bugs/a1.ts';
+import { A3 } from './bugs/a3.ts';
 import { A5 } from './bugs/a5.ts';
 import { B1 } from './bugs/b1.ts';
 import { B3 } from './bugs/b3.ts';
@@ -11,6 +12,7 @@ import { B13 } from './bugs/b13.ts';
 import { C3 } from './bugs/c3.ts';
 import { C5 } from './bugs/c5.ts';
 import { C7 } from './bugs/c7.ts';
+import { C9 } from './bugs/c9.ts';
 import { C11 } from './bugs/c11.ts';
 import { C13 } from './bugs/c13.ts';
 import { C15 } from './bugs/c15.ts';
@@ -39,17 +41,20 @@ import { H5 } from './bugs/h5.ts';
 import { I1 } from './bugs/i1.ts';
 import { I3 } from './bugs/i3.ts';
 import { I5 } from './bugs/i5.ts';
+import { I7 } from './bugs/i7.ts';
 import { I9 } from './bugs/i9.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
 import { K3 } from './bugs/k3.ts';
 import { K5 } from './bugs/k5.ts';
+import { K7 } from './bugs/k7.ts';
 import { K9 } from './bugs/k9.ts';
 
 /** All bugs that the model is tested with. */
 export const BUGS: readonly Bug[] = [
   A1,
+  A3,
   A5,
   B1,
   B3,
@@ -61,6 +66,7 @@ export const BUGS: readonly Bug[] = [
   C3,
   C5,
   C7,
+  C9,
   C11,
   C13,
   C15,
@@ -89,11 +95,13 @@ export const BUGS: readonly Bug[] = [
   I1,
   I3,
   I5,
+  I7,
   I9,
   J1,
   J3,
   J5,
   K3,
   K5,
+  K7,
   K9,
 ];

@@ -30,6 +30,7 @@ import { TABLE_LOCKLESS } from './properties/table-lockless.ts';
 import { TLB_FREE } from './properties/tlb-free.ts';
 import { TLB_REVOKE } from './properties/tlb-revoke.ts';
 import { TLB_TABLE } from './properties/tlb-table.ts';
+import { TRANSIENT_NONE } from './properties/transient-none.ts';
 import { TRUNC } from './properties/trunc.ts';
 import { UFFD_MISSING } from './properties/uffd-missing.ts';
 import { UFFD_WP } from './properties/uffd-wp.ts';
@@ -49,6 +50,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   TABLE_LOCKED,
   TABLE_LOCKLESS,
   TABLE_EMPTY,
+  TRANSIENT_NONE,
   REF,
   PIN,
   RMAP,

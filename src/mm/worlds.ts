@@ -15,10 +15,12 @@ import { FORK_MIGRATING, FORK_SWAP_UFFD_WP } from './worlds/fork-entry.ts';
 import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
+import { HUGE_DISCARD } from './worlds/huge-discard.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
+import { MIGRATE_SCAN } from './worlds/migrate-scan.ts';
 import { MIGRATE_UFFD_WP_PRIVATE, MIGRATE_UFFD_WP_SHARED } from './worlds/migrate-uffd.ts';
 import { MREMAP_TRUNCATE } from './worlds/mremap.ts';
 import { MREMAP_MIGRATING } from './worlds/mremap-migrating.ts';
@@ -100,6 +102,8 @@ export const WORLDS: readonly World[] = [
   MUNMAP_STACK,
   EXIT_RETRACT,
   HUGE_FAULT,
+  HUGE_DISCARD,
+  MIGRATE_SCAN,
   UFFD_COPY_RETRACT,
   RETRACT_UFFD_COPY_KVM,
   RETRACT_UFFD_WP,

@@ -5,6 +5,7 @@ import { liftBug, runBug } from './bug-run.ts';
 /** States seen: up to the violation before the fix, all of them after it. */
 const STATES: Readonly<Record<string, readonly [before: number, after: number]>> = {
   A1: [14, 19],
+  A3: [73, 133],
   A5: [30, 34],
   B1: [567, 467],
   B3: [1414, 1456],
@@ -16,6 +17,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   C3: [542, 2008],
   C5: [1348, 1851],
   C7: [251, 240],
+  C9: [259, 236],
   C11: [75, 222],
   C13: [2, 2],
   C15: [239, 218],
@@ -44,12 +46,14 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   I1: [156, 199],
   I3: [4, 11],
   I5: [10, 16],
+  I7: [9, 8],
   I9: [16, 14],
   J1: [64, 62],
   J3: [309, 149],
   J5: [167, 381],
   K3: [407, 136],
   K5: [75, 55],
+  K7: [42, 79],
   K9: [184, 265],
 };
 

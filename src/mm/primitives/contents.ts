@@ -1,3 +1,4 @@
+import { ENTRY, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
@@ -28,5 +29,15 @@ export const CONTENTS: readonly Primitive[] = [
     says: 'Fills the page with zeroes.',
     source: 'include/linux/highmem.h',
     run: (m, page = 0) => void m.set(m.o.page.content, page, 0),
+  }),
+  primitive('void discard_returned(struct mm_struct *, unsigned long)', {
+    says: 'The call that discards a page has returned; breaks TRANSIENT-NONE where an entry still stands for what it should have discarded.',
+    source: 'ghost of TRANSIENT-NONE; madvise(2): what MADV_DONTNEED promises',
+    run: (m, mm = 0, address = 0) => {
+      const upper = m.upperEntry(mm, address);
+      const huge = upper === 0 ? 0 : m.get(m.o.entry.value, upper);
+      if (kindOf(huge) === ENTRY.leaf || m.walk(mm, address) !== 0) m.break('TRANSIENT-NONE');
+      return undefined;
+    },
   }),
 ];

@@ -101,6 +101,24 @@ export const MIGRATE_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'scan_pfn',
+    source:
+      'mm/compaction.c: isolate_migratepages_block, 6.7, mm/util.c: folio_mapping; a page is found by its number alone',
+    text: `void scan_pfn(struct folio *folio)
+{
+	struct address_space *mapping;
+
+	if (!folio_try_get(folio))
+		return;
+	mapping = folio->mapping;
+	if (mapping && !folio_test_anon(folio)) {
+		i_mmap_lock_read(mapping);
+		i_mmap_unlock_read(mapping);
+	}
+	folio_put(folio);
+}`,
+  },
+  {
     name: 'remove_migration_ptes_of',
     source: 'mm/migrate.c: remove_migration_ptes, 6.1, over the two VMAs that the rmap walk of the folio comes by',
     text: `void remove_migration_ptes_of(struct folio *folio, struct anon_vma *anon_vma, struct vm_area_struct *first,

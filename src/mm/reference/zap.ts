@@ -118,6 +118,16 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'zap_pmd_range',
+    source: 'mm/memory.c, 6.1, for one upper entry that is huge or none: the first look takes no lock',
+    text: `void zap_pmd_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	if (pmd_none(*pmd))
+		return;
+	zap_huge_pmd(vma, pmd, addr);
+}`,
+  },
+  {
     name: 'unmap_mapping_vma',
     source: 'mm/memory.c: unmap_mapping_pages, unmap_mapping_range_tree, 5.13, for one page at one address',
     text: `void unmap_mapping_vma(struct address_space *mapping, struct vm_area_struct *vma, unsigned long address)

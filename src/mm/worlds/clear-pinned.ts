@@ -44,7 +44,7 @@ references: the pin makes it look shared, so it is copied, and the device goes o
     { name: 'program', runs: [{ function: 'user_store', args: [1, ADDRESS] }] },
   ],
   hardware: [],
-  bindings: ONE_PAGE,
+  bindings: [{ type: 'pgprot_t', value: 0 }, ...ONE_PAGE],
   witnesses: [
     ended(1),
     { name: 'the page is pinned', says: 'The device uses the page.', holds: (m) => m.get(m.o.pin.page, 1) === PAGE },
