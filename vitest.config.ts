@@ -9,5 +9,6 @@ export default defineConfig({
     env: { FORCE_COLOR: '0' },
     reporters: ['default', './test/count-reporter.ts'],
     testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 });

@@ -10,5 +10,6 @@ export default defineConfig({
     env: { FORCE_COLOR: '0' },
     reporters: ['default', './test/count-reporter.ts'],
     testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
   },
 });

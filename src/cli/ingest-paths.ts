@@ -36,6 +36,10 @@ const WAYS_OUT: Readonly<Record<string, { readonly hint: string; readonly fails:
     hint: 'Give the path of an mbox, a mail, a maildir or a public-inbox, a Message-ID, or - for standard input.',
     fails: true,
   },
+  'source.fetch': {
+    hint: 'Look at the address and the network, name another archive with --lore, or save the thread as a file.',
+    fails: true,
+  },
   'mail.empty': { hint: 'There was nothing to read.', fails: false },
 };
 
@@ -47,12 +51,12 @@ const WAYS_OUT: Readonly<Record<string, { readonly hint: string; readonly fails:
 export async function ingestPaths(
   session: Session,
   paths: readonly string[],
-  jobs = defaultJobs(),
+  { jobs = defaultJobs(), lore = LORE_DEFAULTS.base }: { readonly jobs?: number; readonly lore?: string } = {},
 ): Promise<IngestSummary> {
   const signal = session.interruption();
   const sources: Source[] = [];
   for (const path of paths) {
-    const opened = await openSource(path, { standardInput: session.stdin, lore: loreOf(session) });
+    const opened = await openSource(path, { standardInput: session.stdin, lore: loreOf(session, lore) });
     if (opened.kind === 'issue') tellIssue(session, path, opened.issue);
     else {
       for (const issue of opened.issues) tellIssue(session, path, issue);
@@ -87,8 +91,8 @@ export function interrupted(): Refusal {
 }
 
 /** How threads are fetched from lore: as a program that says who it is, and keeps what it fetched. */
-function loreOf(session: Session): Lore {
-  return { ...LORE_DEFAULTS, cacheFolder: cacheFolder(session), userAgent: `mmlore/${packageVersion()}` };
+function loreOf(session: Session, base: string): Lore {
+  return { ...LORE_DEFAULTS, base, cacheFolder: cacheFolder(session), userAgent: `mmlore/${packageVersion()}` };
 }
 
 function tellIssue(session: Session, source: string, issue: Issue): void {

@@ -71,9 +71,15 @@ async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (failure !== undefined) throw failure;
 }
 
-/** The xz reader is WebAssembly behind a web stream; it is loaded when the first .xz file comes. */
+/**
+ * The xz reader is WebAssembly behind a web stream; it is loaded when the first .xz file comes.
+ *
+ * It is CommonJS whose names Node does not see: all of it is the default export.
+ */
 async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { XzReadableStream } = await import('xz-decompress');
+  const {
+    default: { XzReadableStream },
+  } = await import('xz-decompress');
   const iterator = packed[Symbol.asyncIterator]();
   const source = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -36,11 +36,10 @@ const FARTHEST_NEIGHBOUR = 6;
  */
 export function carrier(from: Patch, to: readonly Patch[]): (place: PatchLine) => Carried {
   const files = new Map<string, Alignment>();
-  const all = to.flatMap((patch) => placesOf(patch).all);
   return (place) => {
     let file = files.get(place.path);
     if (file === undefined) {
-      file = alignFile(from, all, place.path);
+      file = alignFile(from, to, place.path);
       files.set(place.path, file);
     }
     return inFile(place, file) ?? elsewhere(place, to) ?? inFunction(place, file) ?? GONE;
@@ -56,16 +55,20 @@ interface Alignment {
   readonly matched: Int32Array;
 }
 
-function alignFile(from: Patch, all: readonly PatchLine[], path: string): Alignment {
-  const old = placesOf(from).all.filter((place) => place.path === path);
-  const fresh = all.filter((place) => place.path === path);
+function alignFile(from: Patch, to: readonly Patch[], path: string): Alignment {
+  const { places: old, keys } = placesOf(from).byPath.get(path) ?? { places: [], keys: [] };
+  const there = to.flatMap((patch) => placesOf(patch).byPath.get(path) ?? []);
+  const fresh = there.flatMap(({ places }) => places);
   const index = new Map(old.map((place, at) => [`${place.hunk} ${place.line}`, at]));
-  return { old, index, fresh, matched: align(old.map(keyOf), fresh.map(keyOf)) };
-}
-
-function keyOf(place: PatchLine): string {
-  const text = squash(place.text);
-  return text === '' ? '' : place.mark.trim() + text;
+  return {
+    old,
+    index,
+    fresh,
+    matched: align(
+      keys,
+      there.flatMap((file) => file.keys),
+    ),
+  };
 }
 
 /** The line itself, or what stands between its neighbours. */
@@ -115,7 +118,8 @@ function neighbour(old: readonly PatchLine[], matched: Int32Array, index: number
 /** The one line of the other version, in any file, that has the same text and says something. */
 function elsewhere(place: PatchLine, to: readonly Patch[]): Carried | undefined {
   if (!/\w{3}/.test(place.text)) return undefined;
-  const [first, second] = to.flatMap((patch) => placesOf(patch).byText.get(keyOf(place))?.slice(0, 2) ?? []);
+  const key = place.mark.trim() + squash(place.text);
+  const [first, second] = to.flatMap((patch) => placesOf(patch).byText.get(key)?.slice(0, 2) ?? []);
   return first !== undefined && second === undefined ? { fate: 'moved', place: first, confidence: 0.8 } : undefined;
 }
 

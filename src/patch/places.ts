@@ -8,10 +8,19 @@ export interface Places {
   /** In the order of the patch. */
   readonly all: readonly PatchLine[];
   readonly byMailLine: ReadonlyMap<number, PatchLine>;
+  /** By the file that they stand in. */
+  readonly byPath: ReadonlyMap<string, FilePlaces>;
   /** By the line with its mark, white space aside; a blank line has no entry. */
   readonly byText: ReadonlyMap<string, readonly PatchLine[]>;
   /** By the line without its mark. */
   readonly byBareText: ReadonlyMap<string, readonly PatchLine[]>;
+}
+
+/** The places in one file. */
+export interface FilePlaces {
+  readonly places: readonly PatchLine[];
+  /** Of each place its line with the mark, white space aside; empty for a blank line. */
+  readonly keys: readonly string[];
 }
 
 const known = new WeakMap<Patch, Places>();
@@ -22,39 +31,50 @@ export function placesOf(patch: Patch): Places {
   if (before !== undefined) return before;
   const all: PatchLine[] = [];
   const byMailLine = new Map<number, PatchLine>();
+  const byPath = new Map<string, { places: PatchLine[]; keys: string[] }>();
   const byText = new Map<string, PatchLine[]>();
   const byBareText = new Map<string, PatchLine[]>();
-  for (const { path, hunks } of patch.files) {
+  for (const { place, mailLine } of linesOf(patch)) {
+    all.push(place);
+    byMailLine.set(mailLine, place);
+    const bare = squash(place.text);
+    const key = bare === '' ? '' : `${place.mark.trim()}${bare}`;
+    const file = byPath.get(place.path) ?? { places: [], keys: [] };
+    byPath.set(place.path, file);
+    file.places.push(place);
+    file.keys.push(key);
+    if (key === '') continue;
+    add(byText, key, place);
+    add(byBareText, bare, place);
+  }
+  const places: Places = { all, byMailLine, byPath, byText, byBareText };
+  known.set(patch, places);
+  return places;
+}
+
+/** The lines of a patch as places, each with its line of the mail. */
+function* linesOf({ messageId, files }: Patch): Generator<{ readonly place: PatchLine; readonly mailLine: number }> {
+  for (const { path, hunks } of files) {
     for (const [hunk, read] of hunks.entries()) {
       const after = functionsOf(read, '+');
       const before = functionsOf(read, '-');
       for (const [line, { mark, text, old, new: fresh, mailLine }] of read.lines.entries()) {
-        const side = mark === '-' ? 'before' : 'after';
-        const name = (mark === '-' ? before : after)[line];
-        const lineNumber = (mark === '-' ? old : fresh) ?? 0;
+        const isBefore = mark === '-';
         const place: PatchLine = {
-          messageId: patch.messageId,
+          messageId,
           path,
-          function: name,
+          function: (isBefore ? before : after)[line],
           hunk,
           line,
           mark,
           text,
-          side,
-          lineNumber,
+          side: isBefore ? 'before' : 'after',
+          lineNumber: (isBefore ? old : fresh) ?? 0,
         };
-        all.push(place);
-        byMailLine.set(mailLine, place);
-        const bare = squash(text);
-        if (bare === '') continue;
-        add(byText, `${mark.trim()}${bare}`, place);
-        add(byBareText, bare, place);
+        yield { place, mailLine };
       }
     }
   }
-  const places: Places = { all, byMailLine, byText, byBareText };
-  known.set(patch, places);
-  return places;
 }
 
 function add(index: Map<string, PatchLine[]>, key: string, place: PatchLine): void {

@@ -26,6 +26,7 @@ test('each setting with its value and where it comes from', async () => {
     db             /tmp/x.db                             flag, --db                                          use this database
     color          true                                  default                                             print without colours
     jobs           2                                     environment, MMLORE_JOBS                            work in so many threads
+    lore           https://lore.kernel.org               default                                             fetch the thread of a Message-ID from this archive
     tree           $HOME/mmlore/linux  file, $HOME/mmlore/config.toml:4  take the text of functions from this kernel tree: a git repository or a plain folder
     kernel         6.10                                  file, $HOME/mmlore/config.toml:5  assume this kernel, such as 6.5, not the one of the time
     max-states     5000                                  environment, MMLORE_MAX_STATES                      stop a run after so many states

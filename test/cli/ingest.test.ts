@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/store/connection.ts';
 import { type Draft, mbox, SMALL_THREAD } from '../ingest/archives.ts';
 import { commitTo } from '../ingest/inboxes.ts';
@@ -77,6 +79,49 @@ test('an inbox that deletes a mail', async () => {
   const left = 'SELECT message_id FROM v_message UNION ALL SELECT message_id FROM v_claim ORDER BY 1';
   expect((await mmlore({ home }, 'query', left)).stdout).not.toContain(reply.id);
   expect((await mmlore({ home }, 'query', left)).stdout).toContain(patch.id);
+});
+
+describe('a Message-ID', () => {
+  const packed = gzipSync(mbox(SMALL_THREAD));
+
+  /** The address of a server that answers as an archive does. */
+  async function archive(answer: (path: string) => { status: number; body?: Buffer }): Promise<string> {
+    const server = createServer((request, response) => {
+      const { status, body } = answer(request.url ?? '');
+      response.writeHead(status).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test('is asked of the archive that --lore or the environment names', async () => {
+    const asked: string[] = [];
+    const lore = await archive((path) => {
+      asked.push(path);
+      return { status: 200, body: packed };
+    });
+    const [home, other] = [temporaryFolder(), temporaryFolder()];
+    const read = await mmlore({ home }, 'ingest', '--lore', lore, 'https://lore.kernel.org/r/review@example.org');
+    expect(read.stderr).toContain('Read 4 mails, 4 new.');
+    await mmlore({ home: other, env: { MMLORE_LORE: lore } }, 'ingest', '<review@example.org>');
+    expect(asked).toEqual(Array(2).fill('/all/review@example.org/t.mbox.gz'));
+  });
+
+  test('that the archive does not have', async () => {
+    const lore = await archive(() => ({ status: 404 }));
+    const said = whole(await mmlore({ home: temporaryFolder() }, 'ingest', '--lore', lore, '<1@x>'));
+    expect(said.replaceAll(lore, 'LORE')).toMatchInlineSnapshot(`
+      "[EOF]
+      --- stderr
+      error: trouble with <1@x>
+      caused by: the archive does not have this mail (404)
+      hint: Look at the address and the network, name another archive with --lore, or save the thread as a file.
+      Read 0 mails, 0 new.
+      [EOF]
+      --- exit 1"
+    `);
+  });
 });
 
 test('no such file, beside one that is there', async () => {

@@ -6,11 +6,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../src/store/connection.ts';
 import { mailsOf, mboxEntry } from '../bench/archive-copies.ts';
 import { shared } from '../mail/mails.ts';
 import { describeShared } from '../shared.ts';
 import { digest } from '../store/digest.ts';
-import { openedStore } from '../store/stores.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -43,7 +43,7 @@ describeShared(ARCHIVE, () => {
   }
 
   async function content(db: string, without: readonly string[] = []): Promise<Record<string, string>> {
-    const store = await openedStore(place(db));
+    const store = await connect(place(db), 'read');
     const found = await digest(store, without);
     await store.close();
     return found;

@@ -13,6 +13,7 @@ import { temporaryFolder } from '../temporary.ts';
 import { type Draft, mbox, memorySource, SMALL_THREAD } from './archives.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLI = join(ROOT, 'dist', 'cli.js');
 const ENTRY = join(ROOT, 'dist', 'ingest', 'worker.js');
 const never = new AbortController().signal;
 
@@ -36,10 +37,29 @@ async function contentWith(jobs: number, entry: URL | undefined): Promise<string
   return dump(store);
 }
 
-describe('worker threads of the built program', () => {
+describe('the built program', () => {
   beforeAll(() => {
     execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT });
   }, 120_000);
+
+  test('reads what packages unpack and decode that are loaded when they are needed', async () => {
+    const folder = temporaryFolder();
+    // `printf 'From: a@b.org\nMessage-ID: <xz@x>\n\nhello\n' | xz --check=crc32`
+    const packed =
+      '/Td6WFoAAAFpIt42AgAhARYAAAB0L+WjAQAnRnJvbTogYUBiLm9yZwpNZXNzYWdlLUlEOiA8eHpAeD4KCmhlbGxvCgBDuXMPAAE8KC5kwGaQQpkNAQAAAAABWVo=';
+    writeFileSync(join(folder, 'a.eml.xz'), Buffer.from(packed, 'base64'));
+    const html = 'From: a@b.org\nMessage-ID: <html@x>\nContent-Type: text/html\n\n<p>hello <b>there</b></p>\n';
+    writeFileSync(join(folder, 'b.eml'), html);
+    const db = join(folder, 'x.db');
+    const run = (...args: readonly string[]) =>
+      execFileSync(process.execPath, [CLI, '--db', db, ...args], { stdio: 'pipe' });
+    run('ingest', join(folder, 'a.eml.xz'), join(folder, 'b.eml'));
+    const { rows } = JSON.parse(run('query', '--json', 'SELECT message_id, text FROM v_message ORDER BY 1').toString());
+    expect(rows).toEqual([
+      { message_id: 'html@x', text: 'hello there' },
+      { message_id: 'xz@x', text: 'hello\n' },
+    ]);
+  });
 
   test('1, 2 and 4 jobs give the same database as no threads at all', { timeout: 60_000 }, async () => {
     const alone = await contentWith(1, undefined);

@@ -15,6 +15,7 @@ export const SETTINGS = {
   db: { variable: 'MMLORE_DB', isPath: true },
   color: { variable: 'NO_COLOR' },
   jobs: { variable: 'MMLORE_JOBS' },
+  lore: { variable: 'MMLORE_LORE' },
   tree: { variable: 'MMLORE_TREE', isPath: true },
   kernel: { variable: 'MMLORE_KERNEL', isText: true },
   'max-states': { variable: 'MMLORE_MAX_STATES' },
