@@ -5,6 +5,7 @@ import type { World } from '../mm/world.ts';
 import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
 import { worldPrograms } from './callees.ts';
+import { relianceOnCallers } from './callers.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
@@ -81,7 +82,7 @@ function checkFunction(
   const choices = chooseWorlds(touched, request.kernel, request.wanted);
   const worlds = choices.map(({ world }) => world);
   return choices.flatMap((choice) => {
-    const [before, after] = SIDES.map((side) => runRequest(side, choice.world, lifts, request, instruments));
+    const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     const taken = takenFor(before, after);
     return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
@@ -158,15 +159,18 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [T
 
 function runRequest(
   side: Side,
+  changed: ChangedFunction,
   world: World,
   lifts: LiftedSides,
   request: Settled,
   instruments: Instruments,
 ): Omit<RunRequest, 'property'> {
   const { kernel: version, maxStates, timeout, until } = request;
+  const text = request.texts.of(changed)[side];
   return {
     side,
     lift: lifts[side],
+    reliance: text === undefined ? [] : relianceOnCallers(text, request.texts[side]),
     world,
     version,
     callees: worldPrograms(world, version, instruments, { texts: request.texts, side }),

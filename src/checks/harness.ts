@@ -14,7 +14,7 @@ export interface Harness {
   readonly after: readonly Call[];
   /** Locks that the function's callers hold, in words: `mmap_write_lock, which the function asserts`. */
   readonly says: readonly string[];
-  /** What callers that hold such a lock hand over, which they may have looked at first. */
+  /** What a run that breaks something rests on: what callers hand over. */
   readonly assumes: readonly string[];
 }
 
@@ -27,8 +27,7 @@ export interface Harness {
  * And the page-table lock of an entry that it is handed and changes, where it takes and gives back no such lock itself.
  */
 export function harnessOf(program: Program, world: World, kernel: string, instruments: Instruments): Harness {
-  const entries = entryLocks(program, world);
-  const held = [...assertedLocks(program, world), ...entries];
+  const held = [...assertedLocks(program, world), ...entryLocks(program, world)];
   const call = (name: string, value: number): Call => ({
     program: instruments.lifted(name, kernel).program,
     args: [value],
@@ -37,7 +36,7 @@ export function harnessOf(program: Program, world: World, kernel: string, instru
     before: held.map(({ take, value }) => call(take, value)),
     after: held.map(({ release, value }) => call(release, value)).toReversed(),
     says: held.map(({ take, why }) => `${take}, ${why}`),
-    assumes: entries.length === 0 ? [] : handedOver(program),
+    assumes: handedOver(program, world),
   };
 }
 
@@ -65,18 +64,29 @@ function assertedLocks(program: Program, world: World): readonly Held[] {
 /** Steps that take or give back the lock of a page table. */
 const TABLE_LOCKS = new Set(['spin_lock', 'spin_trylock', 'spin_unlock', 'pmd_lock']);
 
-/** Types of what a function in the middle of a walk is handed. */
-const ENTRIES = new Set(['pte_t', 'pmd_t', 'swp_entry_t', 'pte_t *']);
+function takesTableLocks(program: Program): boolean {
+  return program.code.some((one) => one.kind === 'primitive' && TABLE_LOCKS.has(stepNamed(one)));
+}
 
-/** A function in the middle of a walk does not say itself which entries its callers hand it. */
-function handedOver(program: Program): readonly string[] {
+/** Types of what a function in the middle of a walk is handed. */
+const ENTRIES = new Set(['pte_t', 'pmd_t', 'swp_entry_t', 'pte_t *', 'pmd_t *', 'pud_t *']);
+
+/**
+ * What a function in the middle of a walk is handed, which leaves the locks of page tables to its callers: what entries
+ * those are, what the callers have looked at, and what they do after it, it does not say itself.
+ *
+ * A world that starts within such a walk has the callers; a callback of the page walker has none but that.
+ */
+function handedOver(program: Program, world: World): readonly string[] {
+  const isCallback = program.parameters.some(({ name }) => name.startsWith('walk.'));
+  if (isCallback || takesTableLocks(program) || tablesHeldAtFirst(world).length > 0) return [];
   const entries = program.parameters.filter(({ name, type }) => ENTRIES.has(type) && !name.includes('.'));
-  return entries.map(({ name }) => `callers hand ${program.name} such ${name}`);
+  return entries.map(({ name }) => `callers hand ${program.name} such ${name} and do nothing more about it`);
 }
 
 /** Locks of the tables whose entries the function is handed and changes without any lock of its own. */
 function entryLocks(program: Program, world: World): readonly Held[] {
-  if (program.code.some((one) => one.kind === 'primitive' && TABLE_LOCKS.has(stepNamed(one)))) return [];
+  if (takesTableLocks(program)) return [];
   const bound = bindParameters(program, world);
   if (!bound.ok) return [];
   const tables = program.parameters.flatMap(({ name, type }, local) => {
@@ -84,8 +94,9 @@ function entryLocks(program: Program, world: World): readonly Held[] {
     const entry = bound.args[local] ?? 0;
     return isEntry && entry > 0 ? [Math.floor((entry - 1) / world.dimensions.entriesPerTable) + 1] : [];
   });
+  const held = tablesHeldAtFirst(world);
   return [...new Set(tables)]
-    .filter((table) => !isHeldAtFirst(world, table))
+    .filter((table) => !held.includes(table))
     .map((value) => ({
       take: 'spin_lock',
       release: 'spin_unlock',
@@ -104,13 +115,14 @@ function changesThrough(program: Program, local: number): boolean {
   );
 }
 
-/** The world's threads start within what their callers have locked. */
-function isHeldAtFirst(world: World, table: number): boolean {
+/** The locks of page tables within which a world's threads start. */
+function tablesHeldAtFirst(world: World): readonly number[] {
   const kernel = makeKernel({ ...world.dimensions, threads: world.threads.length }, traitsOf('6.12'), []);
   kernel.layout.align();
   const m = new Memory(kernel);
   world.initial(m);
-  return m.get(m.o.table.owner, table) !== 0;
+  const { owner } = m.o.table;
+  return Array.from({ length: owner.count }, (_, index) => index + 1).filter((table) => m.get(owner, table) !== 0);
 }
 
 function stepNamed({ name }: { readonly name: string }): string {

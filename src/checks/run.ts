@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly world: World;
   readonly property: string;
   readonly version: string;
+  /** What a violation rests on besides: that callers do not see to it. */
+  readonly reliance?: readonly string[];
   /** What the world's own threads call. */
   readonly callees: Callees;
   /** What the callers of a function do around it. */
@@ -168,7 +170,7 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
   return {
     ok: true,
     run: { ...run, unknown: [...unknown] },
-    assumes: around.assumes,
+    assumes: [...around.assumes, ...(request.reliance ?? [])],
     setting: { world, version, properties, subject, around, callees: callees.programs },
   };
 }
