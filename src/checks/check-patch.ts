@@ -85,20 +85,24 @@ function checkFunction(
     const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     const taken = takenFor(before, after);
-    return propertiesToJudge(choice.world, worlds, changed.name, request, after).flatMap((property) => {
-      const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
-      const [was, is] = runs.map(({ run }) => run);
-      if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
-      if (choice.world.isGeneral === true && !isTold(was, is)) return [];
-      const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
-      const concerns = about.length === 0 ? [undefined] : about;
-      return concerns.map((concern) =>
-        makeCheck(request, place, { ...choice, why: [choice.why, ...taken].join('; '), property }, concern, {
-          before: was,
-          after: is,
-        }),
-      );
-    });
+    const judge = (properties: readonly string[]): readonly Check[] =>
+      properties.flatMap((property) => {
+        const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
+        const [was, is] = runs.map(({ run }) => run);
+        if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
+        if (choice.world.isGeneral === true && !isTold(was, is)) return [];
+        const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
+        const concerns = about.length === 0 ? [undefined] : about;
+        const why = [choice.why, ...taken].join('; ');
+        return concerns.map((concern) =>
+          makeCheck(request, place, { ...choice, why, property }, concern, { before: was, after: is }),
+        );
+      });
+    const { made, besides } = propertiesToJudge(choice.world, worlds, changed.name, request);
+    const checks = judge(made);
+    // A world in which nothing that it was made for comes out is one of another role: what breaks there is its own doing.
+    const fits = checks.some((check) => check.after.result !== 'not-modelled');
+    return [...checks, ...(fits ? judge(brokenOnTheWay(after, besides)) : [])];
   });
 }
 
@@ -132,25 +136,26 @@ function phrase(what: string, names: readonly string[]): readonly string[] {
 const SIDES = ['before', 'after'] as const;
 
 /**
- * What a world was made for, and what else it can tell: where a concern asks and no other of the worlds was made for it,
- * or where the patched function breaks it.
+ * What a world was made for and what a concern asks of it, where no other of the worlds was made for that; and besides what
+ * it can tell where the patched function breaks it.
  */
 function propertiesToJudge(
   world: World,
   worlds: readonly World[],
   name: string,
   request: Settled,
-  after: Omit<RunRequest, 'property'>,
-): readonly string[] {
+): { readonly made: readonly string[]; readonly besides: readonly string[] } {
   const { property: wanted } = request.wanted;
-  if (wanted !== undefined) return [...world.properties, ...world.incidental].filter((property) => property === wanted);
-  const [asked, unasked] = partition(
-    world.incidental,
+  const { properties, incidental } = world;
+  if (wanted !== undefined)
+    return { made: [...properties, ...incidental].filter((one) => one === wanted), besides: [] };
+  const [asked, besides] = partition(
+    incidental,
     (property) =>
       !worlds.some((one) => one.properties.includes(property)) &&
       request.concerns.some((concern) => isAbout(concern, name, property)),
   );
-  return [...world.properties, ...asked, ...brokenOnTheWay(after, unasked)];
+  return { made: [...properties, ...asked], besides };
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [T[], T[]] {
