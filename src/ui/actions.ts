@@ -17,7 +17,6 @@ import {
   visibleRows,
 } from './panes.ts';
 import { helped, prompted } from './prompt.ts';
-import { replyDraft } from './reply.ts';
 import { byVerdict } from './rows-check.ts';
 import { checkHere, checkThread, isChecking, stopChecks } from './running.ts';
 import { outdated, threadOf } from './shelf.ts';
@@ -276,6 +275,6 @@ function replied(state: State): Step {
   const steps = trace?.status === 'ready' ? trace.value : undefined;
   return {
     state,
-    effects: [{ kind: 'edit', name: 'reply.txt', text: replyDraft({ claim, message, check, side, steps }) }],
+    effects: [{ kind: 'reply', reply: { claim, message, check, side, steps } }],
   };
 }

@@ -19,6 +19,7 @@ import {
   told,
   written,
 } from './press.ts';
+import type { Reply } from './reply.ts';
 import { Screen, type Terminal } from './screen.ts';
 import { type Keyboard, takeTerminal } from './session.ts';
 import { type Answer, type Effect, initialState, requestName, type State, type Step } from './state.ts';
@@ -51,8 +52,9 @@ export interface UiOptions {
   readonly color: boolean;
 }
 
-/** How long an ESC waits for the rest of a sequence. */
+/** How long an ESC waits for the rest of a sequence; what is no key by itself, such as `ESC [`, waits longer, for slow lines. */
 const ESCAPE_MS = 25;
+const SEQUENCE_MS = 500;
 /** How often the database is asked whether it changed. */
 const WATCH_MS = 2_000;
 
@@ -135,6 +137,9 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         case 'complete':
           complete(effect.line);
           break;
+        case 'reply':
+          reply(effect.reply);
+          break;
         case 'note':
           note(effect.on, effect.text);
           break;
@@ -169,6 +174,13 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
         (error: unknown) =>
           advance((now) => ({ state: noticed(now, `could not write: ${messageOf(error)}`, 'error'), effects: [] })),
       );
+    };
+    const reply = (about: Reply): void => {
+      // What a property says is in the model, which nothing else on the screens waits for.
+      import('./reply.ts').then(({ replyDraft }) => {
+        const path = session.edit('reply.txt', replyDraft(about));
+        advance((now) => ({ state: noticed(now, `kept in ${path}`, 'good'), effects: [] }));
+      }, crash);
     };
     const note = (on: NoteOn, text: string): void => {
       const edited = session.editText('note.txt', text).trimEnd();
@@ -244,11 +256,14 @@ function keyReader(onKeys: (keys: readonly Key[]) => void): (text: string) => vo
     const decoded = decodeKeys(rest + text);
     rest = decoded.rest;
     if (rest !== '') {
-      waiting = setTimeout(() => {
-        const keys = flush(rest);
-        rest = '';
-        onKeys(keys);
-      }, ESCAPE_MS);
+      waiting = setTimeout(
+        () => {
+          const keys = flush(rest);
+          rest = '';
+          onKeys(keys);
+        },
+        rest === '\x1b' ? ESCAPE_MS : SEQUENCE_MS,
+      );
     }
     if (decoded.keys.length > 0) onKeys(decoded.keys);
   };

@@ -2,6 +2,7 @@ import type { Side } from '../patch/patch.ts';
 import type { Answers, ClaimQuery, Markable, NoteOn, Request, RequestKind, RequestOf, ThreadPage } from './data.ts';
 import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';
+import type { Reply } from './reply.ts';
 import type { Checking } from './running.ts';
 import type { Glyphs } from './theme.ts';
 
@@ -126,6 +127,8 @@ export type Effect =
   | { readonly kind: 'complete'; readonly line: string }
   /** Opens a text in the person's editor. */
   | { readonly kind: 'edit'; readonly name: string; readonly text: string }
+  /** Drafts a reply and opens it in the person's editor. */
+  | { readonly kind: 'reply'; readonly reply: Reply }
   /** Opens a note in the person's editor, and keeps what it is then. */
   | { readonly kind: 'note'; readonly on: NoteOn; readonly text: string }
   | { readonly kind: 'mark'; readonly which: Markable; readonly isRead: boolean };

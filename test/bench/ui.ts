@@ -19,7 +19,7 @@ const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SIZE = { columns: 120, rows: 40 };
 const STARTS = 5;
 /** No byte for so long: the frame is whole. */
-const QUIET_MS = 15;
+const QUIET_MS = 60;
 
 /** A program in a terminal. */
 class Terminal {

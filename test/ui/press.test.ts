@@ -17,6 +17,7 @@ import {
   told,
   written,
 } from '../../src/ui/press.ts';
+import { replyDraft } from '../../src/ui/reply.ts';
 import { widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, requestName, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
@@ -143,7 +144,7 @@ describe('traces', () => {
     const done: Effect[] = [];
     played(`${trace}R`, done);
     const [effect] = done;
-    const text = effect?.kind === 'edit' ? effect.text : '';
+    const text = effect?.kind === 'reply' ? replyDraft(effect.reply) : '';
     expect(text).toContain('In-Reply-To: <patch@example.org>');
     expect(text).toContain('> +\tpmd = pmdp_huge_get_and_clear(mm, addr, pmdp);');
     expect(text).toContain('mmlore replay sva-device/SMMU-TABLE~03120abcDEF');

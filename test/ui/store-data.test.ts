@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UiData } from '../../src/ui/data.ts';
 import { openStoreData } from '../../src/ui/store-data.ts';
+import { mmlore } from '../cli/cli.ts';
 import { writeDatabase } from './database.ts';
 import { PAGE, STEPS } from './fixture.ts';
 
+const TAIL_PAGE = fileURLToPath(new URL('../../corpus/tail-page-rmap.mbox', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mmlore-ui-'));
 let data: UiData;
 
@@ -71,6 +74,25 @@ describe('the data of the screens from a database', () => {
     await data.mark({ threadId: 'cover@example.org' }, true);
     expect(await unread()).toEqual([0]);
     expect(await data.version()).not.toBe(version);
+  });
+
+  test('two versions of a series of the corpus, with the claims of the earlier one and where they are now', async () => {
+    const db = join(folder, 'versions.db');
+    const { exitCode } = await mmlore({ home: folder }, '--db', db, 'ingest', TAIL_PAGE);
+    expect(exitCode).toBe(0);
+    const outcome = await openStoreData(db);
+    if (!outcome.ok) throw new Error(outcome.complaint.message);
+    const [series] = await outcome.value.read<'series'>({ kind: 'series' });
+    expect(series?.versions.map(({ version }) => version)).toEqual([1, 2, 3]);
+    const request = { kind: 'comparison', seriesId: series?.seriesId ?? '', from: undefined, to: undefined } as const;
+    const newest = await outcome.value.read<'comparison'>(request);
+    expect([newest?.from.version, newest?.to.version]).toEqual([2, 3]);
+    const heads = series?.versions.map(({ head }) => head) ?? [];
+    const first = await outcome.value.read<'comparison'>({ ...request, from: heads[0], to: heads[2] });
+    expect([first?.from.version, first?.to.version, first?.before.length, first?.after.length]).toEqual([1, 3, 1, 1]);
+    const tail = first?.claims.find(({ evidence }) => evidence.startsWith('The page can be a tail'));
+    expect(first?.places.get(tail?.claimId ?? '')).toMatchObject({ version: 3, fate: 'changed' });
+    await outcome.value.close();
   });
 
   test('a comparison of a series that has one version is none', async () => {
