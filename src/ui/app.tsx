@@ -1,8 +1,8 @@
 import chalk from 'chalk';
 import { Box, type Instance, render, Text } from 'ink';
 import type { Line } from './frame.ts';
-import type { Segment } from './rows.ts';
-import type { Screen } from './screen.ts';
+import { type Segment, widthOf } from './rows.ts';
+import type { LinePlace, Screen } from './screen.ts';
 import { STYLES } from './theme.ts';
 
 /** What draws frames, until it is ended. */
@@ -23,11 +23,11 @@ export function inkDrawer(screen: Screen, color: boolean): Drawer {
   let ink: Instance | undefined;
   return {
     draw: (lines) => {
-      const rows = [...lines.keys()].filter((row) => !isSameLine(lines[row], before[row]));
-      if (rows.length === 0 && lines.length === before.length) return;
       const isWhole = lines.length !== before.length;
-      screen.expect(isWhole ? undefined : rows);
-      const app = <App lines={isWhole ? lines : rows.map((row) => lines[row] ?? [])} />;
+      const changes = isWhole ? lines.map(wholeLine) : lines.flatMap((line, row) => changeOf(line, before[row], row));
+      if (changes.length === 0) return;
+      screen.expect(isWhole ? undefined : changes);
+      const app = <App lines={changes.map(({ rest }) => rest)} />;
       before = lines;
       if (ink !== undefined) ink.rerender(app);
       else ink = render(app, { stdout: asStream(screen), debug: true, exitOnCtrlC: false, patchConsole: false });
@@ -68,13 +68,24 @@ function trimmed(line: Line): Line {
   return end < 0 ? [{ text: ' ', role: 'plain' }] : line.slice(0, end + 1);
 }
 
-function isSameLine(line: Line | undefined, before: Line | undefined): boolean {
-  return (
-    line !== undefined &&
-    before?.length === line.length &&
-    line.every((part, index) => {
-      const that = before[index];
-      return part.text === that?.text && part.role === that.role && part.lit === that.lit;
-    })
-  );
+/** The rest of a row from its first piece on that is not as it was, and where it goes. */
+interface Change extends LinePlace {
+  readonly rest: Line;
+}
+
+function wholeLine(line: Line, row: number): Change {
+  return { row, column: 0, rest: line };
+}
+
+/** Nothing where the row is as it was. */
+function changeOf(line: Line, before: Line | undefined, row: number): readonly Change[] {
+  const first = line.findIndex((part, index) => !isSame(part, before?.[index]));
+  if (first < 0 && before?.length === line.length) return [];
+  const from = first < 0 ? line.length : first;
+  const column = line.slice(0, from).reduce((sum, { text }) => sum + widthOf(text), 0);
+  return [{ row, column, rest: line.slice(from) }];
+}
+
+function isSame(part: Segment, that: Segment | undefined): boolean {
+  return part.text === that?.text && part.role === that.role && part.lit === that.lit;
 }

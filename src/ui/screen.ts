@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type Cell, columnsOf, parseRow, rowChange } from './cells.ts';
+import { type Cell, columnsOf, parseRow, rowChange, withRest } from './cells.ts';
 
 /** The part of a terminal that the screen needs: `tty.WriteStream` has it, and tests make one of an object. */
 export interface Terminal {
@@ -16,7 +16,13 @@ const LEAVE = '\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Synchronized output: a terminal that knows it shows the frame whole, another ignores it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
-const SGR_EACH = /\x1b\[[0-9;]*m/g;
+const NO_CELLS: readonly Cell[] = [];
+
+/** Where a line of a frame goes; both from 0. */
+export interface LinePlace {
+  readonly row: number;
+  readonly column: number;
+}
 
 /**
  * The terminal as Ink's standard output, with Ink in debug mode: Ink writes each whole frame as text, and the screen
@@ -30,10 +36,10 @@ export class Screen extends EventEmitter {
   overflow = 0;
   readonly #terminal: Terminal;
   #isOpen: boolean = false;
-  /** What each row of the terminal shows, as text and taken apart; empty where nobody knows. */
-  #shown: { readonly row: string; readonly cells: readonly Cell[] }[] = [];
-  #frame: readonly string[] = [];
-  #rows: readonly number[] | undefined;
+  /** What each row of the terminal shows; empty where nobody knows. */
+  #shown: readonly (readonly Cell[])[] = [];
+  #frame: readonly (readonly Cell[])[] = [];
+  #places: readonly LinePlace[] | undefined;
   readonly #resized = (): void => {
     this.#shown = [];
     this.emit('resize');
@@ -78,28 +84,25 @@ export class Screen extends EventEmitter {
   }
 
   /**
-   * Says which rows, from 0, the lines of the frames that come stand for; the other rows stay as they are. Ink takes every
-   * line of a frame apart, character by character, whether it changed or not: this way it gets those that did.
+   * Says what the lines of the frames that come stand for: the rest of a row from a column on; all else stays as it is.
+   * Ink takes every line apart, character by character, whether it changed or not: this way it gets what did.
    *
-   * @param rows Undefined for frames that are the whole screen, as it is at first.
+   * @param places Undefined for frames that are the whole screen, as it is at first.
    */
-  expect(rows: readonly number[] | undefined): void {
-    this.#rows = rows;
+  expect(places: readonly LinePlace[] | undefined): void {
+    this.#places = places;
   }
 
   /** Takes a frame from Ink: lines of text with SGR sequences, separated by LF. */
   write(frame: string): boolean {
     const lines = frame.split('\n');
-    const whole = this.#rows === undefined ? lines : [...this.#frame];
-    for (const [index, row] of (this.#rows ?? []).entries()) whole[row] = lines[index] ?? '';
+    const whole = this.#places === undefined ? lines.map(parseRow) : [...this.#frame];
+    for (const [index, { row, column }] of (this.#places ?? []).entries()) {
+      whole[row] = withRest(whole[row] ?? [], column, parseRow(lines[index] ?? ''));
+    }
     this.#frame = whole;
     this.#draw();
     return true;
-  }
-
-  /** The frame as text without its looks: what a person reads. */
-  text(): string {
-    return this.#frame.map((row) => row.replace(SGR_EACH, '').trimEnd()).join('\n');
   }
 
   #draw(): void {
@@ -107,13 +110,12 @@ export class Screen extends EventEmitter {
     if (this.#frame.length > this.rows) this.overflow++;
     let bytes = '';
     const shown = Array.from({ length: this.rows }, (_, index) => {
-      const row = this.#frame[index] ?? '';
+      const cells = this.#frame[index] ?? NO_CELLS;
       const last = this.#shown[index];
-      if (last?.row === row) return last;
-      const cells = parseRow(row);
+      if (last === cells) return last;
       if (columnsOf(cells) > this.columns) this.overflow++;
-      bytes += rowChange(index + 1, last?.cells, cells);
-      return { row, cells };
+      bytes += rowChange(index + 1, last, cells);
+      return cells;
     });
     this.#shown = shown;
     if (bytes !== '') this.#terminal.write(BEGIN + bytes + END);
