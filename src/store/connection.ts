@@ -21,6 +21,8 @@ export interface Connection {
    * Transactions of one connection follow each other; other calls must not be made beside an open one.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** As `transaction`, but rolled back in any case: `work` sees what it writes, and nothing of it stays. */
+  rehearse<T>(work: () => Promise<T>): Promise<T>;
   /** A number that changes when another connection wrote. */
   dataVersion(): Promise<number>;
   /** Makes the running query reject with SQLITE_INTERRUPT. */
@@ -58,6 +60,12 @@ function wrap(database: sqlite3.Database): Connection {
   database.configure('limit', sqlite3.LIMIT_ATTACHED, 0);
   database.configure('limit', sqlite3.LIMIT_LENGTH, LONGEST_VALUE);
 
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
   const connection: Connection = {
     all: <Row>(sql: string, parameters: readonly Value[] = []) =>
       new Promise<Row[]>((resolve, reject) => {
@@ -79,11 +87,8 @@ function wrap(database: sqlite3.Database): Connection {
       new Promise((resolve, reject) => {
         database.exec(sql, (error) => (error === null ? resolve() : reject(error)));
       }),
-    transaction: (work) => {
-      const turn = last.then(() => inTransaction(connection, work));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    transaction: (work) => inTurn(() => inTransaction(connection, 'COMMIT', work)),
+    rehearse: (work) => inTurn(() => inTransaction(connection, 'ROLLBACK', work)),
     dataVersion: async () => (await connection.get<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0,
     interrupt: () => database.interrupt(),
     close: () =>
@@ -119,11 +124,15 @@ async function eachRow<Row>(
   }
 }
 
-async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  connection: Connection,
+  end: 'COMMIT' | 'ROLLBACK',
+  work: () => Promise<T>,
+): Promise<T> {
   await connection.exec('BEGIN IMMEDIATE');
   try {
     const result = await work();
-    await connection.exec('COMMIT');
+    await connection.exec(end);
     return result;
   } catch (error) {
     // SQLite has rolled back by itself where the disk was full; a second ROLLBACK is then the error that nobody needs.

@@ -26,6 +26,9 @@ export const PREFIXES: Readonly<Record<string, string>> = {
   l: 'list, such as linux-mm.kvack.org',
 };
 
+/** Prefixes of lore.kernel.org that this search does not have: what they look at is not kept apart here. */
+const ELSEWHERE = new Set('t c tc a bs dfa dfb dfctx dfpre dfpost dfblob rt dt mid changed gitn'.split(' '));
+
 /** `-nq:"a phrase"`, `word*`: a sign, a prefix, and quoted or plain text. */
 const TERM = /(-)?(?:([a-z]+):)?(?:"([^"]*)"(\*?)|(\S+))/y;
 
@@ -44,6 +47,7 @@ export function readQuery(text: string): Outcome<SearchQuery> {
     if (whole === 'OR') alternatives.push([]);
     else if (whole === 'NOT') negateNext = true;
     else if (whole !== 'AND') {
+      if (ELSEWHERE.has(prefix)) return noPrefix(prefix);
       const known = prefix === '' || prefix in PREFIXES;
       // `mm:` in a subject is no prefix: the whole is then a word
       const term = known
@@ -64,6 +68,21 @@ export function readQuery(text: string): Outcome<SearchQuery> {
   return given.length > 0
     ? done(given)
     : refused({ kind: 'input', message: 'the query is empty', hint: 'Give a word, or `mmlore search --help`.' });
+}
+
+function noPrefix(prefix: string): Outcome<never> {
+  const names = Object.keys(PREFIXES).map((one) => `${one}:`);
+  return refused({
+    kind: 'input',
+    message: `the search has no prefix ${prefix}:`,
+    hint: `It has ${names.join(' ')}; in quotes, "${prefix}:…" is looked for as it stands.`,
+  });
+}
+
+/** What stands before a colon in a query as a prefix does, and is none: it is looked for as a word. */
+export function unknownPrefixes(text: string): string[] {
+  const before = Array.from(text.matchAll(/(?:^|\s)-?([a-z]+):/g), ([, prefix = '']) => prefix);
+  return [...new Set(before)].filter((prefix) => !(prefix in PREFIXES));
 }
 
 function skipBlanks(text: string, from: number): number {

@@ -43,6 +43,39 @@ test('a check that no longer applies goes when its thread is checked again', { t
   expect(await stored()).not.toContain('\ndrop\n');
 });
 
+test('a prefix that is none is told where it finds nothing, and one of lore that is not here is refused', async () => {
+  const home = await reviewedHome();
+  expect((await mmlore({ home }, 'search', 'dfm:mm/', 'order')).stderr).toBe(
+    'Nothing found.\ndfm: is no prefix, and was looked for as a word; `mmlore search --help` lists them.\n[EOF]',
+  );
+  expect((await mmlore({ home }, 'search', 'mm/rmap: drop')).stderr).toBe('[EOF]');
+  expect(whole(await mmlore({ home }, 'search', 'order', '-tc:ada'))).toMatchInlineSnapshot(`
+    "[EOF]
+    --- stderr
+    error: unknown option '-tc:ada'
+    [EOF]
+    --- exit 2"
+  `);
+});
+
+test.each([[['--kernel', '5.4']], [['--what-if']]])(
+  'what would be with %j is shown and not kept',
+  { timeout: 60_000 },
+  async (asked) => {
+    const home = temporaryFolder();
+    await mmlore({ home }, 'ingest', fileURLToPath(new URL('../../corpus/tail-page-rmap.mbox', import.meta.url)));
+    await mmlore({ home }, 'check', '--world', 'wp-tail');
+    const kept = async () => (await mmlore({ home }, 'query', 'SELECT * FROM v_check', '--json')).stdout;
+    const before = await kept();
+    const shown = await mmlore({ home }, 'check', '--world', 'wp-tail', '--explain', '--max-states', '5', ...asked);
+    expect(shown.stderr).toContain('none of it is kept');
+    expect(shown.stdout).toContain('bounded');
+    expect(await kept()).toBe(before);
+    await mmlore({ home }, 'check', '--world', 'wp-tail', '--max-states', '5');
+    expect(await kept()).not.toBe(before);
+  },
+);
+
 test('replay says where the run cannot be made again', async () => {
   const home = await reviewedHome();
   expect(whole(await mmlore({ home }, 'replay', 'drop/REF~0001'))).toMatchInlineSnapshot(`

@@ -9,7 +9,7 @@ import { WORLDS } from '../../mm/worlds.ts';
 import { findThread } from '../../store/find.ts';
 import { listThreads } from '../../store/view-threads.ts';
 import { type CheckLimits, checkMessages, loadInstruments } from '../check-messages.ts';
-import { checkThreads, type Found } from '../check-threads.ts';
+import { checkThreads, type Found, type Keeping } from '../check-threads.ts';
 import { EXIT, type Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { amount, count } from '../filters.ts';
@@ -29,13 +29,15 @@ interface CheckOptions extends Omit<CheckLimits, 'tree' | 'watch'>, FormatOption
   readonly watch?: boolean;
   readonly explain?: boolean;
   readonly exitCode?: boolean;
+  readonly whatIf?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
-  $ mmlore check                                 every thread in the database
-  $ mmlore check retract_page_tables --explain   one thread, with its traces
-  $ git diff | mmlore check -                    a change that nobody has seen yet`;
+  $ mmlore check                                   every thread in the database
+  $ mmlore check retract_page_tables --explain     one thread, with its traces
+  $ mmlore check --kernel 6.6 retract_page_tables  the same patch on another kernel
+  $ git diff | mmlore check -                      a change that nobody has seen yet`;
 
 /** `mmlore check`: link, lift and run. */
 export function define(command: Command, session: Session): void {
@@ -70,6 +72,7 @@ export function define(command: Command, session: Session): void {
     )
     .option('--explain', 'print why each check was chosen, and its traces')
     .option('--watch', 'write to stderr how far each run has come, a JSON object a line')
+    .option('--what-if', 'show what is found and keep nothing of it; so it is with --kernel')
     .option('--exit-code', 'end with 1 where a concern is confirmed');
   addFormats(command, 'json')
     .addHelpText('after', EXAMPLES)
@@ -80,7 +83,9 @@ export function define(command: Command, session: Session): void {
         ...(watch === true ? { watch: (event) => session.stderr.write(watchLine(event)) } : {}),
       };
       const isFile = what === '-' || (what !== undefined && existsSync(what));
-      const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits);
+      const keeping = options.whatIf || command.getOptionValueSource('kernel') === 'cli' ? 'show' : 'keep';
+      const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits, keeping);
+      if (keeping === 'show' && !isFile) session.stderr.write('This is what would be: none of it is kept.\n');
       if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
       else writeChecks(session, found, options.explain ?? false);
       if (options.exitCode && found.rows.some((row) => isConfirmed(row.verdict))) session.end(EXIT.input);
@@ -106,14 +111,19 @@ async function checkFile(session: Session, path: string, limits: CheckLimits): P
   return { rows: checks.flatMap(checkRows), traces: checks.flatMap(traceRows) };
 }
 
-function checkStored(session: Session, what: string | undefined, limits: CheckLimits): Promise<Found> {
+function checkStored(
+  session: Session,
+  what: string | undefined,
+  limits: CheckLimits,
+  keeping: Keeping,
+): Promise<Found> {
   return withDatabase(session, 'write', async (connection) => {
     const threads =
       what === undefined
         ? (await listThreads(connection)).map((thread) => thread.thread_id)
         : [expectDone(await findThread(connection, what))];
     const progress = progressOn(session);
-    return checkThreads(connection, threads, limits, progress).finally(() => progress.clear());
+    return checkThreads(connection, threads, limits, progress, keeping).finally(() => progress.clear());
   });
 }
 

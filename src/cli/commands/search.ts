@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { displayLine } from '../../display.ts';
 import { type HitRow, searchMail } from '../../store/search.ts';
-import { PREFIXES } from '../../store/search-terms.ts';
+import { PREFIXES, unknownPrefixes } from '../../store/search-terms.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { count } from '../filters.ts';
@@ -35,7 +36,18 @@ export function define(command: Command, session: Session): void {
         expectDone(await searchMail(connection, query.join(' '), options.limit)),
       );
       writeRows(session, options, 'messages', rows, columns(session));
+      if (rows.length === 0) noteWords(session, query.join(' '));
     });
+}
+
+/** `dfm:mm/` finds nothing, and not because nobody changed a file there. */
+function noteWords(session: Session, query: string): void {
+  for (const prefix of unknownPrefixes(query)) {
+    session.stderr.write(
+      displayLine(`${prefix}: is no prefix, and was looked for as a word; \`mmlore search --help\` lists them.`),
+    );
+    session.stderr.write('\n');
+  }
 }
 
 function columns(session: Session): Column<HitRow>[] {
