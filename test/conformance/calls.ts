@@ -22,8 +22,8 @@ const ERRORS = ['EPERM', 'ENOENT', 'EAGAIN', 'ENOMEM', 'EFAULT', 'EBUSY', 'EEXIS
   (name): [number, string] => [constant(name), name],
 );
 
-/** `ok`, or the name of a negated error number. */
-function result(value: number): string {
+/** `ok`, or the name of a negated error number of sixteen bits. */
+export function result(value: number): string {
   const signed = (value << 16) >> 16;
   if (signed >= 0) return 'ok';
   return ERRORS.find(([error]) => error === -signed)?.[1] ?? `error ${-signed}`;

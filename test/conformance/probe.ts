@@ -15,7 +15,7 @@ const SOURCES = ['main.c', 'worker.c', 'observe.c'].map((file) => join(import.me
  */
 export function compileProbe(directory: string): string {
   const path = join(directory, 'probe');
-  execFileSync('cc', ['-O1', '-Wall', '-Wextra', '-D_GNU_SOURCE', '-o', path, ...SOURCES]);
+  execFileSync('cc', ['-O1', '-Wall', '-Wextra', '-D_GNU_SOURCE', '-pthread', '-o', path, ...SOURCES]);
   return path;
 }
 

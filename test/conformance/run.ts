@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import { makeInstruments } from '../../src/checks/programs.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { vocabularyOf } from '../../src/mm/known.ts';
+import { REFERENCE_FUNCTIONS } from '../../src/mm/reference.ts';
 import { Coverage } from './coverage.ts';
 import type { Size } from './operation.ts';
 import { compileProbe, Probe } from './probe.ts';
+import { outcomesOfKernel, outcomesOfModel, RACES, withRaceCalls } from './race.ts';
 import { search } from './search.ts';
 import { kernelVersion, missing, settle } from './settings.ts';
 import { TWIN_KERNEL } from './twin.ts';
@@ -20,6 +22,8 @@ Needs root, for page frame numbers, swap and settings, all of which are put back
 
 /** Programs between two looks at what was found. */
 const ROUND = 100;
+/** Runs of each race. */
+const RACE_RUNS = 300;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -65,8 +69,9 @@ async function main(): Promise<number> {
       }
       process.stderr.write(`\r${ran} of ${count} programs`);
     }
-    probe.close();
     process.stderr.write('\n');
+    disagreements += await compareRaces(probe);
+    probe.close();
     process.stdout.write(`\n${coverage.text()}\n`);
     for (const [name, times] of explained) process.stdout.write(`  explained: ${name}, ${times} times\n`);
     process.stdout.write(`${count} programs, ${disagreements} disagreements\n`);
@@ -74,6 +79,23 @@ async function main(): Promise<number> {
   } finally {
     restore();
   }
+}
+
+/** Compares the outcomes of each race, and returns how many races have one on the kernel that the explorer does not report. */
+async function compareRaces(probe: Probe): Promise<number> {
+  const tools = makeInstruments(vocabularyOf(withRaceCalls(REFERENCE_FUNCTIONS)), await loadCParser(), () =>
+    performance.now(),
+  );
+  let unreported = 0;
+  for (const race of RACES) {
+    const said = outcomesOfModel(race, tools);
+    const seen = await outcomesOfKernel(race, probe, RACE_RUNS);
+    const missed = [...seen.keys()].filter((outcome) => !said.has(outcome));
+    process.stdout.write(`race: ${race.says}: ${seen.size} outcomes on the kernel, ${said.size} in the model\n`);
+    for (const outcome of missed) process.stdout.write(`  only on the kernel: ${outcome}\n`);
+    if (missed.length > 0) unreported++;
+  }
+  return unreported;
 }
 
 process.exitCode = await main();

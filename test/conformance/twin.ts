@@ -19,7 +19,8 @@ const LEVELS = 3;
 const UPPER_TABLES = 3;
 const TABLES = UPPER_TABLES + SLOTS / 2;
 
-const SIZE = {
+/** How much of each object the twin has. */
+export const SIZE = {
   mms: PROCESSES,
   vmas: PROCESSES * SLOTS,
   tables: PROCESSES * TABLES,
@@ -41,7 +42,7 @@ const SIZE = {
 const ZERO_PAGE = 1;
 
 /** What no program that runs alone may break. */
-const WATCHED = [
+export const WATCHED = [
   'REF',
   'RMAP',
   'HEAD',
@@ -71,9 +72,10 @@ export class Twin {
   /** Which processes have opened a userfaultfd. */
   readonly watching = [false, false];
 
-  constructor(tools: Instruments) {
+  /** @param kernel One of at least the twin’s size, with the threads that are to run on it laid out. */
+  constructor(tools: Instruments, kernel = makeKernel(SIZE, traitsOf(TWIN_KERNEL), WATCHED)) {
     this.#tools = tools;
-    this.m = new Memory(makeKernel(SIZE, traitsOf(TWIN_KERNEL), WATCHED));
+    this.m = new Memory(kernel);
     this.m.thread = 1;
     placeFree(this.m, ...Array.from({ length: SIZE.pages }, (_, page) => page + 1));
     const { m } = this;
@@ -122,8 +124,16 @@ export class Twin {
     const result = this.#resultOf(operation);
     if (result === undefined) return undefined;
     const broken = this.#broken();
-    const seen = [0, 1].filter((process) => this.alive[process] === true).map((process) => this.#slotsOf(process));
-    return observationOf(broken.length === 0 ? result : `${result}, and the model breaks ${broken.join(', ')}`, seen);
+    return this.observe(broken.length === 0 ? result : `${result}, and the model breaks ${broken.join(', ')}`);
+  }
+
+  /** What user space sees of the state as it is. */
+  observe(result: string): Observation {
+    const living = this.alive.flatMap((alive, process) => (alive ? [process] : []));
+    return observationOf(
+      result,
+      living.map((process) => this.#slotsOf(process)),
+    );
   }
 
   #resultOf(operation: Operation): string | undefined {

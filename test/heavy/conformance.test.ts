@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DIFFERENCES } from '../../src/mm/differences.ts';
+import { REFERENCE_FUNCTIONS } from '../../src/mm/reference.ts';
 import { instruments } from '../checks/instruments.ts';
 import { compareProgram } from '../conformance/compare.ts';
 import { FAULTS, planted } from '../conformance/faults.ts';
 import { operationOf } from '../conformance/operation.ts';
 import { compileProbe, Probe } from '../conformance/probe.ts';
+import { outcomesOfKernel, outcomesOfModel, RACES, withRaceCalls } from '../conformance/race.ts';
 import { search } from '../conformance/search.ts';
 import { kernelVersion, missing, settle } from '../conformance/settings.ts';
 
@@ -27,6 +29,12 @@ describe.skipIf(lacking !== undefined)(`the model against the running kernel (${
   test.each([...SEEDS, FRESH])('150 programs of seed %i agree', async (seed) => {
     const found = await search('small', { seed, count: 150 }, probe, instruments());
     expect(found.disagreement).toBeUndefined();
+  });
+
+  test.each(RACES)('the explorer reports every outcome that the kernel shows: $says', async (race) => {
+    const said = outcomesOfModel(race, instruments(withRaceCalls(REFERENCE_FUNCTIONS)));
+    const seen = await outcomesOfKernel(race, probe, 300);
+    expect([...seen.keys()].filter((outcome) => !said.has(outcome))).toEqual([]);
   });
 
   test.each(DIFFERENCES)('an explained difference is there: $name', async ({ name, example }) => {

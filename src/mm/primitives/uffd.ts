@@ -1,4 +1,4 @@
-import { loads, stores } from '../access.ts';
+import { loads, pageAt, stores } from '../access.ts';
 import { VM } from '../constants.ts';
 import { BIT, ENTRY, has, kindOf } from '../entry.ts';
 import { type Primitive, primitive } from '../primitive.ts';
@@ -52,6 +52,22 @@ export const UFFD: readonly Primitive[] = [
       return undefined;
     },
   }),
+  primitive('void uffd_wait(struct mm_struct *, unsigned long)', {
+    says: 'Who has raised an event waits until it is woken; not where the reason for the event is gone already.',
+    source: 'fs/userfaultfd.c: handle_userfault, userfaultfd_must_wait',
+    enabled: (m, mm = 0, address = 0) => {
+      const events = m.get(m.o.place.events, m.place(mm, address));
+      const leaf = m.walk(mm, address);
+      const isThere = kindOf(leaf) === ENTRY.leaf && ((events & 2) === 0 || !has(leaf, BIT.uffdWp));
+      return events === 0 || isThere;
+    },
+    run: (m, mm = 0, address = 0) => void m.set(m.o.place.events, m.place(mm, address), 0),
+  }),
+  primitive('void uffd_wake(struct mm_struct *, unsigned long)', {
+    says: 'Wakes who waits for an event at an address, as the ioctls that resolve one do.',
+    source: 'fs/userfaultfd.c: wake_userfault',
+    run: (m, mm = 0, address = 0) => void m.set(m.o.place.events, m.place(mm, address), 0),
+  }),
   primitive('void uffd_installed(struct mm_struct *, unsigned long)', {
     says: 'UFFDIO_COPY, ZEROPAGE or CONTINUE has put content there.',
     source: UAPI,
@@ -102,6 +118,15 @@ export const UFFD: readonly Primitive[] = [
     run: (m, mm = 0, address = 0, write = 0) => {
       const leaf = m.walk(mm, address);
       return kindOf(leaf) === ENTRY.leaf && (write === 0 || has(leaf, BIT.write)) ? 1 : 0;
+    },
+  }),
+  primitive('unsigned long cpu_load_content(struct mm_struct *, unsigned long)', {
+    reads: true,
+    says: 'As cpu_load, and says what the program has loaded, plus 1; 0 where a fault is due.',
+    source: 'Documentation/mm/page_tables.rst',
+    run: (m, mm = 0, address = 0) => {
+      if (!loads(m, m.get(m.o.thread.cpu, m.thread), mm, address)) return 0;
+      return m.get(m.o.page.content, pageAt(m, m.walk(mm, address), address)) + 1;
     },
   }),
   primitive('bool cpu_load(struct mm_struct *, unsigned long)', {

@@ -113,14 +113,14 @@ static int read_event(struct process *process, char *text, size_t size)
 }
 
 /* Waits for the worker's answer; an event on the way is what is told instead. */
-static void answer(struct process *process, char *text, size_t size)
+static void answer(struct process *process, int watching, char *text, size_t size)
 {
 	char event[64] = "", reply[LINE];
 
 	for (;;) {
 		struct pollfd fds[2] = {
 			{ .fd = process->sockets[0], .events = POLLIN },
-			{ .fd = process->uffd, .events = POLLIN },
+			{ .fd = watching ? process->uffd : -1, .events = POLLIN },
 		};
 		ssize_t got;
 
@@ -179,11 +179,12 @@ static void operate(const char *line)
 		snprintf(text, sizeof(text), "no process");
 	} else {
 		send(process->sockets[0], line + 2, strlen(line + 2), 0);
-		answer(process, text, sizeof(text));
+		/* The threads of a race read the events themselves. */
+		answer(process, strncmp(line + 2, "race ", 5) != 0, text, sizeof(text));
 		/* A process that registers for the first time tells of its userfaultfd, then of the operation. */
 		if (!strncmp(text, "watched", 7)) {
 			follow(process, text);
-			answer(process, text, sizeof(text));
+			answer(process, 1, text, sizeof(text));
 		}
 		follow(process, text);
 	}

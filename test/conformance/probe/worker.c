@@ -3,6 +3,8 @@
 #include "uapi.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -19,9 +21,11 @@
 static int channel, memfd, uffd = -1;
 static int ends[2];
 static int pinned[2] = { -1, -1 };
-static sigjmp_buf back;
-static volatile sig_atomic_t accessing;
-static char *buffer;
+static __thread sigjmp_buf back;
+static __thread volatile sig_atomic_t accessing;
+static __thread char *buffer;
+/* Where a thread of a race gathers its answers, instead of sending them. */
+static __thread char *gathered;
 
 static void reply(const char *format, ...)
 {
@@ -31,7 +35,12 @@ static void reply(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	send(channel, text, strlen(text), 0);
+	if (gathered) {
+		strcat(gathered, *gathered ? ", " : "");
+		strcat(gathered, text);
+	} else {
+		send(channel, text, strlen(text), 0);
+	}
 }
 
 /* `ok`, or the name of the error. */
@@ -405,13 +414,16 @@ static void do_unpin(char *args)
 	pinned[0] = -1;
 }
 
+static void do_race(char *args);
+static void operate(char *line);
+
 static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] = {
 	{ "mmap", do_mmap }, { "munmap", do_munmap }, { "mprotect", do_mprotect }, { "mremap", do_mremap },
 	{ "madvise", do_madvise }, { "read", do_read }, { "write", do_write }, { "fork", do_fork }, { "exit", do_exit },
 	{ "fread", do_fread }, { "fwrite", do_fwrite }, { "punch", do_punch }, { "truncate", do_truncate },
 	{ "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
 	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
-	{ "scan", do_scan }, { "pin", do_pin }, { "unpin", do_unpin },
+	{ "scan", do_scan }, { "pin", do_pin }, { "unpin", do_unpin }, { "race", do_race },
 };
 
 static void operate(char *line)
@@ -424,6 +436,68 @@ static void operate(char *line)
 		if (!strcmp(line, OPERATIONS[i].name))
 			return OPERATIONS[i].run(args);
 	reply("unknown operation");
+}
+
+/* One thread of a race: operations with ` ; ` between them, each after a pause of its own length. */
+struct racer {
+	char *operations;
+	char answers[LINE];
+	unsigned int pause;
+	/* Waits until userfaultfd holds the other one in the middle of a fault, or until that one has ended. */
+	struct racer *holds;
+	volatile int ended;
+};
+
+static void wait_until_held(struct racer *other)
+{
+	struct uffd_msg msg;
+
+	while (!other->ended && read(uffd, &msg, sizeof(msg)) != sizeof(msg))
+		;
+}
+
+static void *run_racer(void *argument)
+{
+	struct racer *racer = argument;
+	char *rest = NULL;
+
+	buffer = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	gathered = racer->answers;
+	if (racer->holds)
+		wait_until_held(racer->holds);
+	for (char *one = strtok_r(racer->operations, ";", &rest); one; one = strtok_r(NULL, ";", &rest)) {
+		for (volatile unsigned int spin = racer->pause; spin; spin--)
+			;
+		operate(one + strspn(one, " "));
+	}
+	racer->ended = 1;
+	munmap(buffer, PAGE);
+	return NULL;
+}
+
+/* `held|free PAUSE PAUSE first ; first … / second ; second …`: answers with what each thread was answered. */
+static void do_race(char *args)
+{
+	struct racer racers[2] = { 0 };
+	pthread_t threads[2];
+	cpu_set_t all;
+	char how[8];
+	int at;
+
+	if (sscanf(args, "%7s %u %u %n", how, &racers[0].pause, &racers[1].pause, &at) != 3 || !strchr(args, '/'))
+		return result((errno = EINVAL, -1));
+	racers[0].operations = args + at;
+	racers[1].operations = strchr(args, '/') + 1;
+	racers[1].operations[-1] = 0;
+	if (!strcmp(how, "held"))
+		racers[1].holds = &racers[0];
+	memset(&all, 0xff, sizeof(all));
+	sched_setaffinity(0, sizeof(all), &all);
+	for (int i = 0; i < 2; i++)
+		pthread_create(&threads[i], NULL, run_racer, &racers[i]);
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	reply("%s / %s", racers[0].answers, racers[1].answers);
 }
 
 void work(int number, int sockets[2], int file)
