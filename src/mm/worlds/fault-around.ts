@@ -58,7 +58,8 @@ const ended: Witness = {
 
 /** The function maps pages of the page cache beside the one that was asked for, or may decide not to. */
 function mapsAround({ primitives }: Touched): string | undefined {
-  return primitives.has('find_trylock_page') ? 'it maps pages around the one that was asked for' : undefined;
+  const clears = ['ptep_get_and_clear', 'pmdp_huge_get_and_clear'].some((name) => primitives.has(name));
+  return primitives.has('find_trylock_page') && !clears ? 'it maps pages around the one that was asked for' : undefined;
 }
 
 const reader = { name: 'reader', runs: [SUBJECT] } as const;
