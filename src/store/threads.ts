@@ -101,28 +101,33 @@ export async function markRead(connection: Writer, threadIds: readonly string[],
 }
 
 /** Marks the threads that hold a version of some series as unread. */
-export async function markVersionsUnread(
+export function markVersionsUnread(
   connection: Writer,
   seriesIds: readonly string[],
   derivation: number,
 ): Promise<void> {
-  await connection.run(
-    `UPDATE thread SET derived_by = ? WHERE thread_id IN (
-       SELECT thread_id FROM v_series WHERE series_id IN (SELECT value FROM json_each(?)))`,
-    [-derivation, JSON.stringify(seriesIds)],
-  );
+  return markUnread(connection, 'SELECT value FROM json_each(?)', seriesIds, derivation);
 }
 
 /** Marks the threads that hold other versions of what some mails begin as unread, before those are built anew. */
-export async function markRelatedUnread(
+export function markRelatedUnread(
   connection: Writer,
   messageIds: readonly string[],
   derivation: number,
 ): Promise<void> {
+  const begun = 'SELECT series_id FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))';
+  return markUnread(connection, begun, messageIds, derivation);
+}
+
+/** @param series SQL that gives the ids of series, of the ids that are bound to its `?` */
+async function markUnread(
+  connection: Writer,
+  series: string,
+  ids: readonly string[],
+  derivation: number,
+): Promise<void> {
   await connection.run(
-    `UPDATE thread SET derived_by = ? WHERE thread_id IN (
-       SELECT thread_id FROM v_series WHERE series_id IN (
-         SELECT series_id FROM series WHERE head_message_id IN (SELECT value FROM json_each(?))))`,
-    [-derivation, JSON.stringify(messageIds)],
+    `UPDATE thread SET derived_by = ? WHERE thread_id IN (SELECT thread_id FROM v_series WHERE series_id IN (${series}))`,
+    [-derivation, JSON.stringify(ids)],
   );
 }

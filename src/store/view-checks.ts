@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { StepText } from '../explore/model.ts';
 import type { checkRow, trace, traceStepRow } from '../schema/check.ts';
 import type { Connection } from './connection.ts';
 import { decodeRow } from './rows.ts';
@@ -57,6 +58,13 @@ export async function tracesOf(connection: Connection, rows: readonly CheckRow[]
     traces.push({ check_id, side, steps: await readTrace(connection, check_id, side) });
   }
   return traces;
+}
+
+/** A row of a trace as the step that the lanes draw. */
+export function stepText({ actor, does, file, line, text, function: name, assumes, changes }: TraceStepRow): StepText {
+  const isCode = file !== null && line !== null && text !== null;
+  const at = isCode ? { file, line, text, function: name ?? '' } : undefined;
+  return { actor, does, at, assumes: assumes ?? undefined, changes };
 }
 
 /** Finds the side of a check that ended in the run of a token. */

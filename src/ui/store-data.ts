@@ -5,7 +5,7 @@ import { findThread } from '../store/find.ts';
 import { openStore } from '../store/open.ts';
 import { listNotes, listReadMarks, markRead, markThreadRead, putNote } from '../store/own.ts';
 import { searchMail } from '../store/search.ts';
-import { listChecks, readTrace } from '../store/view-checks.ts';
+import { listChecks, readTrace, stepText } from '../store/view-checks.ts';
 import { listPlacesIn, listThreadPlaces } from '../store/view-claim-places.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
 import { listThreadEvents } from '../store/view-events.ts';
@@ -33,7 +33,6 @@ import {
   messageItems,
   placeItem,
   seriesItems,
-  stepText,
   threadItem,
   versionItem,
 } from './store-items.ts';

@@ -1,8 +1,7 @@
 import type { Change, Result, Verdict } from '../checks/check.ts';
 import type { ClaimKind } from '../claims/claim.ts';
-import type { StepText } from '../explore/model.ts';
 import { groupBy } from '../groups.ts';
-import type { CheckRow, TraceStepRow } from '../store/view-checks.ts';
+import type { CheckRow } from '../store/view-checks.ts';
 import type { ClaimPlaceRow } from '../store/view-claim-places.ts';
 import type { ClaimRow } from '../store/view-claims.ts';
 import type { ClaimEventRow } from '../store/view-events.ts';
@@ -213,17 +212,4 @@ export function checkItems(rows: readonly CheckRow[]): readonly CheckItem[] {
       },
     ];
   });
-}
-
-/** A step of a trace. */
-export function stepText(row: TraceStepRow): StepText {
-  const { file, line, text, function: name } = row;
-  const isCode = file !== null && line !== null && text !== null && name !== null;
-  return {
-    actor: row.actor,
-    does: row.does,
-    at: isCode ? { file, line, text, function: name } : undefined,
-    assumes: row.assumes ?? undefined,
-    changes: row.changes,
-  };
 }

@@ -1,9 +1,8 @@
 import { displayLine } from '../../display.ts';
 import { traceLanes } from '../../explore/lanes.ts';
-import type { StepText } from '../../explore/model.ts';
 import { groupBy } from '../../groups.ts';
 import { propertyNamed } from '../../mm/properties.ts';
-import type { CheckRow, Trace, TraceStepRow } from '../../store/view-checks.ts';
+import { type CheckRow, stepText, type Trace, type TraceStepRow } from '../../store/view-checks.ts';
 import { type Paint, verdictLabel } from '../style.ts';
 
 /** Checks in two or three lines each: what was asked of which function, how the sides ended, and what that rests on. */
@@ -65,13 +64,6 @@ function assuming({ assumptions }: CheckRow): string {
 export function traceLines(steps: readonly TraceStepRow[], property: string, width: number): string[] {
   const says = propertyNamed(property)?.says ?? '';
   return traceLanes(steps.map(stepText), { name: property, says }, width).map((line) => displayLine(line));
-}
-
-function stepText(row: TraceStepRow): StepText {
-  const { file, line, text, actor, does } = row;
-  const at =
-    file === null || line === null || text === null ? undefined : { file, line, text, function: row.function ?? '' };
-  return { actor, does, at, assumes: row.assumes ?? undefined, changes: row.changes };
 }
 
 /** What a result rests on, and what it lacks. */
