@@ -7,6 +7,8 @@ export interface Mutant {
   /** What was done to which step: `without flush_tlb_range`, `pte_free instead of pte_free_defer`. */
   readonly says: string;
   readonly at: Source;
+  /** Whether a whole lock or section is gone: what else breaks without it breaks for the same reason. */
+  readonly region: boolean;
 }
 
 /** Steps whose weaker form is another primitive of the same arguments. */
@@ -37,7 +39,8 @@ const SAFEGUARDS = new Set([
  * Makes the mutants of a program, in the order of its instructions: each step that yields no value dropped, each that
  * has a weaker form weakened, each test decided beforehand, each safeguard left out.
  *
- * Then come programs without a whole lock or section, since one end of it alone would break LOCK instead, and last those
+ * Then come programs without a whole lock or section, since one end of it alone would break LOCK instead, or with a
+ * lock for reading only, and last those
  * in which a step is about the address that the function was given (`args`, one for each parameter) and no other.
  *
  * A step whose value is used is not dropped: without it the program would be another one, not a less careful one.
@@ -46,10 +49,11 @@ export function* mutantsOf(program: Program, args: readonly number[]): Generator
   for (const [at, instruction] of program.code.entries()) {
     for (const { becomes, says } of weakened(program, instruction, at)) {
       if (!('at' in instruction)) throw new Error('expected a weakened instruction to have a source');
-      yield { program: { ...program, code: program.code.with(at, becomes) }, says, at: instruction.at };
+      yield { program: { ...program, code: program.code.with(at, becomes) }, says, at: instruction.at, region: false };
     }
   }
   yield* withoutRegions(program);
+  yield* withReaders(program);
   yield* withOtherAddresses(program, args);
 }
 
@@ -67,7 +71,7 @@ function* withOtherAddresses(program: Program, args: readonly number[]): Generat
       if (arg.kind !== 'local' || program.locals[arg.local]?.type !== ADDRESS) continue;
       const other: Instruction = { ...step, args: step.args.with(index, { kind: 'constant', value }) };
       const says = `${step.name} always of the ${program.parameters[given]?.name} that it was given`;
-      yield { program: { ...program, code: program.code.with(at, other) }, says, at: step.at };
+      yield { program: { ...program, code: program.code.with(at, other) }, says, at: step.at, region: false };
     }
   }
 }
@@ -100,7 +104,32 @@ function* withoutRegions(program: Program): Generator<Mutant> {
       if (instruction.kind !== 'primitive' || instruction.dest === undefined) return { kind: 'goto', target: at + 1 };
       return { kind: 'let', dest: instruction.dest, value: { kind: 'constant', value: 1 }, at: instruction.at };
     });
-    yield { program: { ...program, code }, says: `without ${first.name} and what ends it`, at: first.at };
+    yield { program: { ...program, code }, says: `without ${first.name} and what ends it`, at: first.at, region: true };
+  }
+}
+
+/** What lets one in at a time, and what lets readers in together in its place. */
+const READERS: Readonly<Record<string, string>> = {
+  mmap_write_lock: 'mmap_read_lock',
+  mmap_write_unlock: 'mmap_read_unlock',
+  i_mmap_lock_write: 'i_mmap_lock_read',
+  i_mmap_unlock_write: 'i_mmap_unlock_read',
+  anon_vma_lock_write: 'anon_vma_lock_read',
+  anon_vma_unlock_write: 'anon_vma_unlock_read',
+};
+
+/** The program with one kind of lock taken for reading where it was taken for writing. */
+function* withReaders(program: Program): Generator<Mutant> {
+  for (const [take, release] of Object.entries(REGIONS)) {
+    const first = program.code.find((instruction) => nameOf(instruction) === take);
+    if (first?.kind !== 'primitive' || READERS[take] === undefined) continue;
+    const code = program.code.map((instruction): Instruction => {
+      const name = nameOf(instruction);
+      const reader = name === take || name === release ? READERS[name] : undefined;
+      return instruction.kind === 'primitive' && reader !== undefined ? { ...instruction, name: reader } : instruction;
+    });
+    const says = `${READERS[take]} instead of ${first.name}`;
+    yield { program: { ...program, code }, says, at: first.at, region: true };
   }
 }
 

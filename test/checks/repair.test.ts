@@ -34,11 +34,13 @@ test('for the bugs that one step of the vocabulary mends, it is found', () => {
       "G7 with folio_put of secretmem_fault.c:26 moved to the place before secretmem_fault.c:19",
       "H1 with swap_free of do_swap_page.c:33 moved to the place before do_swap_page.c:41",
       "I1 with folio_mark_dirty before migrate_vma_collect_pmd.c:5",
+      "I7 without store folio.mapping at __migrate_folio_record.c:3",
       "I9 with get_page before smaps_pte_range.c:46 and put_page after smaps_pte_range.c:46",
       "J1 with tlb_remove_table_sync_one before collapse_and_free_pmd.c:9",
       "J3 with i_mmap_lock_write after collapse_pte_mapped_thp.c:45 and i_mmap_unlock_write before collapse_pte_mapped_thp.c:47",
       "J5 with mmap_read_lock after retract_page_tables.c:15 and mmap_read_unlock before retract_page_tables.c:32",
       "K3 with mmap_write_downgrade of do_munmap.c:17 moved to the place before do_munmap.c:22",
+      "K7 with set_pmd_at of madvise_free_huge_pmd.c:18 moved to the place after madvise_free_huge_pmd.c:21",
     ]
   `);
 });
