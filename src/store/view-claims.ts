@@ -68,9 +68,12 @@ export async function listClaims(connection: Connection, filter: ClaimFilter = {
     filter.until === undefined ? undefined : ['c.date < ?', filter.until],
     filter.bots === false ? ['NOT c.is_bot'] : undefined,
   ]);
+  const order = filter.newestFirst === true ? NEWEST_FIRST : OLDEST_FIRST;
+  // Sorting by the names alone first: columns that are counted are then counted for the rows within the limit only.
   const rows = await connection.all<object>(
     `SELECT c.*, ${newest('version')} AS later_version, ${newest('fate')} AS later_fate
-     FROM v_claim c ${sql} ORDER BY ${filter.newestFirst === true ? NEWEST_FIRST : OLDEST_FIRST} LIMIT ?`,
+     FROM v_claim c WHERE c.claim_id IN (SELECT c.claim_id FROM v_claim c ${sql} ORDER BY ${order} LIMIT ?)
+     ORDER BY ${order}`,
     [...values, filter.limit ?? -1],
   );
   return rows.map((row) => decodeRow<ClaimRow>(row));
