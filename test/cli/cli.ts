@@ -35,7 +35,12 @@ export function contextOf(place: Place): {
     }),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { XDG_DATA_HOME: place.home, XDG_CACHE_HOME: `${place.home}/cache`, ...place.env },
+    env: {
+      XDG_DATA_HOME: place.home,
+      XDG_CACHE_HOME: `${place.home}/cache`,
+      XDG_CONFIG_HOME: `${place.home}/config`,
+      ...place.env,
+    },
     interruption: () => new AbortController().signal,
   };
   return { context, stdout: stdout.text, stderr: stderr.text };
