@@ -2,9 +2,9 @@ import { CommanderError } from 'commander';
 import { findThing, findThread } from '../store/find.ts';
 import type { CheckFilter } from '../store/view-checks.ts';
 import { listChecks } from '../store/view-checks.ts';
-import type { ClaimFilter } from '../store/view-claims.ts';
 import type { CommandResult, Commands } from '../ui/command.ts';
 import { normaliseFormat } from './arguments.ts';
+import { claimFilter } from './claim-filter.ts';
 import { complete } from './completion/complete.ts';
 import type { Session } from './context.ts';
 import { withDatabase } from './database.ts';
@@ -39,20 +39,16 @@ type Shower = (parsed: Parsed, session: Session) => CommandResult | Promise<Comm
 
 /** The commands that screens show. */
 const SCREENS: Readonly<Record<string, Shower>> = {
-  threads: ({ options }) => ({
-    kind: 'screen',
-    place: { screen: 'threads' },
-    filter: filterOf(options, ['subject', 'person', 'since', 'until']),
-  }),
-  series: ({ options }) => ({ kind: 'screen', place: { screen: 'series' }, filter: filterOf(options, ['subject']) }),
-  claims: ({ options }) => ({
-    kind: 'screen',
-    place: { screen: 'claims', threadId: undefined, query: claimQuery(options) },
-  }),
+  threads: ({ options }) => ({ kind: 'screen', place: { screen: 'threads', query: options } }),
+  series: ({ options }) => ({ kind: 'screen', place: { screen: 'series', query: options } }),
+  claims: async ({ options }, session) => {
+    const query = await withDatabase(session, 'read', (connection) => claimFilter(options, connection));
+    return { kind: 'screen', place: { screen: 'claims', threadId: undefined, query } };
+  },
   search: ({ args }) => ({ kind: 'screen', place: { screen: 'search', query: args.join(' ') } }),
   show: ({ args }, session) => shown(args[0] ?? '', session),
   ui: ({ args }, session) =>
-    args[0] === undefined ? { kind: 'screen', place: { screen: 'threads' } } : shown(args[0], session),
+    args[0] === undefined ? { kind: 'screen', place: { screen: 'threads', query: {} } } : shown(args[0], session),
   check: ({ rest }) => ({ kind: 'check', words: rest }),
 };
 
@@ -91,22 +87,6 @@ async function runTyped(line: string, session: Session, signal: AbortSignal): Pr
   if (show !== undefined) return show(parsed, session);
   const ran = await runInProcess(['--no-color', '--db', session.globals().db, ...words], signal);
   return { kind: 'output', command: line, text: `${ran.stdout}${ran.stderr}`.trimEnd() };
-}
-
-/** What options of a list say in the words of its filter. */
-function filterOf(options: Parsed['options'], names: readonly string[]): string {
-  return names
-    .flatMap((name) => (typeof options[name] === 'string' ? [`${name}:${quoted(options[name])}`] : []))
-    .join(' ');
-}
-
-function quoted(value: string): string {
-  return /\s/.test(value) ? `"${value.replaceAll('"', '')}"` : value;
-}
-
-/** What `mmlore claims` would list. */
-function claimQuery({ patchVersion, ...options }: Parsed['options'] & { readonly patchVersion?: number }): ClaimFilter {
-  return patchVersion === undefined ? options : { ...options, version: patchVersion };
 }
 
 /** The screen of what a person names. */

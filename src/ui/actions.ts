@@ -77,7 +77,7 @@ export const ACTIONS: Readonly<Record<ActionName, Act>> = {
   'previous-concern': silent((state) => jumped(state, 'concern', -1)),
   trace: silent((state) => traceOf(state, claimUnder(state, topView(state)))),
   claims: silent((state) => pushed(state, viewOf({ screen: 'claims', threadId: threadOf(topView(state)), query: {} }))),
-  series: silent((state) => pushed(state, viewOf({ screen: 'series' }))),
+  series: silent((state) => pushed(state, viewOf({ screen: 'series', query: {} }))),
   compare: silent(compared),
   'next-versions': silent((state) => versionsMoved(state, 1)),
   'previous-versions': silent((state) => versionsMoved(state, -1)),

@@ -4,8 +4,8 @@ import { type Place, type State, type Step, viewOf } from './state.ts';
 
 /** What a command line of `mmlore` comes to where it is typed on a screen. */
 export type CommandResult =
-  /** A screen shows it; the filter is what the command's options leave of a list. */
-  | { readonly kind: 'screen'; readonly place: Place; readonly filter?: string }
+  /** A screen shows it. */
+  | { readonly kind: 'screen'; readonly place: Place }
   /** A thread, on one of its mails. */
   | { readonly kind: 'mail'; readonly threadId: string; readonly messageId: string }
   /** `mmlore check` with these words. */
@@ -28,7 +28,7 @@ export function commanded(state: State, result: CommandResult): Step {
   const quiet: State = { ...state, notice: undefined };
   switch (result.kind) {
     case 'screen':
-      return still(pushed(quiet, { ...viewOf(result.place), filter: result.filter ?? '' }));
+      return still(pushed(quiet, viewOf(result.place)));
     case 'mail':
       return still(pushed(quiet, threadView(result.threadId, result.messageId)));
     case 'check':

@@ -3,6 +3,8 @@ import type { ClaimKind } from '../claims/claim.ts';
 import type { StepText } from '../explore/model.ts';
 import type { Side } from '../patch/patch.ts';
 import type { ClaimFilter } from '../store/view-claims.ts';
+import type { SeriesFilter } from '../store/view-series.ts';
+import type { ThreadFilter } from '../store/view-threads.ts';
 
 /** A thread as the list shows it. */
 export interface ThreadItem {
@@ -242,8 +244,8 @@ export type ClaimQuery = Omit<ClaimFilter, 'message' | 'claim' | 'newestFirst'>;
 
 /** What a screen asks for. */
 export type Request =
-  | { readonly kind: 'threads' }
-  | { readonly kind: 'series' }
+  | { readonly kind: 'threads'; readonly query: ThreadFilter }
+  | { readonly kind: 'series'; readonly query: SeriesFilter }
   /** Any message of the thread names it. */
   | { readonly kind: 'thread'; readonly id: string }
   | { readonly kind: 'claims'; readonly query: ClaimQuery }

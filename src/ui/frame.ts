@@ -178,9 +178,9 @@ function nameOf(state: State, view: View): string {
   const { place } = view;
   switch (place.screen) {
     case 'threads':
-      return 'threads';
+      return narrowed('threads', place.query);
     case 'series':
-      return 'series';
+      return narrowed('series', place.query);
     case 'compare': {
       const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
       const both = loaded.status === 'ready' ? loaded.value : undefined;
@@ -193,7 +193,7 @@ function nameOf(state: State, view: View): string {
     case 'thread':
       return pageOf(state, place.threadId)?.subject ?? 'thread';
     case 'claims':
-      return 'claims';
+      return narrowed('claims', place.query);
     case 'claim':
       return `claim of ${claimOf(pageOf(state, place.threadId), place.claimId)?.fromName ?? 'somebody'}`;
     case 'trace':
@@ -203,6 +203,14 @@ function nameOf(state: State, view: View): string {
     case 'help':
       return 'keys';
   }
+}
+
+/** The name of a list with what a command narrowed it to. */
+function narrowed(name: string, query: object): string {
+  const words = Object.entries(query).flatMap(([option, value]) =>
+    value === undefined || value === true ? [] : [`${option}:${value}`],
+  );
+  return [name, ...words].join(' ');
 }
 
 /** What is typed, what there is to say, or the keys that matter here. */

@@ -34,7 +34,8 @@ export function threadMarked(state: State): Step {
   if (threadId === undefined) return still(noticed(state, 'the cursor is on no thread'));
   const page = pageOf(state, threadId);
   const ids = (page?.messages ?? []).filter(({ isGhost }) => !isGhost).map(({ messageId }) => messageId);
-  const listed = loadedOf<'threads'>(state, { kind: 'threads' });
+  const query = view.place.screen === 'threads' ? view.place.query : {};
+  const listed = loadedOf<'threads'>(state, { kind: 'threads', query });
   const item = listed.status === 'ready' ? listed.value.find((one) => one.threadId === threadId) : undefined;
   const isRead = page === undefined ? (item?.unread ?? 0) > 0 : ids.some((id) => !page.read.has(id));
   const marked = withChangedPage(state, threadId, (one) => ({ ...one, read: new Set(isRead ? ids : []) }));

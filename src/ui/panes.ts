@@ -153,8 +153,8 @@ function whenReady<T>(title: string, loaded: Loaded<T>, show: (value: T) => Cont
   return loaded.status === 'failed' ? titled(title, failedRows(loaded.says)) : show(loaded.value);
 }
 
-function threadsContent(state: State, view: View): Content {
-  return whenReady('threads', loadedOf<'threads'>(state, { kind: 'threads' }), (threads) => ({
+function threadsContent(state: State, view: View, { query }: Extract<Place, { screen: 'threads' }>): Content {
+  return whenReady('threads', loadedOf<'threads'>(state, { kind: 'threads', query }), (threads) => ({
     title: 'threads',
     heads: threadsHeads(textWidth(state, view, 'list'), state.glyphs),
     rows: keptThreadRows(
@@ -166,9 +166,9 @@ function threadsContent(state: State, view: View): Content {
   }));
 }
 
-function seriesContent(state: State, view: View): Content {
+function seriesContent(state: State, view: View, { query }: Extract<Place, { screen: 'series' }>): Content {
   const width = textWidth(state, view, 'list');
-  return whenReady('series', loadedOf<'series'>(state, { kind: 'series' }), (series) => ({
+  return whenReady('series', loadedOf<'series'>(state, { kind: 'series', query }), (series) => ({
     title: 'series',
     heads: seriesHeads(width, state.glyphs),
     rows: keptSeriesRows(

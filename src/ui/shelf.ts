@@ -23,9 +23,9 @@ function needs(state: State): readonly Request[] {
   const { place } = topView(state);
   switch (place.screen) {
     case 'threads':
-      return [{ kind: 'threads' }];
+      return [{ kind: 'threads', query: place.query }];
     case 'series':
-      return [{ kind: 'series' }];
+      return [{ kind: 'series', query: place.query }];
     case 'thread':
     case 'claim':
       return [threadRequest(place.threadId)];

@@ -1,4 +1,6 @@
 import type { Side } from '../patch/patch.ts';
+import type { SeriesFilter } from '../store/view-series.ts';
+import type { ThreadFilter } from '../store/view-threads.ts';
 import type { Answers, ClaimQuery, Markable, NoteOn, Request, RequestKind, RequestOf, ThreadPage } from './data.ts';
 import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';
@@ -8,8 +10,9 @@ import type { Glyphs } from './theme.ts';
 
 /** A screen and what it shows. */
 export type Place =
-  | { readonly screen: 'threads' }
-  | { readonly screen: 'series' }
+  /** Those that a query leaves. */
+  | { readonly screen: 'threads'; readonly query: ThreadFilter }
+  | { readonly screen: 'series'; readonly query: SeriesFilter }
   | { readonly screen: 'thread'; readonly threadId: string }
   /** Of one thread, or of all that a query leaves. */
   | { readonly screen: 'claims'; readonly threadId: string | undefined; readonly query: ClaimQuery }
@@ -170,7 +173,7 @@ export function viewOf(place: Place): View {
  * @param threadId Opens on this thread, above the list of threads.
  */
 export function initialState(size: Size, glyphs: Glyphs, threadId?: string): State {
-  const threads = viewOf({ screen: 'threads' });
+  const threads = viewOf({ screen: 'threads', query: {} });
   return {
     size,
     glyphs,

@@ -47,8 +47,8 @@ type Readers = {
 };
 
 const READERS: Readers = {
-  threads: async (connection) => (await listThreads(connection)).map(threadItem),
-  series: async (connection) => seriesItems(await listSeries(connection)),
+  threads: async (connection, { query }) => (await listThreads(connection, query)).map(threadItem),
+  series: async (connection, { query }) => seriesItems(await listSeries(connection, query)),
   thread: readPage,
   claims: (connection, { query }) => newestClaims(connection, query),
   trace: async (connection, { checkId, side }) => (await readTrace(connection, checkId, side)).map(stepText),

@@ -1,3 +1,4 @@
+import type { SeriesFilter } from '../store/view-series.ts';
 import type { Comparison, SeriesItem } from './data.ts';
 import { noticed, pushed } from './go.ts';
 import { claimUnder, comparisonRequest, messageOf, readMessage, rowUnder } from './panes.ts';
@@ -13,15 +14,15 @@ export function compared(state: State): State {
 
 function seriesUnder(state: State): string | undefined {
   const view = topView(state);
-  if (view.place.screen === 'series') return seriesOfRow(state);
+  if (view.place.screen === 'series') return seriesOfRow(state, view.place.query);
   const claim = claimUnder(state, view);
   const page = pageOf(state, claim?.threadId ?? threadOf(view) ?? '');
   const about = messageOf(page, claim?.anchor?.messageId) ?? readMessage(state, view);
   return about?.seriesId ?? page?.messages.find(({ seriesId }) => seriesId !== undefined)?.seriesId;
 }
 
-function seriesOfRow(state: State): string | undefined {
-  const all = loadedOf<'series'>(state, { kind: 'series' });
+function seriesOfRow(state: State, query: SeriesFilter): string | undefined {
+  const all = loadedOf<'series'>(state, { kind: 'series', query });
   const { anchor } = rowUnder(state, topView(state), 'list');
   const items: readonly SeriesItem[] = all.status === 'ready' ? all.value : [];
   return items.find(({ seriesId }) => seriesId === anchor)?.seriesId;

@@ -140,7 +140,7 @@ describe('what one keeps for oneself', () => {
     const { effects } = written(state, 'the note was kept');
     expect(effects).toEqual([{ kind: 'load', request: { kind: 'thread', id: 'cover@example.org' } }]);
     const back = press(written(state, undefined).state, 'q');
-    expect(back.effects).toEqual([{ kind: 'load', request: { kind: 'threads' } }]);
+    expect(back.effects).toEqual([{ kind: 'load', request: { kind: 'threads', query: {} } }]);
   });
 });
 

@@ -128,7 +128,7 @@ describe('a long list', () => {
 
   /** Microseconds of the processor for some keys with their frames, the least of a few goes. */
   function keyTime(count: number): number {
-    const answer = { request: { kind: 'threads' }, value: many(count) } as const;
+    const answer = { request: { kind: 'threads', query: {} }, value: many(count) } as const;
     const { state: start } = received(initialState({ columns: 120, rows: 40 }, UNICODE), answer);
     const goes = Array.from({ length: 5 }, () => {
       const began = process.cpuUsage();

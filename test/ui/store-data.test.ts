@@ -39,7 +39,7 @@ describe('the data of the screens from a database', () => {
   });
 
   test('the list of threads with what is open and confirmed', async () => {
-    expect(await data.read<'threads'>({ kind: 'threads' })).toEqual([
+    expect(await data.read<'threads'>({ kind: 'threads', query: {} })).toEqual([
       {
         threadId: 'cover@example.org',
         subject: PAGE.subject,
@@ -69,7 +69,7 @@ describe('the data of the screens from a database', () => {
         ['reply@example.org', 'on the mail'],
       ]),
     );
-    const unread = async () => (await data.read<'threads'>({ kind: 'threads' })).map((item) => item.unread);
+    const unread = async () => (await data.read<'threads'>({ kind: 'threads', query: {} })).map((item) => item.unread);
     expect(await unread()).toEqual([4]);
     await data.mark({ threadId: 'cover@example.org' }, true);
     expect(await unread()).toEqual([0]);
@@ -82,7 +82,7 @@ describe('the data of the screens from a database', () => {
     expect(exitCode).toBe(0);
     const outcome = await openStoreData(db);
     if (!outcome.ok) throw new Error(outcome.complaint.message);
-    const [series] = await outcome.value.read<'series'>({ kind: 'series' });
+    const [series] = await outcome.value.read<'series'>({ kind: 'series', query: {} });
     expect(series?.versions.map(({ version }) => version)).toEqual([1, 2, 3]);
     const request = { kind: 'comparison', seriesId: series?.seriesId ?? '', from: undefined, to: undefined } as const;
     const newest = await outcome.value.read<'comparison'>(request);

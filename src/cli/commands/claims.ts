@@ -3,14 +3,13 @@ import { VERDICTS } from '../../checks/verdict.ts';
 import { CLAIM_KINDS } from '../../claims/claim.ts';
 import { CONCEPT_RULES } from '../../claims/concept-rules.ts';
 import { STATUSES } from '../../claims/ledger.ts';
-import { findSeries, findThread } from '../../store/find.ts';
-import { type ClaimFilter, type ClaimRow, listClaims } from '../../store/view-claims.ts';
+import { type ClaimRow, listClaims } from '../../store/view-claims.ts';
+import { type ClaimFilterOptions, claimFilter } from '../claim-filter.ts';
 import type { Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
 import { addFilters, count } from '../filters.ts';
 import { OneOf } from '../one-of.ts';
 import { addFormats, type FormatOptions, writeRows } from '../output.ts';
-import { expectDone } from '../refusal.ts';
 import { explainedClaim, laterFate } from '../render/claim.ts';
 import { painter, verdictLabel } from '../style.ts';
 import type { Column } from '../table.ts';
@@ -24,11 +23,7 @@ Examples:
 
 const CONCEPTS = CONCEPT_RULES.map(({ concept }) => concept);
 
-/** The option is not `--version`, which prints the program's own. */
-interface ClaimsOptions extends Omit<ClaimFilter, 'version'>, FormatOptions {
-  readonly patchVersion?: number;
-  readonly open?: boolean;
-  readonly promisedNotDone?: boolean;
+interface ClaimsOptions extends ClaimFilterOptions, FormatOptions {
   readonly explain?: boolean;
 }
 
@@ -59,28 +54,15 @@ export function define(command: Command, session: Session): void {
   addFilters(command, ['since', 'until', 'limit']);
   addFormats(command, 'all')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ patchVersion, ...options }: ClaimsOptions) => {
-      const rows = await withDatabase(session, 'read', async (connection) => {
-        const { thread, series } = options;
-        return listClaims(connection, {
-          ...options,
-          ...statusAsked(options),
-          ...(patchVersion === undefined ? {} : { version: patchVersion }),
-          ...(thread === undefined ? {} : { thread: expectDone(await findThread(connection, thread)) }),
-          ...(series === undefined ? {} : { series: expectDone(await findSeries(connection, series)) }),
-        });
-      });
+    .action(async (options: ClaimsOptions) => {
+      const rows = await withDatabase(session, 'read', async (connection) =>
+        listClaims(connection, await claimFilter(options, connection)),
+      );
       const isListed = !options.explain || options.json || options.jsonLines || options.csv;
       if (isListed || rows.length === 0) return writeRows(session, options, 'claims', rows, columns(session));
       const paint = painter(session);
       session.stdout.write(rows.map((row) => explainedClaim(row, paint)).join('\n'));
     });
-}
-
-/** A promise that a later version kept, or broke with the line, is one no more: see the ledger. */
-function statusAsked({ open, promisedNotDone }: ClaimsOptions): Pick<ClaimFilter, 'status'> {
-  if (open) return { status: 'open' };
-  return promisedNotDone ? { status: 'promised' } : {};
 }
 
 function columns(session: Session): Column<ClaimRow>[] {
