@@ -20,6 +20,12 @@ function zeroPage(m: Memory): number {
   return 0;
 }
 
+/** The first page of the huge zero page of a world that has one. */
+function hugeZeroPage(m: Memory): number {
+  for (let page = 1; page < m.kernel.of.pages; page++) if (isZeroPage(m, page) && isHead(m, page)) return page;
+  return 0;
+}
+
 /** PTE_MARKER_POISONED, which a marker has in the place of its target; one without it stands for uffd-wp. */
 const POISONED = 2;
 
@@ -89,6 +95,7 @@ export const PURE: readonly Pure[] = [
   ),
   pure('bool is_zero_pfn(unsigned long)', (m, pfn = 0) => flag(isZeroPage(m, pfn))),
   pure('unsigned long my_zero_pfn(unsigned long)', (m) => zeroPage(m)),
+  pure('struct page *huge_zero_page(void)', (m) => hugeZeroPage(m)),
   pure('pte_t pfn_pte(unsigned long, pgprot_t)', (_m, pfn = 0, protection = 0) => entry(ENTRY.leaf, pfn, protection)),
   pure('pte_t pte_mkspecial(pte_t)', (_m, value = 0) => value),
   pure(

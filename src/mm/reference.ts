@@ -8,6 +8,7 @@ import { GATHER_FUNCTIONS } from './reference/gather.ts';
 import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { HANDLE_MM_FAULT_FUNCTIONS } from './reference/handle-mm-fault.ts';
 import { HELPER_FUNCTIONS } from './reference/helpers.ts';
+import { HUGE_PAGE_CALLS } from './reference/huge-page-calls.ts';
 import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { MADVISE_CALLS } from './reference/madvise-calls.ts';
@@ -72,6 +73,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...COPY_PAGE_RANGE_FUNCTIONS,
   ...MMAP_CALLS,
   ...MADVISE_CALLS,
+  ...HUGE_PAGE_CALLS,
   ...SHMEM_CALLS,
   ...UNMAP_RANGE_FUNCTIONS,
   ...USERFAULTFD_CALLS,

@@ -18,7 +18,7 @@ const rangeOf = (operation: Operation): [start: number, end: number] => [
 ];
 
 const constant = (name: string): number => CONSTANTS[name] ?? Number.NaN;
-const ERRORS = ['EPERM', 'ENOENT', 'EAGAIN', 'ENOMEM', 'EFAULT', 'EBUSY', 'EEXIST', 'EINVAL'].map(
+const ERRORS = ['EPERM', 'ENOENT', 'EAGAIN', 'ENOMEM', 'EFAULT', 'EBUSY', 'EEXIST', 'EINVAL', 'EHWPOISON'].map(
   (name): [number, string] => [constant(name), name],
 );
 
@@ -57,6 +57,8 @@ const ADVICE: Readonly<Record<string, (mm: number, start: number, end: number) =
     dontfork: (...at) => ['sys_madvise_dontfork', ...at, 1],
     dofork: (...at) => ['sys_madvise_dontfork', ...at, 0],
     wipeonfork: (...at) => ['sys_madvise_flags', ...at, VM.VM_WIPEONFORK, 0],
+    hugepage: (...at) => ['sys_madvise_flags', ...at, VM.VM_HUGEPAGE, 0],
+    collapse: (...at) => ['sys_madvise_collapse', ...at],
     keeponfork: (...at) => ['sys_madvise_flags', ...at, 0, VM.VM_WIPEONFORK],
   };
 

@@ -104,6 +104,27 @@ export const FAULTS: readonly Fault[] = [
     to: '						pte = pte_mkold(pte);',
     size: 'small',
   },
+  {
+    says: 'COLLAPSE loses a page',
+    function: 'collapse_anon',
+    from: '				copy_user_highpage(huge + i, page, addr, vma);\n',
+    to: '',
+    size: 'huge',
+  },
+  {
+    says: 'DONTNEED of a part of a huge page takes all of it',
+    function: 'unmap_page_range',
+    from: '			if (next - addr == HPAGE_PMD_SIZE) {\n				zap_anon_huge_pmd',
+    to: '			if (next - addr <= HPAGE_PMD_SIZE) {\n				zap_anon_huge_pmd',
+    size: 'huge',
+  },
+  {
+    says: 'mprotect leaves a huge page writable',
+    function: 'change_huge_pmd',
+    from: '	entry = mk_huge_pmd(page, newprot);\n',
+    to: '	entry = oldpmd;\n',
+    size: 'huge',
+  },
 ];
 
 /** The model's functions with one fault in them. */

@@ -45,19 +45,39 @@ const mapped: Make = ({ region }) =>
 
 const MODES = ['missing', 'wp', 'missing,wp', 'minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'];
 
+const SMALL: readonly Size[] = ['small'];
+
 /** All sorts of operations that the probe and the twin both know. */
 export const SORTS: readonly Sort[] = [
-  { name: 'mmap', weight: 6, make: mapped },
+  { name: 'mmap', weight: 6, sizes: SMALL, make: mapped },
+  {
+    name: 'mmap',
+    weight: 4,
+    sizes: ['huge'],
+    make: ({ region }) => region.map(([first, count]) => [first, count, 'anon', 0]),
+  },
   { name: 'munmap', weight: 2, make: ({ region }) => flat(region) },
   { name: 'mprotect', weight: 3, make: ({ region }) => flat(region, fc.constantFrom('rw', 'r', 'none')) },
   {
     name: 'mremap',
     weight: 2,
+    sizes: SMALL,
     make: ({ slot }) => fc.tuple(slot, fc.constant(1), slot, fc.constantFrom('move', 'keep')),
   },
   {
     name: 'madvise',
+    weight: 9,
+    make: ({ range, region }) =>
+      fc.oneof(
+        { weight: 3, arbitrary: flat(region, fc.constantFrom('hugepage', 'collapse', 'collapse', 'dontneed')) },
+        { weight: 1, arbitrary: flat(range, fc.constant('dontneed')) },
+      ),
+    sizes: ['huge'],
+  },
+  {
+    name: 'madvise',
     weight: 7,
+    sizes: ['small'],
     make: advice(
       ...['dontneed', 'dontneed', 'free', 'pageout', 'pageout', 'pageout', 'cold', 'populate_read', 'populate_write'],
       ...['dontfork', 'dofork', 'wipeonfork', 'keeponfork'],
@@ -65,20 +85,30 @@ export const SORTS: readonly Sort[] = [
   },
   { name: 'read', weight: 10, make: ({ slot }) => fc.tuple(slot) },
   { name: 'write', weight: 10, make: ({ slot, value }) => fc.tuple(slot, value) },
-  { name: 'fork', weight: 3, make: () => fc.constant([]) },
-  { name: 'exit', weight: 1, make: () => fc.constant([]) },
-  { name: 'fread', weight: 2, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'fwrite', weight: 2, make: ({ slot, value }) => fc.tuple(slot, value) },
-  { name: 'punch', weight: 2, make: ({ range }) => flat(range) },
-  { name: 'truncate', weight: 2, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
-  { name: 'register', weight: 4, make: ({ range }) => flat(range, fc.constantFrom(...MODES)) },
-  { name: 'unregister', weight: 1, make: ({ range }) => flat(range) },
-  { name: 'copy', weight: 3, make: ({ slot, value }) => fc.tuple(slot, value, fc.constantFrom('plain', 'wp')) },
-  { name: 'zeropage', weight: 2, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'continue', weight: 2, make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')) },
-  { name: 'poison', weight: 1, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'writeprotect', weight: 3, make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)) },
-  { name: 'move', weight: 3, make: ({ slot }) => fc.tuple(slot, slot, fc.constantFrom('plain', 'holes')) },
+  { name: 'fork', weight: 3, sizes: SMALL, make: () => fc.constant([]) },
+  { name: 'exit', weight: 1, sizes: SMALL, make: () => fc.constant([]) },
+  { name: 'fread', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'fwrite', weight: 2, sizes: SMALL, make: ({ slot, value }) => fc.tuple(slot, value) },
+  { name: 'punch', weight: 2, sizes: SMALL, make: ({ range }) => flat(range) },
+  { name: 'truncate', weight: 2, sizes: SMALL, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
+  { name: 'register', weight: 4, sizes: SMALL, make: ({ range }) => flat(range, fc.constantFrom(...MODES)) },
+  { name: 'unregister', weight: 1, sizes: SMALL, make: ({ range }) => flat(range) },
+  {
+    name: 'copy',
+    weight: 3,
+    sizes: SMALL,
+    make: ({ slot, value }) => fc.tuple(slot, value, fc.constantFrom('plain', 'wp')),
+  },
+  { name: 'zeropage', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'continue', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')) },
+  { name: 'poison', weight: 1, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'writeprotect', weight: 3, sizes: SMALL, make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)) },
+  {
+    name: 'move',
+    weight: 3,
+    sizes: SMALL,
+    make: ({ slot }) => fc.tuple(slot, slot, fc.constantFrom('plain', 'holes')),
+  },
 ];
 
 /** Programs whose operations are of the given sorts. They begin with memory to work on. */
@@ -147,14 +177,17 @@ function prologue(size: Size, unit: number): fc.Arbitrary<readonly Operation[]> 
       ),
     );
   const registers = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...MODES)), {
-    maxLength: 2,
+    maxLength: size === 'huge' ? 0 : 2,
   });
   const content = fc.tuple(
     fc.constantFrom('write' as const, 'fwrite' as const, 'read' as const, 'writeprotect' as const),
     fc.nat(3),
     fc.integer({ min: 1, max: 9 }),
   );
-  const contents = fc.array(content, { maxLength: 6, size: 'max' });
+  const contents = fc.array(size === 'huge' ? content.map(([, at, value]): Content => ['write', at, value]) : content, {
+    maxLength: 6,
+    size: 'max',
+  });
   return fc
     .tuple(maps, registers, contents)
     .map(([first, watched, filled]) => [
@@ -163,6 +196,8 @@ function prologue(size: Size, unit: number): fc.Arbitrary<readonly Operation[]> 
       ...filled.map(([name, at, value]): Operation => ({ process: 0, name, args: ARGUMENTS[name](at, value) })),
     ]);
 }
+
+type Content = ['write' | 'fwrite' | 'read' | 'writeprotect', number, number];
 
 /** The arguments of what the beginning of a program does to a slot. */
 const ARGUMENTS: Readonly<

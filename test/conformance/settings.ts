@@ -24,6 +24,7 @@ const SETTINGS: readonly { readonly path: string; readonly value: string }[] = [
   { path: '/sys/kernel/mm/transparent_hugepage/defrag', value: 'always' },
   { path: '/sys/kernel/mm/transparent_hugepage/shmem_enabled', value: 'never' },
   { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs', value: '3600000' },
+  { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none', value: '0' },
   { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs', value: '3600000' },
 ];
 

@@ -40,6 +40,7 @@ export const SIZE = {
 
 /** The zero page, which is nobody's. */
 const ZERO_PAGE = 1;
+const HUGE_ZERO_PAGE = [2, 3] as const;
 
 /** What no program that runs alone may break. */
 export const WATCHED = [
@@ -82,6 +83,12 @@ export class Twin {
     m.set(m.o.page.allocated, ZERO_PAGE, 1);
     m.set(m.o.page.refcount, ZERO_PAGE, 1);
     m.set(m.o.page.flags, ZERO_PAGE, FLAG.zero | FLAG.uptodate);
+    for (const page of HUGE_ZERO_PAGE) {
+      m.set(m.o.page.allocated, page, 1);
+      m.set(m.o.page.head, page, HUGE_ZERO_PAGE[0]);
+    }
+    m.set(m.o.page.refcount, HUGE_ZERO_PAGE[0], 1);
+    m.set(m.o.page.flags, HUGE_ZERO_PAGE[0], FLAG.zero | FLAG.uptodate);
     for (let process = 0; process < PROCESSES; process++) this.#placeTables(process);
     m.set(m.o.mm.users, 1, 1);
     m.set(m.o.file.end, 1, SLOTS + 1);

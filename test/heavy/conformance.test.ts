@@ -26,9 +26,11 @@ describe.skipIf(lacking !== undefined)(`the model against the running kernel (${
     settings.restore();
   });
 
-  test.each([...SEEDS, FRESH])('150 programs of seed %i agree', async (seed) => {
-    const found = await search('small', { seed, count: 150 }, probe, instruments());
-    expect(found.disagreement).toBeUndefined();
+  test.each([...SEEDS, FRESH])('200 programs of seed %i agree', async (seed) => {
+    const small = await search('small', { seed, count: 150 }, probe, instruments());
+    expect(small.disagreement).toBeUndefined();
+    const huge = await search('huge', { seed, count: 50 }, probe, instruments());
+    expect(huge.disagreement).toBeUndefined();
   });
 
   test.each(RACES)('the explorer reports every outcome that the kernel shows: $says', async (race) => {

@@ -33,6 +33,7 @@ export function drop(m: Memory, page: number): void {
   for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) {
     if (m.get(m.o.page.mapcount, id) > 0) m.break('REF');
     m.set(m.o.page.allocated, id, 0);
+    m.set(m.o.page.head, id, id);
   }
 }
 

@@ -12,7 +12,17 @@ function allocate(m: Memory): number {
     for (const page of pages) {
       m.set(m.o.page.allocated, page, 1);
       m.set(m.o.page.head, page, first);
-      for (const field of ['mapcount', 'entire', 'pins', 'mapping', 'flags', 'exclusive', 'private'] as const)
+      for (const field of [
+        'mapcount',
+        'entire',
+        'pins',
+        'mapping',
+        'flags',
+        'exclusive',
+        'private',
+        'content',
+        'unsaved',
+      ] as const)
         m.set(m.o.page[field], page, 0);
     }
     m.set(m.o.page.refcount, first, 1);

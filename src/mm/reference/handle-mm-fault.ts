@@ -60,11 +60,12 @@ out:
   },
   {
     name: 'handle_mm_fault',
-    source: `${MEMORY}: __handle_mm_fault, handle_pte_fault`,
+    source: `${MEMORY}, and for huge pages of ranges that ask for them: __handle_mm_fault, handle_pte_fault`,
     text: `vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	struct vm_fault vmf;
+	vm_fault_t fault;
 
 	vmf.vma = vma;
 	vmf.address = address;
@@ -72,6 +73,17 @@ out:
 	vmf.pgoff = linear_page_index(vma, address);
 	vmf.pmd = pmd_offset_of(mm, address);
 	vmf.page = NULL;
+	if (pmd_none(*vmf.pmd)) {
+		if ((vma->vm_flags & VM_HUGEPAGE) && thp_vma_suitable_order(vma, address & HPAGE_PMD_MASK)) {
+			fault = do_huge_pmd_anonymous_page(&vmf);
+			if (fault != VM_FAULT_FALLBACK)
+				return fault;
+		}
+	} else if (pmd_trans_huge(*vmf.pmd)) {
+		if (flags & FAULT_FLAG_WRITE)
+			return wp_huge_pmd(&vmf);
+		return 0;
+	}
 	if (pte_alloc(mm, vmf.pmd))
 		return VM_FAULT_OOM;
 	vmf.pte = pte_offset_map_lock(mm, vmf.pmd, address, &vmf.ptl);

@@ -128,6 +128,10 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 			pte_alloc(mm, pmd);
 		if (pmd_none(*pmd))
 			continue;
+		if (pmd_trans_huge(*pmd)) {
+			change_huge_pmd(vma, pmd, addr, newprot, cp_flags);
+			continue;
+		}
 		change_pte_entries(&tlb, vma, pmd, addr, next, newprot, cp_flags);
 	}
 	tlb_finish_mmu(&tlb);

@@ -6,20 +6,32 @@ const MEMORY = 'mm/memory.c, 6.12 to 6.18';
 export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'unmap_page_range',
-    source: `${MEMORY}: unmap_page_range, zap_pmd_range; the last two arguments are what zap_details says`,
+    source: `${MEMORY}: unmap_page_range, zap_pmd_range; mm/pt_reclaim.c, 6.14: a table whose whole range is emptied goes, of anonymous memory; the last two arguments are what zap_details says`,
     text: `void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, unsigned long end,
 		      bool even_cows, bool drop_markers)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long next;
-	pmd_t *pmd;
+	pmd_t *pmd, pmdval;
 
 	for (; addr < end; addr = next) {
 		next = pmd_addr_end(addr, end);
 		pmd = pmd_offset_of(mm, addr);
-		if (pmd_none_or_trans_huge_or_clear_bad(pmd))
+		if (pmd_trans_huge(*pmd)) {
+			if (next - addr == HPAGE_PMD_SIZE) {
+				zap_anon_huge_pmd(tlb, vma, pmd, addr);
+				continue;
+			}
+			split_anon_huge_pmd(vma, pmd, addr);
+		}
+		if (pmd_none(*pmd))
 			continue;
 		zap_entries(tlb, vma, pmd, addr, next, even_cows, drop_markers);
+		if (next - addr == HPAGE_PMD_SIZE && vma_is_anonymous(vma)) {
+			pmdval = *pmd;
+			pmd_clear(pmd);
+			pte_free(mm, pmd_pgtable(pmdval));
+		}
 	}
 }`,
   },
