@@ -102,7 +102,7 @@ const ASKED: Readonly<Record<Shell, string>> = {
 
 describe.each(Object.keys(SCRIPTS) as Shell[])('in %s', (shell) => {
   const isThere = installed(shell);
-  test.skipIf(!isThere)('a value of an option is completed', async () => {
+  test.skipIf(!isThere)('a value of an option is completed', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
     const script = join(folder, 'script');
     writeFileSync(script, (await mmlore({ home: folder }, 'completion', shell)).stdout.replace('[EOF]', ''));

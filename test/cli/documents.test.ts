@@ -50,7 +50,7 @@ const PRINTED: Readonly<Record<DocumentName, readonly (readonly string[])[]>> = 
 /** Commands that print JSON of another's making: `b4-check` what b4 reads. */
 const FOREIGN = new Set(['b4-check']);
 
-test('every JSON document has the form that is written down', { timeout: 60_000 }, async () => {
+test('every JSON document has the form that is written down', { timeout: 180_000 }, async () => {
   const home = await reviewedHome();
   await mmlore({ home }, 'ingest', TAIL_PAGE);
   await mmlore({ home }, 'check', '--world', 'wp-tail', TAIL_PAGE_ID);

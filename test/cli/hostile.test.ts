@@ -153,7 +153,7 @@ test('every command is looked at', () => {
 });
 
 test('no text of a mail reaches the terminal as a command, in any form of any command', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const text = NASTY.join('');
   const home = await hostileHome(text);
@@ -168,7 +168,7 @@ test('no text of a mail reaches the terminal as a command, in any form of any co
   }
 });
 
-test('whatever the text is', { timeout: 120_000 }, async () => {
+test('whatever the text is', { timeout: 300_000 }, async () => {
   const unit = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 5 }));
   await fc.assert(
     fc.asyncProperty(fc.array(unit, { minLength: 1, maxLength: 5 }), fc.nat(), async (parts, at) => {
@@ -186,7 +186,7 @@ test('whatever the text is', { timeout: 120_000 }, async () => {
   );
 });
 
-test('nor what assistants are given', { timeout: 60_000 }, async () => {
+test('nor what assistants are given', { timeout: 120_000 }, async () => {
   const { ask } = await connected(await hostileHome(NASTY.join('')));
   const asked: [string, Record<string, unknown>][] = [
     ['show', { id: 'v1@example.org' }],

@@ -9,7 +9,7 @@ import { reviewedHome } from './review.ts';
 
 const rowsOf = ({ text }: Answer) => text.split('\n').map((line) => JSON.parse(line));
 
-test('an assistant searches, reads, lists, checks and queries', { timeout: 60_000 }, async () => {
+test('an assistant searches, reads, lists, checks and queries', { timeout: 120_000 }, async () => {
   const { client, ask } = await connected(await reviewedHome());
   const { tools } = await client.listTools();
   expect(tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
@@ -39,7 +39,7 @@ test('an assistant searches, reads, lists, checks and queries', { timeout: 60_00
   expect((await ask('query', { sql: "SELECT count(*) AS n FROM v_check WHERE world = 'drop'" })).text).toBe('{"n":0}');
 });
 
-test('what cannot be done is an answer with the way out, and the server goes on', { timeout: 60_000 }, async () => {
+test('what cannot be done is an answer with the way out, and the server goes on', { timeout: 120_000 }, async () => {
   const { ask } = await connected(await reviewedHome());
   expect(await ask('show', { id: 'nothing-like-it' })).toEqual({
     isError: true,
@@ -57,7 +57,7 @@ test('what cannot be done is an answer with the way out, and the server goes on'
   expect(rowsOf(await ask('query', { sql: 'SELECT count(*) AS n FROM v_claim' }))).toEqual([{ n: 2 }]);
 });
 
-test('a long answer comes in parts that make the whole', { timeout: 60_000 }, async () => {
+test('a long answer comes in parts that make the whole', { timeout: 120_000 }, async () => {
   const { ask } = await connected(await reviewedHome());
   const sql =
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000) SELECT i, 'some words' AS w FROM n";
@@ -73,7 +73,7 @@ test('a long answer comes in parts that make the whole', { timeout: 60_000 }, as
   expect(rows).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
 });
 
-test('where there is no database each tool says so', { timeout: 60_000 }, async () => {
+test('where there is no database each tool says so', { timeout: 120_000 }, async () => {
   const { ask } = await connected(temporaryFolder());
   expect(await ask('search', { query: 'x' })).toMatchObject({
     isError: true,
