@@ -18,6 +18,9 @@ export type Bound =
 /** Structures that carry to a function what it is about; the fields of others (`tlb->start`) are of another kind. */
 const CARRIER = /^(?:vmf|pvmw|walk)\.(\w+)$/;
 
+/** What leads to objects of the model and is none itself: no step takes it. */
+const OPAQUE: ReadonlySet<string> = new Set(['struct list_head *']);
+
 /** A start and an end: with more values of one type in a world, places do not tell them apart. */
 const MOST_BY_PLACE = 2;
 
@@ -42,7 +45,7 @@ export function bindParameters(program: Program, world: World): Bound {
     const binding =
       named[index] ?? (live.has(0, index) ? nextOf(parameter, index, program, world, claimed) : undefined);
     if (binding === undefined) {
-      const isOpen = !isModelled(parameter.type) && !isAddress(index, program);
+      const isOpen = OPAQUE.has(parameter.type) || (!isModelled(parameter.type) && !isAddress(index, program));
       if (live.has(0, index) && isOpen) open.push(index);
       else if (live.has(0, index)) missing.push(`a value for the parameter ${parameter.type} ${parameter.name}`);
       return 0;

@@ -32,6 +32,7 @@ export const EXTREMES: Readonly<Record<string, { readonly operator: '<' | '>'; r
 
 /** Macros that declare a struct by the name of their first argument, and the fields that the others go to. */
 export const DECLARING: Readonly<Record<string, { readonly struct: string; readonly fields: readonly string[] }>> = {
+  LIST_HEAD: { struct: 'list_head', fields: [] },
   XA_STATE: { struct: 'xa_state', fields: ['xa', 'xa_index'] },
   XA_STATE_ORDER: { struct: 'xa_state', fields: ['xa', 'xa_index', 'xa_shift'] },
   MA_STATE: { struct: 'ma_state', fields: ['tree', 'index', 'last'] },

@@ -50,6 +50,7 @@ export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
   ...bundled('bio_vec', { bv_page: 'struct page *', bv_len: 'unsigned int', bv_offset: 'unsigned int' }),
   ...bundled('pipe_buffer', { page: 'struct page *', offset: 'unsigned int', len: 'unsigned int' }),
+  ...bundled('task_struct', { mm: 'struct mm_struct *', active_mm: 'struct mm_struct *' }),
   ...bundled('xa_state', { xa: 'struct xarray *', xa_index: 'unsigned long' }),
   ...bundled('ma_state', { tree: 'struct maple_tree *', index: 'unsigned long', last: 'unsigned long' }),
   ...bundled('vma_iterator', { mm: 'struct mm_struct *', index: 'unsigned long' }),
@@ -119,7 +120,9 @@ export const FIELDS: readonly KernelField[] = [
     load: (m, vma) => (m.get(m.o.vma.flags, vma) & (VM.VM_UFFD_MISSING | VM.VM_UFFD_WP | VM.VM_UFFD_MINOR) ? 1 : 0),
     store: undefined,
   },
-  embedded('vm_area_struct', 'anon_vma_chain', 'struct list_head'),
+  // A struct list_head in the kernel; of all its lists the model has this one alone.
+  embedded('vm_area_struct', 'anon_vma_chain', 'struct anon_vma_list'),
+  embedded('anon_vma_chain', 'same_vma', 'struct anon_vma_list'),
   {
     struct: 'anon_vma_chain',
     field: 'anon_vma',

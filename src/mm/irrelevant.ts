@@ -219,7 +219,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'reads data that the model does not have (flags, control groups, zones, swap areas)',
     `
-      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device hash_ptr RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned folio_test_private_2
+      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device swp_entry radix_to_swp_entry vma_address_end xas_load xas_next xas_find xas_next_entry xas_retry xas_error xas_get_order xas_pause xas_reset xas_set xas_set_order xas_get_mark xas_nomem xas_set_update mapping_set_update xa_is_zero xa_load xa_get_mark mm_forbids_zeropage folio_index folio_flags folio_raw_mapping folio_has_pincount folio_is_device_coherent check_stable_address_space is_poisoned_swp_entry is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask thp_vma_suitable_order thp_vma_allowable_order read_mems_allowed_begin read_mems_allowed_retry get_mem_cgroup_from_current __folio_rmap_sanity_checks test_bit vm_start_gap IS_SWAPFILE __swap_count kthread_should_stop hash_ptr RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned folio_test_private_2
       folio_test_mappedtodisk folio_test_error folio_test_balloon folio_test_movable __folio_test_movable
       PageError PageChecked PageMemcgKmem PageHWPoisonAnon page_has_private page_is_young is_page_hwpoison
       folio_contain_hwpoisoned_page folio_lru_refs folio_lru_gen folio_lru_list folio_memcg_check
@@ -242,7 +242,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       list_splice_tail list_splice_tail_init list_empty list_empty_careful list_is_singular list_is_last
       list_first_entry list_last_entry list_next_entry list_prev_entry list_entry list_first_entry_or_null
       lru_to_folio lru_to_page INIT_LIST_HEAD hlist_add_head hlist_del hlist_empty llist_add`,
-    { unless: 'struct list_head *' },
+    { unless: 'struct anon_vma_list *' },
   ),
   ...named(
     'lists of reclaim and of huge pages that could be split',
@@ -296,6 +296,15 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'the lifetime of mm_struct and of files, which the model’s never end',
     `
       mmdrop mmdrop_async fput allow_write_access deny_write_access`,
+  ),
+  ...named(
+    'a loop over what the model does not have, which changes nothing itself',
+    `
+      list_for_each_entry list_for_each_entry_safe list_for_each_entry_reverse list_for_each list_for_each_safe
+      list_for_each_entry_continue list_for_each_entry_from list_for_each_entry_safe_reverse hlist_for_each_entry
+      xas_for_each xas_for_each_marked xa_for_each for_each_node for_each_online_node for_each_zone for_each_evictable_type
+      for_each_possible_cpu for_each_online_cpu for_each_sg`,
+    { unless: 'struct anon_vma_list *' },
   ),
 ];
 

@@ -130,6 +130,7 @@ const MODELLED = new Set([
     'anon_vma',
     'anon_vma_chain',
     'list_head',
+    'anon_vma_list',
     'address_space',
     'file',
     'inode',
@@ -170,7 +171,7 @@ function familyOf(name: string): Irrelevant | undefined {
   return family === undefined ? undefined : { name, reason: family.reason };
 }
 
-/** A type whose values the model has; a number of any kind is none. */
+/** A type whose values the model has, or that leads to some; a number of any kind is none. */
 export function isModelled(type: string): boolean {
   return MODELLED.has(type);
 }

@@ -5,7 +5,7 @@ import { lift, listing } from './lifting.ts';
 
 const V = vocabularyOf();
 const HEAD =
-  'int f(struct mm_struct *mm, struct vm_area_struct *vma, struct folio *folio, struct list_head *list, pte_t *pte, int flags)';
+  'int f(struct mm_struct *mm, struct vm_area_struct *vma, struct folio *folio, struct anon_vma_chain *avc, pte_t *pte, int flags)';
 const lifted = (body: string) => lift(`${HEAD}\n{\n${body}\n}\n`, 'f', V);
 const unknown = (body: string) => lifted(body).unknown.map(({ name }) => name);
 
@@ -29,10 +29,17 @@ describe('a step that only looks', () => {
 describe('a list', () => {
   it('is left out where it is one of pages that wait', () => {
     expect(unknown('list_add(&folio->lru, &mystery); if (list_empty(&mystery)) folio_get(folio);')).toEqual([]);
+    expect(unknown('LIST_HEAD(list); struct page *page; list_for_each_entry(page, &list, lru) mystery(1);')).toEqual(
+      [],
+    );
+  });
+
+  it('of pages is nothing to hand to a call that nobody knows', () => {
+    expect(unknown('LIST_HEAD(list); list_add(&folio->lru, &list); mystery(&list);')).toEqual(['mystery']);
   });
 
   it('is unknown where it is one that the model has', () => {
-    expect(unknown('list_del(list);')).toEqual(['list_del']);
+    expect(unknown('list_del(&avc->same_vma);')).toEqual(['list_del']);
     expect(unknown('list_add(mystery, &vma->anon_vma_chain);')).toEqual(['list_add']);
   });
 });
@@ -72,5 +79,17 @@ describe('a parameter that nobody has a value for', () => {
     const { program } = lifted('folio_get(folio);');
     expect(forAnyValueOf(program, [5]).code).toEqual(program.code);
     expect(forAnyValueOf(program, [])).toBe(program);
+  });
+});
+
+describe('current', () => {
+  it('has the mm of the world', () => {
+    const { program } = lifted('mmap_read_lock(current->mm); mmap_read_unlock(current->mm);');
+    expect(program.parameters.at(-1)).toEqual({ name: 'current.mm', type: 'struct mm_struct *' });
+    expect(listing(lifted('mmap_read_lock(current->mm);'))).toContain('mmap_read_lock(current.mm)');
+  });
+
+  it('keeps it over calls that it goes to', () => {
+    expect(unknown('if (fatal_signal_pending(current)) mmap_read_lock(current->mm);')).toEqual([]);
   });
 });

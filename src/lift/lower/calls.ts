@@ -84,7 +84,7 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Step, va
   const at = sourceAt(lowering, node);
   const args = argumentsOf(lowering, primitive, values);
   const of = sourceText(lowering, node);
-  if (args === 'unmodelled' && primitive.reads === true) {
+  if (typeof args === 'string' && primitive.reads === true && isOpen(args, primitive, values)) {
     emit(lowering, { kind: 'sliced', reason: 'looks at what the model does not have', at });
     return unmodelled(of, primitive.result);
   }
@@ -104,6 +104,12 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Step, va
   const reads = primitive.reads === true ? { reads: true } : {};
   emit(lowering, { kind: 'primitive', name: primitive.name, args, dest: dest.local, at, ...reads });
   return valueIn(dest);
+}
+
+/** Whether it is for want of a value alone that a call's arguments are not known, its number of them being right. */
+function isOpen(args: 'misfit' | 'unmodelled', { parameters }: Signature, values: readonly Value[]): boolean {
+  if (args === 'unmodelled') return true;
+  return values.length === parameters.length && values.some(({ kind }) => kind === 'unmodelled');
 }
 
 /**

@@ -83,6 +83,8 @@ export interface Lowering {
   /** The C type of what a call's value is assigned to. */
   readonly expected: Map<SyntaxNode, string>;
   readonly fields: FieldNames;
+  /** What was named of the thread that runs: `current->mm`. */
+  readonly current: Map<string, Extract<Storage, { kind: 'scalar' }>>;
   /** What has its address in memory that the model does not have: whoever writes there may write it. */
   readonly escaped: Set<Storage>;
   /** Unmodelled fields of parameters: they have one value for the whole run, drawn where the function begins. */

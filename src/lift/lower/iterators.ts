@@ -103,10 +103,12 @@ function lowerUnknownLoop(lowering: Lowering, loop: IteratorLoop): void {
   const [first] = loop.args;
   const cursor = first?.kind === 'identifier' ? lookUp(lowering, codeText(lowering, first)) : undefined;
   const values = loop.args.map((argument) => lowering.read.value(lowering, argument));
-  const touches = values.some((value) => touchesModel(lowering, value));
+  const irrelevant = lowering.rewritten.has(loop.name) ? undefined : lowering.vocabulary.irrelevant(loop.name);
+  const isIdle = irrelevant !== undefined && values.every(({ type }) => type !== irrelevant.unless);
+  const touches = !isIdle && values.some((value) => touchesModel(lowering, value));
   clobber(lowering, values, loop.node);
   if (touches) emit(lowering, { kind: 'unknown', name: loop.name, at });
-  else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });
+  else emit(lowering, { kind: 'sliced', reason: irrelevant?.reason ?? 'touches no modelled object', at });
   place(lowering, again);
   fork(lowering, { kind: 'choice', of: `another turn of ${loop.name}`, at }, inside, loop.end);
   place(lowering, inside);

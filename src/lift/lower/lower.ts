@@ -80,6 +80,7 @@ function newLowering(
     calls: [text.name],
     expected: new Map(),
     fields: { known, late: new Map(), bundles: 0 },
+    current: new Map(),
     escaped: new Set(),
     drawn: [],
     frame: openFrame(text, {}),

@@ -11,7 +11,14 @@ export function load(lowering: Lowering, place: Place, at: Source, of: string): 
       return loadStorage(place.storage);
     case 'pointee': {
       const dest = temporary(lowering, of, place.type);
-      emit(lowering, { kind: 'primitive', name: `load ${place.type}`, args: [place.pointer], dest: dest.local, at });
+      emit(lowering, {
+        kind: 'primitive',
+        name: `load ${place.type}`,
+        args: [place.pointer],
+        dest: dest.local,
+        at,
+        reads: true,
+      });
       return valueIn(dest);
     }
     case 'field': {
@@ -25,6 +32,7 @@ export function load(lowering: Lowering, place: Place, at: Source, of: string): 
         args: [place.object],
         dest: dest.local,
         at,
+        reads: true,
       });
       return valueIn(dest);
     }

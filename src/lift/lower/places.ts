@@ -2,7 +2,7 @@ import { structName, UNKNOWN_TYPE } from '../ctype.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
 import { codeText, type Lowering, sourceAt, sourceText } from './context.ts';
 import { addressOf, assertPresent, dereference, load } from './memory.ts';
-import { fieldOf, lookUp, type Place, type Value, type Where } from './storage.ts';
+import { fieldOf, lookUp, newLocal, type Place, type Value, type Where } from './storage.ts';
 import { add } from './values.ts';
 
 /** Evaluates an expression that can be assigned to, up to the assignment: the `Readers.place`. */
@@ -65,6 +65,8 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
   const field = part(node, 'field');
   if (argument === undefined || field === undefined) return nowhere(lowering, node);
   const name = codeText(lowering, field);
+  if (codeText(lowering, argument) === 'current' && lookUp(lowering, 'current') === undefined)
+    return fieldOfCurrent(lowering, node, name);
   const object = ownerOf(lowering, argument);
   const bundle = bundleOf(object);
   if (bundle !== undefined) return { kind: 'storage', storage: fieldOf(lowering, bundle, name) };
@@ -81,6 +83,17 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
     touches: signature === undefined ? undefined : `store ${struct}.${name}`,
     where: whereOf(lowering, object.type),
   };
+}
+
+/** `current->mm`: the mm that the thread runs, the same for as long as the function runs. */
+function fieldOfCurrent(lowering: Lowering, node: SyntaxNode, field: string): Place {
+  const type = lowering.vocabulary.field('task_struct', field)?.type;
+  if (type === undefined) return { ...nowhere(lowering, node), where: 'outside' };
+  const name = `current.${field}`;
+  const known = lowering.current.get(name) ?? { kind: 'scalar', local: newLocal(lowering, name, type), type };
+  if (!lowering.current.has(name)) lowering.parameters.push({ local: known.local, isField: true });
+  lowering.current.set(name, known);
+  return { kind: 'storage', storage: known };
 }
 
 /** What stands before a field: a pointer, or an object by its address, as in `page[i].index` and `(*page).index`. */

@@ -117,7 +117,7 @@ export const VMAS: readonly Primitive[] = [
     source: 'mm/mmap.c: do_vmi_align_munmap',
     run: (m, vma = 0) => void m.set(m.o.vma.detached, vma, 1),
   }),
-  primitive('struct anon_vma_chain *anon_vma_chain_last(struct list_head *)', {
+  primitive('struct anon_vma_chain *anon_vma_chain_last(struct anon_vma_list *)', {
     reads: true,
     says: 'Finds the last link of a VMA to an anon_vma: the one of the oldest.',
     needs: 'mmap_lock or the lock of the anon_vma',

@@ -66,6 +66,22 @@ export const COMMON_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'untagged_addr',
+    source: 'include/linux/uaccess.h: no address of the model has a tag',
+    text: `unsigned long untagged_addr(unsigned long addr)
+{
+	return addr;
+}`,
+  },
+  {
+    name: 'untagged_addr_remote',
+    source: 'include/linux/uaccess.h: no address of the model has a tag',
+    text: `unsigned long untagged_addr_remote(struct mm_struct *mm, unsigned long addr)
+{
+	return addr;
+}`,
+  },
+  {
     name: 'folio_isolate_lru',
     source: 'mm/vmscan.c: a page that is taken off its list is kept by a reference',
     text: `bool folio_isolate_lru(struct folio *folio)
