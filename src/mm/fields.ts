@@ -50,6 +50,7 @@ export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('mmu_notifier_range', { mm: 'struct mm_struct *', start: 'unsigned long', end: 'unsigned long' }),
   ...bundled('bio_vec', { bv_page: 'struct page *', bv_len: 'unsigned int', bv_offset: 'unsigned int' }),
   ...bundled('pipe_buffer', { page: 'struct page *', offset: 'unsigned int', len: 'unsigned int' }),
+  ...bundled('madvise_walk_private', { pageout: 'bool' }),
   ...bundled('task_struct', { mm: 'struct mm_struct *', active_mm: 'struct mm_struct *' }),
   ...bundled('xa_state', { xa: 'struct xarray *', xa_index: 'unsigned long' }),
   ...bundled('ma_state', { tree: 'struct maple_tree *', index: 'unsigned long', last: 'unsigned long' }),

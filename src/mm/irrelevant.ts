@@ -50,7 +50,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'memory order: the model is sequentially consistent',
     `
-      smp_wmb smp_rmb smp_mb barrier smp_mb__after_atomic smp_mb__before_atomic`,
+      smp_wmb smp_rmb smp_mb barrier smp_mb__after_atomic smp_mb__before_atomic pmdp_get_lockless_sync`,
   ),
   ...named(
     'an assertion about locks that is left to LOCK',
@@ -207,7 +207,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'the state of the machine and its settings, which may be either way',
     `
       mem_cgroup_disabled memcg_kmem_online current_is_kswapd lru_gen_enabled lru_gen_in_fault
-      hugepages_supported thp_migration_supported has_transparent_hugepage has_transparent_pud_hugepage
+      hugepages_supported thp_migration_supported inode_owner_or_capable file_owner_or_capable file_permission inode_permission file_mnt_idmap mnt_idmap has_transparent_hugepage has_transparent_pud_hugepage
       vm_swap_full mem_cgroup_swap_full numa_node_id numa_mem_id num_online_cpus num_online_nodes
       num_possible_cpus smp_processor_id raw_smp_processor_id ktime_get ktime_get_ns sched_clock need_resched
       in_task in_interrupt in_atomic irqs_disabled blk_cgroup_congested hugetlb_cgroup_disabled
@@ -262,7 +262,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       folio_clear_unevictable SetPageActive ClearPageActive ClearPageWorkingset SetPageWorkingset
       ClearPageUnevictable SetPageUnevictable SetPageReadahead ClearPageReadahead folio_clear_readahead
       folio_clear_error folio_set_error SetPageError ClearPageError folio_set_idle folio_clear_young
-      folio_test_clear_young folio_set_hwpoison SetPageHWPoison ClearPageHWPoison folio_set_partially_mapped
+      folio_test_clear_young test_and_clear_page_young folio_set_hwpoison SetPageHWPoison ClearPageHWPoison folio_set_partially_mapped
       folio_clear_partially_mapped SetPageReserved ClearPageReserved folio_copy_owner folio_migrate_refs
       page_kasan_tag_reset file_update_time file_accessed file_modified touch_atime mapping_set_error
       filemap_set_wb_err errseq_set inode_add_lru inode_add_bytes inode_sub_bytes generic_fillattr
@@ -296,6 +296,11 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'the lifetime of mm_struct and of files, which the model’s never end',
     `
       mmdrop mmdrop_async fput allow_write_access deny_write_access`,
+  ),
+  ...named(
+    'the size of the pages of a gather, which flushes by addresses',
+    `
+      tlb_change_page_size`,
   ),
   ...named(
     'a loop over what the model does not have, which changes nothing itself',

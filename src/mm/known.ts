@@ -94,6 +94,7 @@ const fieldByName = new Map<string, KernelField>();
 for (const one of FIELDS) add(fieldByName, `${one.struct}.${one.field}`, one);
 
 const bundledByName = new Map(BUNDLED_FIELDS.map((one) => [`${one.struct}.${one.field}`, one]));
+const CARRIERS: ReadonlySet<string> = new Set(BUNDLED_FIELDS.map(({ struct }) => struct));
 const irrelevantByName = new Map(IRRELEVANT.map((one) => [one.name, one]));
 const formsByName = new Map<string, Form[]>();
 for (const [name, one] of FORMS) formsByName.set(name, [...(formsByName.get(name) ?? []), one]);
@@ -211,6 +212,7 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
     pure: (name) => pureNamed(name),
     forms: (name) => formsByName.get(name) ?? [],
     field: (struct, field) => fieldNamed(struct, field) ?? bundledByName.get(`${struct}.${field}`),
+    carrier: (struct) => CARRIERS.has(struct),
     constant: (name) => CONSTANTS[name],
     iterator: (name) => iteratorByName.get(name),
     irrelevant: (name) => irrelevantByName.get(name) ?? familyOf(name),

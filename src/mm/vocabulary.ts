@@ -83,6 +83,8 @@ export interface Vocabulary {
   /** The other prototypes of a primitive or a pure function. */
   forms(name: string): readonly Form[];
   field(struct: string, field: string): FieldSignature | undefined;
+  /** A structure that carries modelled values from one function to another: a pointer to one stands for what it holds. */
+  carrier(struct: string): boolean;
   /** Value of a macro or enumerator. */
   constant(name: string): number | undefined;
   iterator(name: string): Iterator | undefined;

@@ -26,6 +26,12 @@ describe('a step that only looks', () => {
   });
 });
 
+it('an atomic read of a field that the model has reads that field', () => {
+  expect(listing(lifted('if (atomic_read(&mm->mm_users) == 0) folio_get(folio);'))).toContain(
+    'load mm_struct.mm_users(mm)',
+  );
+});
+
 describe('a list', () => {
   it('is left out where it is one of pages that wait', () => {
     expect(unknown('list_add(&folio->lru, &mystery); if (list_empty(&mystery)) folio_get(folio);')).toEqual([]);

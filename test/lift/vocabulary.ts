@@ -31,6 +31,7 @@ export function vocabularyOf(words: Words): Vocabulary {
     pure: (name) => pure.get(name),
     forms: (name) => words.forms?.[name] ?? [],
     field: (struct, name) => fields.get(`${struct}.${name}`),
+    carrier: () => false,
     constant: (name) => words.constants?.[name],
     iterator: (name) => iterators.get(name),
     irrelevant: (name) => irrelevant.get(name),

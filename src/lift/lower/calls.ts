@@ -7,7 +7,7 @@ import { type FunctionText, HOLE } from '../text.ts';
 import { argumentsOf } from './arguments.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { lowerMacro } from './macros.ts';
-import { forget, forgetEscaped } from './memory.ts';
+import { forget, forgetEscaped, load } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
@@ -79,9 +79,15 @@ function callPure(lowering: Lowering, node: SyntaxNode, pure: Signature, values:
   return scalar({ kind: 'pure', name: pure.name, args }, pure.result);
 }
 
+/** `atomic_read(&mm->mm_users)` reads the field, as `mm->mm_users` would if it were a plain number. */
+const ATOMIC_READS: ReadonlySet<string> = new Set(['atomic_read']);
+
 /** A step, under the name that the source gives it: of a step's names over the years the reader knows this one. */
 function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Step, values: readonly Value[]): Value {
   const at = sourceAt(lowering, node);
+  const [counter] = values;
+  if (ATOMIC_READS.has(primitive.name) && counter?.kind === 'unmodelled' && counter.field !== undefined)
+    return load(lowering, counter.field, at, sourceText(lowering, node));
   const args = argumentsOf(lowering, primitive, values);
   const of = sourceText(lowering, node);
   if (typeof args === 'string' && primitive.reads === true && isOpen(args, primitive, values)) {

@@ -1,4 +1,4 @@
-import { type Declared, declared, pointerTo, structName, typeName } from '../ctype.ts';
+import { type Declared, declared, pointee, pointerTo, structName, typeName } from '../ctype.ts';
 import { constant } from '../expr.ts';
 import { find, named, part, parts, type SyntaxNode } from '../syntax.ts';
 import { codeText, type Lowering, sourceAt, sourceText } from './context.ts';
@@ -41,11 +41,28 @@ function declareVariable(
     declare(lowering, name, { kind: 'alias', to: value.to, type, present: value.present });
     return;
   }
+  const carried = value === undefined ? undefined : carriedBy(type);
+  if (carried !== undefined && lowering.vocabulary.carrier(carried)) {
+    const to = newBundle(lowering, name, carried, 'parameter', node);
+    declare(lowering, name, { kind: 'alias', to, type, present: constant(1) });
+    return;
+  }
   const storage: Storage = { kind: 'scalar', local: newLocal(lowering, `${lowering.frame.prefix}${name}`, type), type };
   declare(lowering, name, storage);
   const given = what.shape === 'plain' && !isStatic(lowering, node) ? value : unmodelled(name, type);
   if (given !== undefined) storeStorage(lowering, storage, given, at);
   else if (isList) storeStorage(lowering, storage, unmodelled(sourceText(lowering, initializer), type), at);
+}
+
+/**
+ * The struct that a pointer to a carrier is taken for where it was read from memory that the model does not have: what it
+ * holds is the world's, as it is for a parameter of that type.
+ *
+ *     struct mmu_gather *tlb = private->tlb;
+ */
+function carriedBy(type: string): string | undefined {
+  const target = pointee(type);
+  return target === undefined || target.endsWith('*') ? undefined : structName(target);
 }
 
 function isStatic(lowering: Lowering, node: SyntaxNode): boolean {

@@ -162,7 +162,7 @@ export function addressOf(place: Place): Value {
     case 'field': {
       const { access, type, struct, field } = place.signature;
       if (access === 'embedded') return scalar(place.object, type.endsWith('*') ? type : pointerTo(type));
-      return unmodelled(`&${struct}.${field}`, pointerTo(type), 'inside');
+      return { kind: 'unmodelled', of: `&${struct}.${field}`, type: pointerTo(type), where: 'inside', field: place };
     }
     case 'nowhere':
       return unmodelled(`&${place.of}`, pointerTo(place.type), place.where);

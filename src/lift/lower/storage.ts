@@ -45,6 +45,8 @@ export type Value =
       readonly type: string;
       /** For an address, whether it is part of an object of the model; undefined where nobody can tell. */
       readonly where: Where;
+      /** The field whose address this is. */
+      readonly field?: Extract<Place, { kind: 'field' }>;
     }
   | { readonly kind: 'pointer'; readonly to: Storage; readonly type: string; readonly present: Expr }
   | { readonly kind: 'bundle'; readonly of: Extract<Storage, { kind: 'bundle' }>; readonly type: string };

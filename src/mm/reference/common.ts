@@ -164,4 +164,47 @@ export const COMMON_FUNCTIONS: readonly ReferenceFunction[] = [
 	spin_unlock(ptl);
 }`,
   },
+  {
+    name: 'vm_normal_folio',
+    source: 'mm/memory.c',
+    text: `struct folio *vm_normal_folio(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+{
+	struct page *page = vm_normal_page(vma, addr, pte);
+
+	if (page)
+		return page_folio(page);
+	return NULL;
+}`,
+  },
+  {
+    name: 'folio_pte_batch',
+    since: '6.8',
+    until: '6.15',
+    source: 'mm/internal.h, 6.12: entries that map the pages of a folio one after the other, whatever their bits',
+    text: `int folio_pte_batch(struct folio *folio, unsigned long addr, pte_t *start_ptep, pte_t pte, int max_nr, fpb_t flags, bool *any_writable, bool *any_young, bool *any_dirty)
+{
+	int nr = 1;
+	pte_t next;
+
+	if (any_writable)
+		*any_writable = false;
+	if (any_young)
+		*any_young = false;
+	if (any_dirty)
+		*any_dirty = false;
+	while (nr < max_nr) {
+		next = ptep_get(start_ptep + nr);
+		if (!pte_present(next) || pte_pfn(next) != pte_pfn(pte) + nr || page_folio(pte_page(next)) != folio)
+			break;
+		if (any_writable && pte_write(next))
+			*any_writable = true;
+		if (any_young && pte_young(next))
+			*any_young = true;
+		if (any_dirty && pte_dirty(next))
+			*any_dirty = true;
+		nr++;
+	}
+	return nr;
+}`,
+  },
 ];

@@ -80,6 +80,14 @@ export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'tlb_remove_pmd_tlb_entry',
+    source: GENERIC,
+    text: `void tlb_remove_pmd_tlb_entry(struct mmu_gather *tlb, pmd_t *pmdp, unsigned long address)
+{
+	tlb_flush_pte_range(tlb, address, HPAGE_PMD_SIZE);
+}`,
+  },
+  {
     name: '__tlb_remove_page',
     source: `${GATHER}: says whether the batch is full, which it never is here`,
     text: `bool __tlb_remove_page(struct mmu_gather *tlb, struct page *page)

@@ -19,6 +19,8 @@ const BINDINGS: readonly Binding[] = [
   { type: 'unsigned long', names: /addr|start/, value: ADDRESS },
   { type: 'unsigned long', names: /end/, value: ADDRESS + 2 },
   { type: 'pmd_t *', value: 2 },
+  // MADV_COLD, which only ages.
+  { type: 'bool', names: /pageout/, value: 0 },
 ];
 
 const secondEntry = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS + 1));

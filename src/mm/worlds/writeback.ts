@@ -114,7 +114,11 @@ from the step that hid the entry from the hardware. Whoever takes the entry out 
     { name: 'split', runs: [{ function: 'split_file_huge_pmd', args: [1, 2, ADDRESS] }] },
   ],
   hardware: [cpu(1, { tables: false, stores: true })],
-  bindings: BINDINGS.map((one) => (/end/.test(one.names?.source ?? '') ? { ...one, value: ADDRESS + 2 } : one)),
+  bindings: [
+    ...BINDINGS.map((one) => (/end/.test(one.names?.source ?? '') ? { ...one, value: ADDRESS + 2 } : one)),
+    // MADV_COLD, which only ages.
+    { type: 'bool', names: /pageout/, value: 0 },
+  ],
   witnesses: [
     {
       name: 'the CPU stores while the entry is changed',
