@@ -37,6 +37,16 @@ export interface CheckRequest {
   readonly until?: number | undefined;
   /** Told of each run while it lasts. */
   readonly watch?: Watcher | undefined;
+  /** Told of each function that fits a world, as it was read on both sides. */
+  readonly read?: ((read: ReadFunction) => void) | undefined;
+}
+
+/** A function of a patch as it was read. */
+export interface ReadFunction {
+  readonly messageId: string;
+  readonly path: string;
+  readonly function: string;
+  readonly lifts: LiftedSides;
 }
 
 /**
@@ -81,6 +91,7 @@ function checkFunction(
   const place = { path: changed.path, function: changed.name };
   const choices = chooseWorlds(touched, request.kernel, request.wanted);
   const worlds = choices.map(({ world }) => world);
+  if (choices.length > 0) request.read?.({ messageId: request.patch.messageId, ...place, lifts });
   return choices.flatMap((choice) => {
     const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
@@ -122,7 +133,9 @@ function takenFor(...sides: readonly Omit<RunRequest, 'property'>[]): readonly s
   const held = sides.flatMap(({ lift, harness }) => (lift.ok ? harness(lift.lifted.program).says : []));
   const patched = sides.flatMap(({ callees }) => (callees.ok ? callees.patched : []));
   const bound = sides.flatMap(({ lift, world }) => (lift.ok ? [bindParameters(lift.lifted.program, world)] : []));
+  const options = sides.flatMap(({ lift }) => (lift.ok ? lift.lifted.options : []));
   return [
+    ...phrase('the configuration is taken to have', options),
     ...new Set(bound.flatMap((one) => (one.ok ? one.taken : []))),
     ...phrase('its callers are taken to have called', held),
     ...phrase('the other threads run, as the patch has it,', patched),

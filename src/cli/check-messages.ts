@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import { checkPatch } from '../checks/check-patch.ts';
+import { checkPatch, type ReadFunction } from '../checks/check-patch.ts';
 import { type Instruments, makeInstruments } from '../checks/programs.ts';
 import type { Watcher } from '../checks/watch.ts';
 import type { Claim } from '../claims/claim.ts';
@@ -30,6 +30,8 @@ export interface CheckLimits {
   readonly until?: number;
   /** Told of each run while it lasts. */
   readonly watch?: Watcher;
+  /** Told of each function that fits a world, as it was read. */
+  readonly read?: (read: ReadFunction) => void;
 }
 
 /** Makes what checks stand on; takes some 50 ms for the reader of C. */
@@ -60,6 +62,7 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
       timeout: limits.timeout,
       until: limits.until,
       watch: limits.watch,
+      read: limits.read,
     };
     return checkPatch(request, instruments);
   });

@@ -5,7 +5,7 @@ import { lowerFunction } from './lower/lower.ts';
 import type { CParser } from './parser.ts';
 import { referenceText } from './reference.ts';
 import { simplify, withoutNotes } from './simplify/simplify.ts';
-import type { FunctionTexts } from './text.ts';
+import type { FunctionText, FunctionTexts } from './text.ts';
 
 /** What to lift, and out of what. */
 export interface LiftRequest {
@@ -17,6 +17,14 @@ export interface LiftRequest {
   readonly kernel: string;
   /** Functions and macros that are not what the model says of them any longer: a use of one is unknown. */
   readonly rewritten?: ReadonlySet<string>;
+}
+
+/** The options of which a branch was read, and those that the code asks for. */
+function optionsOf(texts: readonly FunctionText[], reasons: readonly string[]): string[] {
+  const read = texts.flatMap(({ choices }) => choices.filter(({ taken }) => taken).map(({ condition }) => condition));
+  const plain = read.filter((condition) => !/^(?:ifndef|else)|!/.test(condition));
+  const asked = reasons.filter((reason) => reason.endsWith('is taken to be set'));
+  return [...new Set([...plain, ...asked].flatMap((words) => words.match(/\bCONFIG_\w+/g) ?? []))];
 }
 
 /**
@@ -44,6 +52,10 @@ export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parse
     origin: text.origin,
     inlined: [...lowered.inlined].map(([name, origin]) => ({ name, origin })),
     sliced: [...sliced, ...branches],
+    options: optionsOf(
+      [text, ...[...lowered.inlined.keys()].flatMap((name) => request.texts.get(name) ?? [])],
+      sliced.map(({ reason }) => reason),
+    ),
     assumed: choicesOf(program),
     unknown,
   };

@@ -11,6 +11,8 @@ export interface Lifted {
   readonly inlined: readonly { readonly name: string; readonly origin: TextOrigin }[];
   /** Statements left out, with the reason why they cannot matter. */
   readonly sliced: readonly { readonly reason: string; readonly at: Source }[];
+  /** Options of the kernel's configuration that are taken to be set: `CONFIG_NUMA`. */
+  readonly options: readonly string[];
   /** Conditions on data that the model does not have: either way is explored. */
   readonly assumed: readonly { readonly of: string; readonly at: Source }[];
   /** Calls that could touch modelled objects and that nobody knows: while there are any, nothing can be said to hold. */

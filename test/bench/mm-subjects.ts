@@ -32,7 +32,15 @@ function checksOf(one: ReferenceFunction): Subject[] {
   const kernel = one.until ?? '6.12';
   const program = tools.lifted(one.name, kernel).program;
   return chooseWorlds([touchedBy(program)], kernel, { world: undefined, property: undefined }).flatMap(({ world }) => {
-    const lifted: Lifted = { program, origin: 'reference', inlined: [], sliced: [], assumed: [], unknown: [] };
+    const lifted: Lifted = {
+      program,
+      origin: 'reference',
+      inlined: [],
+      sliced: [],
+      options: [],
+      assumed: [],
+      unknown: [],
+    };
     const request: Omit<RunRequest, 'property'> = {
       side: 'after',
       lift: { ok: true, lifted },

@@ -8,30 +8,39 @@ import { declared } from '../../src/lift/ctype.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { find, part, parts, type SyntaxNode } from '../../src/lift/syntax.ts';
 import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
-import { vocabularyOf } from '../../src/mm/known.ts';
+import { primitiveNamed, vocabularyOf } from '../../src/mm/known.ts';
 import { canonical } from '../lift/canonical.ts';
 
-const NAME = 'linux-source-6.1';
-const HAS_LINUX = existsSync(`/usr/src/${NAME}.tar.xz`);
+/** Debian's kernel sources: `apt-get install linux-source-6.1`, or 6.12. */
+const RELEASES = ['6.1', '6.12'].filter((version) => existsSync(`/usr/src/linux-source-${version}.tar.xz`));
 
-const FUNCTIONS: readonly (readonly [file: string, name: string])[] = [
-  ['khugepaged', 'retract_page_tables'],
-  ['khugepaged', 'collapse_and_free_pmd'],
-  ['memory', 'zap_pte_range'],
-  ['memory', 'do_anonymous_page'],
-  ['memory', 'wp_page_reuse'],
-  ['mprotect', 'change_pte_range'],
-  ['mremap', 'move_ptes'],
-  ['huge_memory', 'zap_huge_pmd'],
-  ['madvise', 'madvise_free_pte_range'],
-  ['rmap', 'page_vma_mkclean_one'],
-];
-
-/**
- * Functions that hand no unmodelled structure to calls that nobody knows: of such a structure only the fields that were
- * named before the call are forgotten, and a helper names them later.
- */
-const WITH_HELPER = new Set(['retract_page_tables', 'collapse_and_free_pmd', 'wp_page_reuse', 'move_ptes']);
+/** Ten functions of each release. */
+const FUNCTIONS: Readonly<Record<string, readonly (readonly [file: string, name: string])[]>> = {
+  '6.1': [
+    ['khugepaged', 'retract_page_tables'],
+    ['khugepaged', 'collapse_and_free_pmd'],
+    ['memory', 'zap_pte_range'],
+    ['memory', 'do_anonymous_page'],
+    ['memory', 'wp_page_reuse'],
+    ['mprotect', 'change_pte_range'],
+    ['mremap', 'move_ptes'],
+    ['huge_memory', 'zap_huge_pmd'],
+    ['madvise', 'madvise_free_pte_range'],
+    ['rmap', 'page_vma_mkclean_one'],
+  ],
+  '6.12': [
+    ['khugepaged', 'retract_page_tables'],
+    ['khugepaged', 'find_pmd_or_thp_or_none'],
+    ['memory', 'copy_nonpresent_pte'],
+    ['memory', 'do_anonymous_page'],
+    ['memory', 'wp_page_reuse'],
+    ['mprotect', 'change_pte_range'],
+    ['mremap', 'move_ptes'],
+    ['huge_memory', 'zap_huge_pmd'],
+    ['madvise', 'madvise_cold_or_pageout_pte_range'],
+    ['rmap', 'page_vma_mkclean_one'],
+  ],
+};
 
 const parser = await loadCParser();
 const vocabulary = vocabularyOf();
@@ -114,51 +123,81 @@ function reordered({ text, code }: FunctionText): string {
   );
 }
 
-describe.skipIf(!HAS_LINUX)('ten functions of 6.1 mean the same (skipped without linux-source-6.1)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mmlore-linux-'));
-  if (HAS_LINUX) execFileSync('tar', ['-xJf', `/usr/src/${NAME}.tar.xz`, '-C', folder, `${NAME}/mm`]);
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const form = (file: string, name: string, edit: (text: FunctionText) => string) => {
-    const whole = readFileSync(join(folder, NAME, 'mm', `${file}.c`), 'utf8');
-    const text = functionsIn(wholeFile(file, whole, 'tree')).get(name);
-    if (text === undefined) throw new Error(`${file}.c defines ${name}`);
-    const texts = functionsIn(
-      wholeFile(
-        file,
-        whole.replace(text.text, () => edit(text)),
-        'tree',
-      ),
-    );
-    const result = liftFunction({ name, texts, kernel: '6.1' }, vocabulary, parser);
-    if (!result.ok) throw new Error(result.missing.join(', '));
-    const unknown = new Set(result.lifted.unknown.map((one) => one.name));
-    const { parameters } = result.lifted.program;
-    // A choice is shown with the text that it was read from, and fields of structures are parameters in the order in
-    // which they are named: both change with the text.
-    const plain = (text: string) =>
-      text
-        .replace(/\bp(\d+)\b/g, (whole, index) => parameters[Number(index)]?.name ?? whole)
-        .replace(/\bother_|\w+_helper:/g, '')
-        .replace(/ {2,}/g, ' ');
-    const [, ...lines] = canonical(result.lifted.program).split('\n');
-    return { program: plain(lines.join('\n')), unknown: new Set([...unknown].map(plain)) };
-  };
-
-  it.each(
-    FUNCTIONS.flatMap(([file, name]) =>
-      (
-        [
-          ['with other names', renamed],
-          ['with an if inverted by a goto', inverted],
-          ['with its body in a helper', extracted],
-          ['with its declarations in another order', reordered],
-        ] as const
-      )
-        .filter(([, edit]) => edit !== extracted || WITH_HELPER.has(name))
-        .map(([how, edit]) => [name, how, file, edit] as const),
-    ),
-  )('%s %s', (name, _, file, edit) => {
-    expect(form(file, name, edit)).toEqual(form(file, name, ({ text }) => text));
+/** Steps under other names that they have or had: `folio_get` for `get_page`. */
+function otherNames({ text, code }: FunctionText): string {
+  const callees = nodesOf(parser.parse(code)).flatMap((node) => {
+    const callee = node.kind === 'call_expression' ? part(node, 'function') : undefined;
+    return callee?.kind === 'identifier' ? [callee] : [];
   });
-});
+  return apply(
+    text,
+    callees.flatMap(({ start, end }) => {
+      const name = code.slice(start, end);
+      const step = primitiveNamed(name);
+      const by = step === undefined ? undefined : [step.name, ...step.aliases].find((other) => isRenaming(name, other));
+      return by === undefined ? [] : [{ start, end, text: by }];
+    }),
+  );
+}
+
+/** One name is about pages and the other about folios. */
+const isRenaming = (name: string, other: string) => /folio/.test(name) !== /folio/.test(other) && !other.includes(' ');
+
+/** A listing with each step under its first name. */
+const firstNames = (listing: string) => listing.replace(/\b\w+(?=\()/g, (name) => primitiveNamed(name)?.name ?? name);
+
+describe.skipIf(RELEASES.length === 0)(
+  'ten functions of a release mean the same (skipped without linux-source-*)',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mmlore-linux-'));
+    for (const version of RELEASES) {
+      const name = `linux-source-${version}`;
+      execFileSync('tar', ['-xJf', `/usr/src/${name}.tar.xz`, '-C', folder, `${name}/mm`]);
+    }
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    const form = (version: string, file: string, name: string, edit: (text: FunctionText) => string) => {
+      const whole = readFileSync(join(folder, `linux-source-${version}`, 'mm', `${file}.c`), 'utf8');
+      const text = functionsIn(wholeFile(file, whole, 'tree')).get(name);
+      if (text === undefined) throw new Error(`${file}.c defines ${name}`);
+      const texts = functionsIn(
+        wholeFile(
+          file,
+          whole.replace(text.text, () => edit(text)),
+          'tree',
+        ),
+      );
+      const result = liftFunction({ name, texts, kernel: version }, vocabulary, parser);
+      if (!result.ok) throw new Error(result.missing.join(', '));
+      const unknown = new Set(result.lifted.unknown.map((one) => one.name));
+      const { parameters } = result.lifted.program;
+      // A choice is shown with the text that it was read from, and fields of structures are parameters in the order in
+      // which they are named: both change with the text.
+      const plain = (text: string) =>
+        text
+          .replace(/\bp(\d+)\b/g, (whole, index) => parameters[Number(index)]?.name ?? whole)
+          .replace(/\bother_|\w+_helper:/g, '')
+          .replace(/ {2,}/g, ' ');
+      const listed = firstNames(plain(canonical(result.lifted.program)));
+      return { program: listed, unknown: new Set([...unknown].map((one) => firstNames(plain(`${one}(`)))) };
+    };
+
+    const edits = [
+      ['with other names of locals', renamed],
+      ['with an if inverted by a goto', inverted],
+      ['with its body in a helper', extracted],
+      ['with its declarations in another order', reordered],
+      ['with folio_* for page_*', otherNames],
+    ] as const;
+
+    it.each(
+      RELEASES.flatMap((version) =>
+        (FUNCTIONS[version] ?? []).flatMap(([file, name]) =>
+          edits.map(([how, edit]) => [version, name, how, file, edit] as const),
+        ),
+      ),
+    )('%s %s %s', (version, name, _, file, edit) => {
+      expect(form(version, file, name, edit)).toEqual(form(version, file, name, ({ text }) => text));
+    });
+  },
+);

@@ -45,3 +45,9 @@ int f(struct mm_struct *mm, pmd_t *pmd, int n)
     `);
   });
 });
+
+it('the options that are taken to be set are told', () => {
+  const body =
+    '#ifdef CONFIG_NUMA\n\tn = 1;\n#else\n\tn = 2;\n#endif\n\tif (IS_ENABLED(CONFIG_SWAP))\n\t\tn = 3;\n#ifndef CONFIG_X\n\tn = 4;\n#endif\n\treturn n;';
+  expect(lift(`int f(int n)\n{\n${body}\n}\n`, 'f').options).toEqual(['CONFIG_NUMA', 'CONFIG_SWAP']);
+});

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { ReadFunction } from '../../checks/check-patch.ts';
 import { isConfirmed } from '../../checks/verdict.ts';
 import type { RunEvent } from '../../checks/watch.ts';
 import { groupBy } from '../../groups.ts';
@@ -20,6 +21,7 @@ import { progressOn } from '../progress.ts';
 import { expectDone } from '../refusal.ts';
 import { checkText } from '../render/check.ts';
 import { checkRows, traceRows } from '../render/check-rows.ts';
+import { readText } from '../render/read-function.ts';
 import { verdictTable } from '../render/verdicts.ts';
 import { Setting } from '../settings/setting.ts';
 import { painter } from '../style.ts';
@@ -70,24 +72,26 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Setting('check-timeout', '--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60),
     )
-    .option('--explain', 'print why each check was chosen, and its traces')
+    .option('--explain', 'print why each check was chosen, its traces, and the functions as they were read')
     .option('--watch', 'write to stderr how far each run has come, a JSON object a line')
     .option('--what-if', 'show what is found and keep nothing of it; so it is with --kernel')
     .option('--exit-code', 'end with 1 where a concern is confirmed');
   addFormats(command, 'json')
     .addHelpText('after', EXAMPLES)
     .action(async (what: string | undefined, { tree, watch, ...options }: CheckOptions) => {
-      const limits: CheckLimits = {
+      const limits: { -readonly [Key in keyof CheckLimits]: CheckLimits[Key] } = {
         ...options,
         ...(tree === undefined ? {} : { tree: expectDone(openKernelTree(tree)) }),
         ...(watch === true ? { watch: (event) => session.stderr.write(watchLine(event)) } : {}),
       };
+      const read: ReadFunction[] = [];
+      if (options.explain === true) limits.read = (one) => read.push(one);
       const isFile = what === '-' || (what !== undefined && existsSync(what));
       const keeping = options.whatIf || command.getOptionValueSource('kernel') === 'cli' ? 'show' : 'keep';
       const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits, keeping);
       if (keeping === 'show' && !isFile) session.stderr.write('This is what would be: none of it is kept.\n');
       if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
-      else writeChecks(session, found, options.explain ?? false);
+      else writeChecks(session, found, options.explain === true ? read : undefined);
       if (options.exitCode && found.rows.some((row) => isConfirmed(row.verdict))) session.end(EXIT.input);
     });
 }
@@ -127,10 +131,11 @@ function checkStored(
   });
 }
 
-function writeChecks(session: Session, { rows, traces }: Found, explain: boolean): void {
+/** @param read The functions as they were read, where everything is to be explained. */
+function writeChecks(session: Session, { rows, traces }: Found, read: readonly ReadFunction[] | undefined): void {
   const paint = painter(session);
   if (rows.length === 0) session.stderr.write('No function that these patches change fits a world of the model.\n');
-  else if (!explain) {
+  else if (read === undefined) {
     const kernels = [...new Set(rows.map((row) => row.kernel))].join(', ');
     session.stderr.write(`The kernel is taken to be ${kernels}, as --explain says of each check.\n`);
     session.stdout.write(verdictTable(rows, paint, screenWidth(session)));
@@ -144,5 +149,6 @@ function writeChecks(session: Session, { rows, traces }: Found, explain: boolean
       const shown = traces.filter((trace) => trace.check_id === first?.check_id);
       session.stdout.write(checkText(sides, shown, paint, width));
     }
+    for (const one of read) session.stdout.write(readText(one, paint));
   }
 }
