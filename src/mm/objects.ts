@@ -202,7 +202,7 @@ export const THREAD = {
 
 /** Ghost: a bit for each property that the world watches and that a step has broken, 16 to a cell. */
 export const BROKEN = { properties: 2 } as const satisfies Shape;
-const BROKEN_CELLS = 2;
+const BITS = 16;
 
 /** How many of each object a world has. */
 export interface Dimensions {
@@ -248,8 +248,8 @@ export interface Objects {
   readonly broken: Fields<typeof BROKEN>;
 }
 
-/** Lays out the objects of a world. */
-export function placeObjects(layout: Layout, of: Dimensions): Objects {
+/** Lays out the objects of a world in which so many properties are watched. */
+export function placeObjects(layout: Layout, of: Dimensions, properties: number): Objects {
   const upperEntries = Math.ceil(of.addresses / of.entriesPerTable);
   return {
     mm: layout.add('mm', of.mms, MM),
@@ -271,6 +271,6 @@ export function placeObjects(layout: Layout, of: Dimensions): Objects {
     kvm: layout.add('kvm', of.kvms, KVM),
     pin: layout.add('pin', of.pins, PIN),
     thread: layout.add('thread', of.threads, THREAD),
-    broken: layout.add('broken', BROKEN_CELLS, BROKEN),
+    broken: layout.add('broken', Math.ceil(properties / BITS), BROKEN),
   };
 }

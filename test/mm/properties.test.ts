@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/bfs.ts';
 import { exampleOf } from '../../src/mm/examples.ts';
+import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { PROPERTIES } from '../../src/mm/properties.ts';
+import { SMALL } from '../../src/mm/worlds/setup.ts';
 import type { Side } from '../../src/patch/patch.ts';
 import { settingOf } from './bug-run.ts';
 
@@ -16,6 +18,16 @@ test('each property has a file of its own name', () => {
 
 test('each name stands once', () => {
   expect(new Set(NAMES).size).toBe(NAMES.length);
+});
+
+test('as many properties are watched at once as there are, each by a bit of its own', () => {
+  const m = new Memory(makeKernel({ ...SMALL, threads: 1 }, traitsOf('6.8'), NAMES));
+  for (const [at, name] of NAMES.entries()) {
+    expect(m.isBroken(at)).toBe(false);
+    m.break(name);
+    expect(NAMES.filter((_, other) => m.isBroken(other))).toEqual(NAMES.slice(0, at + 1));
+  }
+  expect(m.state.some((byte, place) => byte !== 0 && place < m.o.broken.properties.offset)).toBe(false);
 });
 
 /** What becomes of a property, and of what must happen in its world, on one side of its example. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { displayLine } from '../../display.ts';
+import type { Example } from '../../mm/bug.ts';
 import type { Fields } from '../../schema/documents.ts';
 import type { Session } from '../context.ts';
 import { addFormats, type FormatOptions, writeJson } from '../output.ts';
@@ -12,6 +13,7 @@ type Entry = Fields<'model'>['entries'][number];
 const EXAMPLES = `
 Examples:
   $ mmlore model properties      what a check may ask
+  $ mmlore model TLB-REVOKE      one of them in full: a function that breaks it, and one that keeps it
   $ mmlore model retract-sva     one world in full: its problem, its actors, the interleaving that fails
   $ mmlore model ptep_get_and_clear`;
 
@@ -41,14 +43,21 @@ export function define(command: Command, session: Session): void {
 }
 
 async function entries(): Promise<Entry[]> {
-  const [{ PROPERTIES }, { WORLDS }, { PRIMITIVES }, { REFERENCE_FUNCTIONS }] = await Promise.all([
+  const [{ PROPERTIES }, { exampleOf }, { WORLDS }, { PRIMITIVES }, { REFERENCE_FUNCTIONS }] = await Promise.all([
     import('../../mm/properties.ts'),
+    import('../../mm/examples.ts'),
     import('../../mm/worlds.ts'),
     import('../../mm/known.ts'),
     import('../../mm/reference.ts'),
   ]);
   return [
-    ...PROPERTIES.map(({ name, says, source }) => ({ section: 'properties' as const, name, says, source, more: [] })),
+    ...PROPERTIES.map(({ name, says, source }) => ({
+      section: 'properties' as const,
+      name,
+      says,
+      source,
+      more: exampleText(exampleOf(name)),
+    })),
     ...WORLDS.map(({ name, title, about, properties, threads }) => ({
       section: 'worlds' as const,
       name,
@@ -77,6 +86,19 @@ async function entries(): Promise<Entry[]> {
       source,
       more: text.split('\n'),
     })),
+  ];
+}
+
+/** What breaks a property and what keeps it, one after the other. */
+function exampleText({ world, kernel, before, after }: Example): readonly string[] {
+  return [
+    `In world ${world.name}, at kernel ${kernel}, it is broken by`,
+    '',
+    ...before.split('\n'),
+    '',
+    'and kept by',
+    '',
+    ...after.split('\n'),
   ];
 }
 
