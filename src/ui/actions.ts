@@ -28,6 +28,7 @@ import {
   QUOTE_MODES,
   type State,
   type Step,
+  still,
   topView,
   viewOf,
   withPane,
@@ -37,10 +38,6 @@ import { compared, versionsMoved } from './versions.ts';
 
 /** Columns that the text moves sideways at once. */
 const SHIFT = 8;
-
-function still(state: State): Step {
-  return { state, effects: [] };
-}
 
 type Act = (state: State) => Step;
 

@@ -1,6 +1,6 @@
 import { noticed, pushed, threadView } from './go.ts';
 import { checkWith } from './running.ts';
-import { type Place, type State, type Step, viewOf } from './state.ts';
+import { type Place, type State, type Step, still, viewOf } from './state.ts';
 
 /** What a command line of `mmlore` comes to where it is typed on a screen. */
 export type CommandResult =
@@ -38,8 +38,4 @@ export function commanded(state: State, result: CommandResult): Step {
     case 'failed':
       return still(noticed(quiet, result.says, 'error'));
   }
-}
-
-function still(state: State): Step {
-  return { state, effects: [] };
 }

@@ -3,7 +3,7 @@ import { noticed } from './go.ts';
 import { messageJumped } from './jump.ts';
 import { claimUnder, readMessage, rowUnder } from './panes.ts';
 import { outdated, threadOf, withChangedPage } from './shelf.ts';
-import { loadedOf, pageOf, type State, type Step, topView } from './state.ts';
+import { loadedOf, pageOf, type State, type Step, still, topView } from './state.ts';
 
 /** Marks the mail that is read as read and goes to the next one; takes the mark away where it has one. */
 export function messageMarked(state: State): Step {
@@ -60,8 +60,4 @@ export function noteEdited(state: State): Step {
 /** What the end of writing marks or a note makes of a state: all that shows them is read again. */
 export function kept(state: State, says: string | undefined): State {
   return outdated(says === undefined ? state : noticed(state, says, 'good'));
-}
-
-function still(state: State): Step {
-  return { state, effects: [] };
 }

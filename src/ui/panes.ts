@@ -27,13 +27,13 @@ export interface Content {
 }
 
 /** The room of a pane; that of the whole body where the pane is not seen now. */
-export function rectOf(state: State, view: View, name: PaneName): Rect {
+function rectOf(state: State, view: View, name: PaneName): Rect {
   const whole = { x: 0, y: 1, width: state.size.columns, height: Math.max(2, state.size.rows - 2) };
   return layout(state.size, view.place.screen, view.focus).panes.get(name) ?? whole;
 }
 
 /** Columns for the text of a pane: one is the cursor's. */
-export function textWidth(state: State, view: View, name: PaneName): number {
+function textWidth(state: State, view: View, name: PaneName): number {
   return Math.max(1, rectOf(state, view, name).width - 1);
 }
 

@@ -12,7 +12,7 @@ import { claimUnder, isWaiting } from './panes.ts';
 import { completed, typed } from './prompt.ts';
 import { checksEnded, checksTold } from './running.ts';
 import { askForNeeds, failed, outdated, shelved } from './shelf.ts';
-import { type Answer, loadedPage, requestName, type State, type Step, topView } from './state.ts';
+import { type Answer, loadedPage, requestName, type State, type Step, still, topView } from './state.ts';
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
@@ -112,8 +112,4 @@ function caughtUp({ state, effects }: Step): Step {
     effects = [...effects, ...next.effects];
   }
   return { state, effects };
-}
-
-function still(state: State): Step {
-  return { state, effects: [] };
 }

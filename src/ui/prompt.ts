@@ -1,7 +1,7 @@
 import type { Key } from './decode.ts';
 import { noticed, popped, pushed } from './go.ts';
 import { searched } from './jump.ts';
-import { type Prompt, type State, type Step, topView, viewOf, withTop } from './state.ts';
+import { type Prompt, type State, type Step, still, topView, viewOf, withTop } from './state.ts';
 
 /** What is shown before the text that is typed. */
 export const PROMPT_MARKS: Readonly<Record<Prompt['kind'], string>> = {
@@ -30,10 +30,6 @@ export function typed(state: State, prompt: Prompt, key: Key): Step {
   if (key === 'Backspace' && prompt.text === '')
     return still(narrowed({ ...state, prompt: undefined }, prompt, prompt.before));
   return still(retyped(state, prompt, text));
-}
-
-function still(state: State): Step {
-  return { state, effects: [] };
 }
 
 /** The text after a key; undefined where the key writes nothing. */

@@ -21,7 +21,7 @@ import { count, day, isConcern, isWeighty, kindWords, standing, verdictWords } f
 const CONTEXT = 3;
 
 /** The anchor of a claim in a comparison. */
-export function carriedAnchor(claimId: string): string {
+function carriedAnchor(claimId: string): string {
   return `carried:${claimId}`;
 }
 

@@ -29,7 +29,7 @@ interface Lane {
 }
 
 /** The name of the row of a step. */
-export function stepAnchor(index: number): string {
+function stepAnchor(index: number): string {
   return `step:${index}`;
 }
 

@@ -9,7 +9,7 @@ import { isConcern, isOpen, isWeighty } from './words.ts';
 const DEEPEST = 12;
 
 /** The name of the fold of a message's replies. */
-export function treeFold(messageId: string): string {
+function treeFold(messageId: string): string {
   return `tree:${messageId}`;
 }
 

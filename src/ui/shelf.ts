@@ -106,7 +106,7 @@ function withLoaded(state: State, name: string, loaded: Loaded<unknown>): State 
 }
 
 /** Puts a thread on the shelf as the newest there, and puts others away where they are too many. */
-export function withPage(state: State, page: ThreadPage): State {
+function withPage(state: State, page: ThreadPage): State {
   const name = requestName(threadRequest(page.threadId));
   const asked = new Set([...state.shelf.asked, name]);
   const loaded = new Map(state.shelf.loaded);

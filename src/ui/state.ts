@@ -142,6 +142,11 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
+/** A step that leaves the world as it is. */
+export function still(state: State): Step {
+  return { state, effects: [] };
+}
+
 /** The top of a pane. */
 export const START: Pane = { cursor: 0, top: 0, shift: 0, anchor: '' };
 
