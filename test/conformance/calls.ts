@@ -92,6 +92,26 @@ function watched(run: (twin: Twin, operation: Operation, mm: number) => number):
 
 const FILE = 1;
 
+/** vmsplice: a reference that outlives the mapping. One at a time for each process. */
+function pin(twin: Twin, operation: Operation): string | undefined {
+  const [mm, slot] = [mmOf(operation), number(operation, 0)];
+  if (twin.vmasIn(mm, slot, slot + 1).some(({ flags }) => (flags & ARMED) !== 0)) return undefined;
+  if (twin.pinned[operation.process] !== 0) return 'EBUSY';
+  const page = twin.call('sys_vmsplice', mm, slot);
+  twin.pinned[operation.process] = page;
+  return page === 0 ? 'EFAULT' : 'ok';
+}
+
+/** The pipe is read and closed: what the page holds by now. */
+function unpin(twin: Twin, { process }: Operation): string {
+  const page = twin.pinned[process] ?? 0;
+  if (page === 0) return 'EBADF';
+  const content = twin.m.get(twin.m.o.page.content, page);
+  twin.call('put_page', page);
+  twin.pinned[process] = 0;
+  return `read ${content}`;
+}
+
 /** Each operation of the probe as a call of the model's programs. */
 export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   [
@@ -140,6 +160,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
     (twin, operation) => {
       twin.alive[operation.process] = false;
       twin.call('sys_exit', mmOf(operation));
+      if (twin.pinned[operation.process] !== 0) unpin(twin, operation);
       return 'ok';
     },
   ],
@@ -213,4 +234,6 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
         ),
       ),
   ],
+  ['pin', pin],
+  ['unpin', unpin],
 ]);

@@ -72,6 +72,8 @@ export class Twin {
   readonly alive = [true, false];
   /** Which processes have opened a userfaultfd. */
   readonly watching = [false, false];
+  /** The page that each process holds in a pipe; 0 for none. */
+  readonly pinned = [0, 0];
 
   /** @param kernel One of at least the twin’s size, with the threads that are to run on it laid out. */
   constructor(tools: Instruments, kernel = makeKernel(SIZE, traitsOf(TWIN_KERNEL), WATCHED)) {

@@ -120,6 +120,15 @@ export const UFFD: readonly Primitive[] = [
       return kindOf(leaf) === ENTRY.leaf && (write === 0 || has(leaf, BIT.write)) ? 1 : 0;
     },
   }),
+  primitive('struct page *user_page(struct mm_struct *, unsigned long)', {
+    reads: true,
+    says: 'Finds the page that the hardware finds at an address; NULL where a fault is due.',
+    source: 'mm/gup.c: follow_page_pte',
+    run: (m, mm = 0, address = 0) => {
+      const leaf = m.walk(mm, address);
+      return kindOf(leaf) === ENTRY.leaf ? pageAt(m, leaf, address) : 0;
+    },
+  }),
   primitive('unsigned long cpu_load_content(struct mm_struct *, unsigned long)', {
     reads: true,
     says: 'As cpu_load, and says what the program has loaded, plus 1; 0 where a fault is due.',

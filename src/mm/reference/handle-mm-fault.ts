@@ -35,6 +35,30 @@ export const HANDLE_MM_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'sys_vmsplice',
+    source:
+      'fs/splice.c: vmsplice_to_pipe; mm/gup.c: __get_user_pages with FOLL_GET, for one page: NULL where it cannot be had',
+    text: `struct page *sys_vmsplice(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+	struct page *page = NULL;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, address);
+	while (vma && vma_is_accessible(vma)) {
+		page = user_page(mm, address);
+		if (page) {
+			get_page(page);
+			break;
+		}
+		if (handle_mm_fault(vma, address, 0))
+			break;
+	}
+	mmap_read_unlock(mm);
+	return page;
+}`,
+  },
+  {
     name: 'do_user_addr_fault',
     source: 'arch/x86/mm/fault.c, 6.12: access_error looks at the rights of the VMA; the per-VMA lock is left out',
     text: `vm_fault_t do_user_addr_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)

@@ -159,7 +159,7 @@ out_page:
   {
     name: 'reclaim_anon_folio',
     source:
-      'mm/vmscan.c: shrink_folio_list; mm/rmap.c: try_to_unmap_one, 6.12, for one anonymous page that is mapped once',
+      'mm/vmscan.c: shrink_folio_list; mm/rmap.c: try_to_unmap_one, 6.12, for one anonymous page that is mapped once; with another reference to it than FOLL_PIN it stays in the swap cache',
     text: `void reclaim_anon_folio(struct page *page, struct vm_area_struct *vma, unsigned long address)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -176,7 +176,7 @@ out_page:
 		goto out;
 	}
 	if (!folio_test_swapcache(page)) {
-		if (page_count(page) != 2)
+		if (page_maybe_dma_pinned(page))
 			goto out;
 		if (!add_to_swap(page_folio(page)))
 			goto out;

@@ -1,7 +1,6 @@
-/* What include/uapi/linux/userfaultfd.h (6.6, 6.8) and fs.h (6.7) have and the installed headers may not have. */
+/* What include/uapi/linux/userfaultfd.h has since 6.6 and 6.8, and mman.h since 6.1, and the installed headers may not have. */
 #ifndef UAPI_H
 #define UAPI_H
-#include <linux/fs.h>
 #include <linux/userfaultfd.h>
 #include <sys/mman.h>
 
@@ -27,10 +26,6 @@ struct uffdio_poison {
 #define UFFDIO_POISON _IOWR(UFFDIO, 0x08, struct uffdio_poison)
 #endif
 
-#ifndef UFFD_FEATURE_WP_ASYNC
-#define UFFD_FEATURE_WP_ASYNC (1 << 15)
-#endif
-
 #ifndef UFFD_FEATURE_MOVE
 #define UFFD_FEATURE_MOVE (1 << 16)
 struct uffdio_move {
@@ -42,22 +37,6 @@ struct uffdio_move {
 };
 #define UFFDIO_MOVE_MODE_ALLOW_SRC_HOLES ((__u64)1 << 1)
 #define UFFDIO_MOVE _IOWR(UFFDIO, 0x05, struct uffdio_move)
-#endif
-
-#ifndef PAGEMAP_SCAN
-struct page_region {
-	__u64 start;
-	__u64 end;
-	__u64 categories;
-};
-struct pm_scan_arg {
-	__u64 size, flags, start, end, walk_end, vec, vec_len, max_pages;
-	__u64 category_inverted, category_mask, category_anyof_mask, return_mask;
-};
-#define PAGE_IS_WRITTEN (1 << 1)
-#define PM_SCAN_WP_MATCHING (1 << 0)
-#define PM_SCAN_CHECK_WPASYNC (1 << 1)
-#define PAGEMAP_SCAN _IOWR('f', 16, struct pm_scan_arg)
 #endif
 
 #endif

@@ -227,6 +227,11 @@ static void do_fork(char *args)
 		if (uffd >= 0)
 			close(uffd);
 		uffd = -1;
+		if (pinned[0] >= 0) {
+			close(pinned[0]);
+			close(pinned[1]);
+		}
+		pinned[0] = -1;
 		return;
 	}
 	if (pid < 0)
@@ -363,26 +368,6 @@ static void do_move(char *args)
 	result(ioctl(uffd, UFFDIO_MOVE, &move));
 }
 
-static void do_scan(char *args)
-{
-	int slot, count;
-	struct page_region regions[SLOTS];
-	struct pm_scan_arg scan = { .size = sizeof(scan) };
-	int pagemap = open("/proc/self/pagemap", O_RDONLY);
-	long found;
-
-	sscanf(args, "%d %d", &slot, &count);
-	scan.flags = PM_SCAN_WP_MATCHING | PM_SCAN_CHECK_WPASYNC;
-	scan.start = (uintptr_t)slot_address(slot);
-	scan.end = (uintptr_t)slot_address(slot + count);
-	scan.vec = (uintptr_t)regions;
-	scan.vec_len = SLOTS;
-	scan.category_mask = scan.return_mask = PAGE_IS_WRITTEN;
-	found = ioctl(pagemap, PAGEMAP_SCAN, &scan);
-	close(pagemap);
-	result(found);
-}
-
 /* A reference that outlives the mapping: one page in a pipe. Its content is read when it is given back. */
 static void do_pin(char *args)
 {
@@ -423,7 +408,7 @@ static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] 
 	{ "fread", do_fread }, { "fwrite", do_fwrite }, { "punch", do_punch }, { "truncate", do_truncate },
 	{ "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
 	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
-	{ "scan", do_scan }, { "pin", do_pin }, { "unpin", do_unpin }, { "race", do_race },
+	{ "pin", do_pin }, { "unpin", do_unpin }, { "race", do_race },
 };
 
 static void operate(char *line)
