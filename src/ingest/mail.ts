@@ -84,7 +84,7 @@ export async function readSource(
   let storing: Promise<void> = Promise.resolve();
   const pieces = source.pieces(position === '' ? undefined : position);
   for await (const batch of inOrder(batches(pieces), crew.width, parse, signal)) {
-    issues.push(...batch.issues);
+    for (const issue of batch.issues) issues.push(issue);
     position = batch.last?.position ?? position;
     await storing;
     if (signal.aborted) break;

@@ -13,7 +13,7 @@ import type { Thread } from '../thread/thread.ts';
 import { DERIVATION } from './derivation.ts';
 import { type Followed, type FollowedMail, followClaims } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
-import { arrangeMessages, type ReviewedMail, reviewThreads } from './review-messages.ts';
+import { arrangeMessages, LONGEST_TEXT, type ReviewedMail, reviewThreads } from './review-messages.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { tagRows } from './tag-rows.ts';
 import { wordsOf } from './words.ts';
@@ -105,7 +105,11 @@ function rowsOf({ messages }: StoredGroup): GroupRows {
       all((thread) => thread.relations),
       series,
     ),
-    issues: [...mails.flatMap(({ patch }) => damageOf(patch)), ...threads.flatMap(cyclesOf)],
+    issues: [
+      ...messages.flatMap(lengthOf),
+      ...mails.flatMap(({ patch }) => damageOf(patch)),
+      ...threads.flatMap(cyclesOf),
+    ],
   };
 }
 
@@ -130,6 +134,12 @@ function threadRows(mails: readonly ReviewedMail[], isGhost: (messageId: string)
     })),
     relations: relationsOf(mails),
   };
+}
+
+function lengthOf({ message_id, text }: StoredMessage): ScopedIssue[] {
+  if (text.length <= LONGEST_TEXT) return [];
+  const says = `a text of ${text.length} characters: words, diffs and claims are those of the first ${LONGEST_TEXT}`;
+  return [{ scope: message_id, stage: 'derive', issue: { code: 'text.too-long', says, where: message_id } }];
 }
 
 function cyclesOf({ threadId, issues }: Thread): ScopedIssue[] {

@@ -60,6 +60,9 @@ function memberIds({ cover, patches }: Series): string[] {
   return [...(cover === undefined ? [] : [cover.messageId]), ...patches.map(({ messageId }) => messageId)];
 }
 
+/** Characters of a text that are read for words, diffs and claims: the largest mails of kernel lists have half of it. */
+export const LONGEST_TEXT = 2 * 1024 * 1024;
+
 /** Quotes reach this many mails back; a hostile thread is deeper, and each mail would be compared with all above it. */
 const MOST_ANCESTORS = 32;
 
@@ -77,8 +80,8 @@ function reviewThread(
   const known = new Map<string, Reviewed>();
   const mails: ReviewedMail[] = [];
   for (const node of nodesOf(thread.root)) {
-    const { message } = node;
-    if (message === undefined) continue;
+    if (node.message === undefined) continue;
+    const message = withinReach(node.message);
     const above = ancestorsOf(node);
     const reviewed = review(
       { ...message, isReply: readSubject(message.subject).isReply, isRebuilt: rebuilt.has(message.messageId) },
@@ -96,6 +99,13 @@ function reviewThread(
     mails.push({ message, reviewed, mail, claims: extractClaims(mail) });
   }
   return mails;
+}
+
+/** A mail with its text down to the last whole line within reach. */
+function withinReach(message: Message): Message {
+  const { text } = message;
+  if (text.length <= LONGEST_TEXT) return message;
+  return { ...message, text: text.slice(0, text.lastIndexOf('\n', LONGEST_TEXT - 1) + 1 || LONGEST_TEXT) };
 }
 
 function ancestorsOf(node: ThreadNode): ThreadNode[] {

@@ -14,15 +14,15 @@ export function wordsOf(messageId: string, subject: string, body: Body): Words {
     const { node, inQuote } = next;
     switch (node.type) {
       case 'quote':
-        rest.push(...node.children.toReversed().map((child) => ({ node: child, inQuote: true })));
+        for (const child of node.children.toReversed()) rest.push({ node: child, inQuote: true });
         break;
       case 'diff':
-        (inQuote ? quoted : diff).push(...node.lines);
+        (inQuote ? quoted : diff).push(node.lines.join('\n'));
         break;
       case 'prose':
       case 'code':
       case 'trailer':
-        (inQuote ? quoted : own).push(...node.lines);
+        (inQuote ? quoted : own).push(node.lines.join('\n'));
         break;
       case 'attribution':
       case 'signature':

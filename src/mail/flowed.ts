@@ -25,7 +25,7 @@ export function unflow(text: string, delSp: boolean): string {
   for (let at = 0; at < lines.length; ) {
     const end = endOfDiff(lines, at);
     if (end > at) {
-      out.push(...diffLines(lines.slice(at, end)));
+      for (const line of diffLines(lines.slice(at, end))) out.push(line);
       at = end;
     } else {
       const paragraph = endOfParagraph(lines, at);

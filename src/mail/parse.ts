@@ -34,6 +34,7 @@ export async function parseMessage(raw: Uint8Array, origin: Origin): Promise<Mes
   const { fields } = head;
   const issues: Issue[] = [...head.issues];
   const text = withoutNul(await decodeText(bytes, head.bodyAt, fields, issues), issues);
+  tellLongLines(text, issues);
   const hash = contentHash(fields, text);
   const first = (name: string): string => valuesOf(fields, name)[0] ?? '';
   const messageId = ownId(fields, bytes, issues);
@@ -89,6 +90,18 @@ async function decodeText(raw: Buffer, bodyAt: number, fields: readonly Field[],
     if (text !== undefined) return isFlowed ? unflow(text, params.delsp?.toLowerCase() === 'yes') : text;
   }
   return decodeMime(raw, issues);
+}
+
+/** A line longer than this is no text that people wrote; it is kept, and told. */
+const LONGEST_LINE = 100_000;
+
+function tellLongLines(text: string, issues: Issue[]): void {
+  let longest = 0;
+  for (let at = 0, end = 0; end >= 0; at = end + 1) {
+    end = text.indexOf('\n', at);
+    longest = Math.max(longest, (end < 0 ? text.length : end) - at);
+  }
+  if (longest > LONGEST_LINE) issues.push({ code: 'mail.long-line', says: `a line of ${longest} characters` });
 }
 
 /** A NUL ends strings in SQLite and in C; its picture U+2400 stands for it, so that offsets stay. */

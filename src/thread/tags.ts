@@ -55,7 +55,7 @@ function tagsOf(thread: Thread, owners: ReadonlyMap<string, Series>): readonly T
     if (isOwn) committed.set(target.messageId, new Set(found.map(written)));
     // a reply that repeats what the patch already has gives nothing
     const known = isOwn ? undefined : committed.get(target.messageId);
-    tags.push(...found.filter((tag) => known?.has(written(tag)) !== true));
+    for (const tag of found) if (known?.has(written(tag)) !== true) tags.push(tag);
   }
   return tags;
 }

@@ -95,7 +95,8 @@ function bestLink(later: Version, candidates: readonly Version[]): VersionLink |
   found.sort(
     (a, b) => b.link.confidence - a.link.confidence || b.version - a.version || byText(b.date ?? '', a.date ?? ''),
   );
-  const nearest = found.filter(({ version }) => version === Math.max(...found.map((other) => other.version)));
+  const highest = found.reduce((most, { version }) => Math.max(most, version), 0);
+  const nearest = found.filter(({ version }) => version === highest);
   return (nearest.find(({ link }) => link.confidence >= 0.9) ?? found[0])?.link;
 }
 

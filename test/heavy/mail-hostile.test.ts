@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { crewOf } from '../../src/ingest/crew.ts';
+import { ingest } from '../../src/ingest/ingest.ts';
+import { noProgress } from '../../src/ingest/progress.ts';
 import { readArchive } from '../../src/mail/archive.ts';
 import { buildThreads } from '../../src/thread/build.ts';
 import { findSeries } from '../../src/thread/series.ts';
 import { collectTags } from '../../src/thread/tags.ts';
+import { memorySource } from '../ingest/archives.ts';
 import { codesOf, itemsIn } from '../mail/mails.ts';
+import { newStore } from '../store/stores.ts';
 import { message } from '../thread/messages.ts';
 
 const HEAD = 'From: A <a@b.org>\nDate: Thu, 28 Jun 2018 14:39:16 +0200\nMessage-ID: <1@x>\nSubject: s\n';
@@ -47,7 +52,7 @@ describe('a hostile mail takes bounded time and memory, is kept, and has an issu
       `${HEAD}References: ${Array.from({ length: 30_000 }, (_, at) => `<${at}@x>`).join(' ')}\n\nbody\n`,
       undefined,
     ],
-    ['a line of 1 MB', `${HEAD}\n${'x'.repeat(1_000_000)}\n`, undefined],
+    ['a line of 1 MB', `${HEAD}\n${'x'.repeat(1_000_000)}\n`, 'mail.long-line'],
     [
       'a line of 1 MB of blanks, quoted-printable',
       `${HEAD}Content-Transfer-Encoding: quoted-printable\n\n${' '.repeat(1_000_000)}x\n`,
@@ -126,5 +131,53 @@ describe('a hostile mail takes bounded time and memory, is kept, and has an issu
     });
     expect(result).toBeGreaterThan(0);
     expect(seconds).toBeLessThan(60);
+  });
+});
+
+describe('a hostile mail is read to the end by an ingest, and its issue is a row', () => {
+  const never = new AbortController().signal;
+  const prose = 'I think that this may race with reclaim, since no lock is held.\n';
+
+  test.each([
+    [
+      '100,000 headers',
+      `${HEAD}${Array.from({ length: 100_000 }, (_, at) => `X-${at}: y\n`).join('')}\nbody\n`,
+      'mail.too-many-headers',
+    ],
+    [
+      '10,000 nested parts',
+      `${HEAD}Content-Type: multipart/mixed; boundary=b0\n\n${Array.from({ length: 10_000 }, (_, at) => `--b${at}\nContent-Type: multipart/mixed; boundary=b${at + 1}\n\n`).join('')}--b10000\n\nx\n`,
+      'mail.mime',
+    ],
+    ['a line of 1 MB', `${HEAD}\n${'x'.repeat(1_000_000)}\n`, 'mail.long-line'],
+    ['a million short lines', `${HEAD}\n${'> a\n'.repeat(500_000)}${'b\n'.repeat(500_000)}`, 'text.too-long'],
+    ['17 MB of words', `${HEAD}\n${prose.repeat(17_000_000 / prose.length)}`, 'mail.too-large'],
+    [
+      'references in a circle',
+      `${HEAD.replace('<1@x>', '<1@x>\nReferences: <2@x>')}\na\n\n${FROM}From: C <c@b.org>\nMessage-ID: <2@x>\nReferences: <1@x>\n\nb\n`,
+      'thread.cycle',
+    ],
+  ])('%s', async (_name, mail, code) => {
+    const store = await newStore();
+    const crew = crewOf(1, never, undefined);
+    await ingest(
+      store,
+      [memorySource('hostile.mbox', `${FROM}${mail}${NEXT.replaceAll('2@x', '3@x')}`)],
+      crew,
+      noProgress,
+      never,
+    );
+    expect(await store.all('SELECT message_id, is_pending FROM message WHERE NOT is_ghost')).toContainEqual({
+      message_id: '3@x',
+      is_pending: 0,
+    });
+    expect((await store.all<{ code: string }>('SELECT DISTINCT code FROM v_issue')).map((row) => row.code)).toContain(
+      code,
+    );
+    const { raw_bytes } = (await store.get<{ raw_bytes: number }>(
+      "SELECT raw_bytes FROM v_message WHERE message_id = '1@x'",
+    )) ?? { raw_bytes: 0 };
+    expect(raw_bytes).toBeGreaterThan(0);
+    expect(process.memoryUsage().rss).toBeLessThan(2_000_000_000);
   });
 });

@@ -9,6 +9,13 @@ const codes = async (text: string, encoding: BufferEncoding = 'utf8') =>
 
 const HEAD = 'From: A <A@B.org>\nDate: Thu, 28 Jun 2018 14:39:16 +0200\nMessage-ID: <1@x>\nSubject: s\n';
 
+test('a line that nobody wrote is kept, and told', async () => {
+  expect(await codes(`${HEAD}\n${'x'.repeat(100_000)}\n`)).toEqual([]);
+  const { text, issues } = await parse(`${HEAD}\nWords.\n${'x'.repeat(100_001)}`);
+  expect(text).toHaveLength(100_008);
+  expect(issues).toMatchObject([{ code: 'mail.long-line', says: 'a line of 100001 characters', where: '1@x' }]);
+});
+
 describe('headers', () => {
   test('names are decoded, addresses are in lower case, dates in UTC', async () => {
     const message = await parse(
