@@ -51,12 +51,12 @@ export async function readSource(
   let position = mayGoOn ? last.position : '';
   let isFirst = position === '';
 
-  const store = async ({ deleted, messages: batch, issues }: Batch, reached: string, complete: boolean) => {
+  const store = async ({ deleted, messages: batch, issues: found }: Batch, reached: string, complete: boolean) => {
     await connection.transaction(async () => {
       // What was wrong when the source was read before is found again, or is mended.
       if (isFirst) await dropSourceIssues(connection, source.name);
       isFirst = false;
-      await addSourceIssues(connection, source.name, issues);
+      await addSourceIssues(connection, source.name, found);
       count.removed += await removeMessages(connection, source.name, deleted, DERIVATION);
       count.new += (await addMessages(connection, batch)).new;
       count.messages += batch.length;

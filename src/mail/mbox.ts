@@ -152,8 +152,8 @@ function enclosed(whole: Buffer, at: number, cut: number): Enclosed {
   const lineEnd = piece.indexOf('\n');
   const separator = piece.toString('latin1', 0, lineEnd < 0 ? piece.length : lineEnd);
   const mail = lineEnd < 0 ? piece.subarray(piece.length) : withoutSeparatingLine(piece.subarray(lineEnd + 1));
-  const issues = cut > 0 ? [tooLarge(piece.length + cut, offset)] : [];
-  const kept = mail.length > LONGEST_MAIL ? mail.subarray(0, LONGEST_MAIL) : mail;
+  const kept = mail.subarray(0, LONGEST_MAIL);
+  const issues = cut > 0 || kept.length < mail.length ? [tooLarge(piece.length + cut, offset)] : [];
   return { raw: owned(unescaped(kept, variantOf(separator, kept))), offset, issues };
 }
 
