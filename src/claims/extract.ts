@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Body } from '../body/nodes.ts';
-import type { Message } from '../mail/message.ts';
+import type { Address, Message } from '../mail/message.ts';
 import type { Anchor } from '../patch/anchor.ts';
 import { isBot } from './bots.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import { readUnit, type Standing, type Unit } from './features.ts';
 import { type Judgement, judge } from './judge.ts';
 import { MODELS, type Models } from './models.ts';
+import { isSamePerson } from './person.ts';
 import { unitsOf } from './sentences.ts';
 import { symbolsOf } from './symbols.ts';
 import { chooseTopics, type Surroundings, type Topic, topicsAround } from './topics.ts';
@@ -34,8 +35,8 @@ export interface AnchoredRange {
 /** What a claim needs to know of a mail that its own mail answers. */
 export interface Parent {
   readonly messageId: string;
-  /** In small letters; empty where it is not known. */
-  readonly from: string;
+  /** Its name and address are empty where they are not known. */
+  readonly from: Address;
   readonly isPatch: boolean;
 }
 
@@ -188,12 +189,12 @@ function aboutOf(kind: ClaimKind, { answered, part }: Passage, parents: readonly
 
 /** The author is who sent the patch above, else the thread's first mail; a mail that answers nobody is its author's. */
 function standingOf({ message, parents }: ReviewMail): Standing {
-  const sender = message.from.email;
+  const sender = message.from;
   const author = (parents.findLast(({ isPatch }) => isPatch) ?? parents.at(-1))?.from ?? sender;
   return {
-    isAuthor: sender !== '' && sender === author,
+    isAuthor: isSamePerson(sender, author),
     answers: parents.map(({ from }) =>
-      from !== '' && from === sender ? 'self' : from === author ? 'author' : 'other',
+      isSamePerson(from, sender) ? 'self' : from === author || isSamePerson(from, author) ? 'author' : 'other',
     ),
   };
 }

@@ -63,6 +63,11 @@ export function readUnit(passage: Passage, span: Span): Unit {
   return { passage, span, text, tokens, cues: phrasesIn(tokens, CUES), hedges: phrasesIn(tokens, HEDGES) };
 }
 
+/** Whether a unit is the next clause of the same sentence. */
+export function isContinued(unit: Unit, next: Unit): boolean {
+  return unit.passage === next.passage && !/[.?!]["')\]]{0,3}$/.test(unit.text);
+}
+
 /** The kind that a cue speaks for: the word before its colon. */
 export function kindOfCue(cue: PhraseHit): string {
   return cue.name.slice(0, cue.name.indexOf(':'));
@@ -72,8 +77,8 @@ export function kindOfCue(cue: PhraseHit): string {
  * Names what the kind of a unit may depend on: its cues, its form, where it stands, what it answers, who speaks.
  *
  * Each feature is a short name that a person can read in the table of weights: `cue:concern: race`, `first:why`,
- * `answers:question`. The words themselves are left out, the first one apart: on mail that the weights were not
- * fitted to, a vocabulary of single words does harm.
+ * `answers:question`. Of the words themselves only the first one counts and those of grammar: on mail that the weights
+ * were not fitted to, a vocabulary of all words does no better.
  *
  * @param units the units of a whole mail
  * @param at index of the unit
@@ -87,15 +92,28 @@ export function featuresOf(units: readonly Unit[], at: number, standing: Standin
     'any',
     ...formFeatures(unit),
     ...cueFeatures(unit, role, to),
+    ...grammarFeatures(unit),
     ...(unit.passage.part === 'reply'
       ? replyFeatures(unit, place, role, to)
       : logFeatures(unit, place, at / units.length)),
   ];
 }
 
-/** Names what it may depend on whether a sender marks doubt: the hedges, the phrases themselves, and the form. */
-export function hedgeFeaturesOf({ hedges, tokens, text }: Unit): readonly string[] {
-  const features = ['any', `length:${LENGTHS.findIndex((most) => tokens.length <= most)}`];
+/**
+ * Names what it may depend on whether a sender marks doubt: the hedges, the phrases themselves, the form, and whether
+ * another clause of the same sentence is hedged. `may` and `might` of a commit message say what can happen, not doubt.
+ */
+export function hedgeFeaturesOf(units: readonly Unit[], at: number): readonly string[] {
+  const unit = units[at];
+  if (unit === undefined) throw new RangeError(`expected a unit at ${at}`);
+  const { hedges, tokens, text, passage } = unit;
+  const part = passage.part === 'reply' ? 'reply' : 'log';
+  const features = ['any', `part:${part}`, `length:${LENGTHS.findIndex((most) => tokens.length <= most)}`];
+  if (hedges.length > 0 && part === 'log') features.push('log hedged');
+  const [before, after] = [units[at - 1], units[at + 1]];
+  if (before !== undefined && isContinued(before, unit) && before.hedges.length > 0) features.push('before hedged');
+  if (after !== undefined && isContinued(unit, after) && after.hedges.length > 0) features.push('after hedged');
+  features.push(...grammarFeatures(unit));
   for (const { name, words } of hedges) features.push('hedged', `hedge:${name}`, `says:${words}`);
   if (hedges.length > 1) features.push('hedged:2');
   if (isQuestion(text)) features.push('?$', hedges.length > 0 ? '?$ hedged' : '?$ plain');
@@ -164,8 +182,7 @@ const GRAMMAR = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Names what it may depend on, beside the features of its kind, whether a unit is a claim at all. */
-export function grammarFeaturesOf({ tokens }: Unit): readonly string[] {
+function grammarFeatures({ tokens }: Unit): readonly string[] {
   return [...new Set(tokens)].filter((token) => GRAMMAR.has(token)).map((token) => `w:${token}`);
 }
 

@@ -1,5 +1,5 @@
 import { CLAIM_KINDS, type ClaimKind } from './claim.ts';
-import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, kindOfCue, type Standing, type Unit } from './features.ts';
+import { featuresOf, hedgeFeaturesOf, isContinued, kindOfCue, type Standing, type Unit } from './features.ts';
 import { probabilities, probability } from './linear.ts';
 import type { Models } from './models.ts';
 
@@ -25,50 +25,29 @@ const MOST_IN_LOG = 5;
 /** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
 const STATED = { reply: 0.5, log: 0.15 };
 
-/** How much a concern is held back against the other kinds: a false one costs a reader's time and a check run. */
-const CAUTION: Partial<Record<ClaimKind, number>> = { concern: 0.8 };
-
-/** Index of the kind to choose. */
-function likeliest(chances: Float64Array): number {
-  const weighed = CLAIM_KINDS.map((kind, index) => (chances[index] ?? 0) * (CAUTION[kind] ?? 1));
-  return weighed.indexOf(Math.max(...weighed));
-}
-
-/** Cues that the labelling guide itself calls a kind: they decide, whatever the model says. */
-const DECISIVE: ReadonlyMap<string, ClaimKind> = new Map([
-  ['concern: what about', 'concern'],
-  ['objection: nak', 'objection'],
-  ['commitment: will do', 'commitment'],
-]);
-
-function decided(unit: Unit): ClaimKind | undefined {
-  for (const { name } of unit.cues) {
-    const kind = DECISIVE.get(name);
-    if (kind !== undefined) return kind;
-  }
-  return undefined;
-}
-
 /** Decides which units of a mail are claims and of which kind. */
 export function judge(units: readonly Unit[], standing: Standing, models: Models): readonly Judgement[] {
-  const singles = units.flatMap((unit, at) => judgeUnit(unit, featuresOf(units, at, standing), at, models) ?? []);
+  const singles = units.flatMap((_, at) => judgeUnit(units, at, standing, models) ?? []);
   return joinClauses(strongestOfLog(singles));
 }
 
-function judgeUnit(unit: Unit, features: readonly string[], at: number, models: Models): Single | undefined {
+function judgeUnit(units: readonly Unit[], at: number, standing: Standing, models: Models): Single | undefined {
+  const unit = units[at];
+  if (unit === undefined) throw new RangeError(`expected a unit at ${at}`);
+  const features = featuresOf(units, at, standing);
   const isReply = unit.passage.part === 'reply';
-  const stated = probability(isReply ? models.stated : models.log, [...features, ...grammarFeaturesOf(unit)]);
+  const stated = probability(isReply ? models.stated : models.log, features);
   if (stated < (isReply ? STATED.reply : STATED.log)) return undefined;
   const kinds = probabilities(models.kind, CLAIM_KINDS, features);
-  const best = likeliest(kinds);
-  const kind = isReply ? (decided(unit) ?? CLAIM_KINDS[best]) : 'assertion';
+  const best = kinds.indexOf(Math.max(...kinds));
+  const kind = isReply ? CLAIM_KINDS[best] : 'assertion';
   if (kind === undefined) throw new RangeError(`expected a kind at ${best}`);
   return {
     at,
     stated,
     units: [unit],
     kind,
-    hedged: probability(models.hedge, hedgeFeaturesOf(unit)) >= 0.5,
+    hedged: probability(models.hedge, hedgeFeaturesOf(units, at)) >= 0.5,
     confidence: stated * (isReply ? (kinds[best] ?? 0) : 1),
     cues: cuesOf(unit, kind, features, models),
   };
@@ -97,7 +76,8 @@ function joinClauses(singles: readonly Single[]): readonly Judgement[] {
 
 function continues(before: Single, next: Single): boolean {
   const last = before.units.at(-1);
-  if (before.at + 1 !== next.at || last?.passage !== next.units[0]?.passage || endsSentence(last)) return false;
+  const first = next.units[0];
+  if (before.at + 1 !== next.at || last === undefined || first === undefined || !isContinued(last, first)) return false;
   return before.kind === next.kind || Math.min(before.confidence, next.confidence) < SURE;
 }
 
@@ -110,10 +90,6 @@ function joinTwo(before: Single, next: Single): Single {
     hedged: before.hedged || next.hedged,
     cues: [...new Set([...surer.cues, ...before.cues, ...next.cues])],
   };
-}
-
-function endsSentence(unit: Unit | undefined): boolean {
-  return unit === undefined || /[.?!]["')\]]{0,3}$/.test(unit.text);
 }
 
 /** How many features are told beside the cues. */

@@ -1,8 +1,10 @@
 import { groupBy } from '../groups.ts';
+import type { Address } from '../mail/message.ts';
 import type { PatchLine } from '../patch/anchor.ts';
 import type { Carried } from '../patch/carry.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import type { ReviewMail } from './extract.ts';
+import { isSamePerson } from './person.ts';
 import type { Relation } from './relations.ts';
 
 /** Where a claim stands. Nothing but an event moves it: silence is never assent. */
@@ -71,7 +73,7 @@ const BY_CLAIMANT: Partial<Record<Relation['kind'], Status>> = {
 interface Shown {
   readonly claim: Claim;
   readonly date: string | undefined;
-  readonly sender: string;
+  readonly sender: Address;
 }
 
 /**
@@ -92,7 +94,7 @@ export function ledgerOf(
   const shown = new Map<string, Shown>();
   for (const { mail, claims } of mails) {
     const { date, from } = mail.message;
-    for (const claim of claims) shown.set(claim.claimId, { claim, date, sender: from.email });
+    for (const claim of claims) shown.set(claim.claimId, { claim, date, sender: from });
   }
   const steps = new Map<string, LedgerEvent[]>();
   const add = (event: LedgerEvent): void => {
@@ -119,11 +121,12 @@ function* reactions(relations: readonly Relation[], shown: ReadonlyMap<string, S
     if (by === undefined || target === undefined) continue;
     if (kind === 'withdraws') yield eventOf(to, 'withdrawn', by.claim, by.date);
     const status = BY_OTHERS[kind];
-    if (status !== undefined && by.sender !== target.sender) yield eventOf(to, status, by.claim, by.date);
+    if (status !== undefined && !isSamePerson(by.sender, target.sender)) yield eventOf(to, status, by.claim, by.date);
     // `> > Is this safe?  > Yes, the lock is held.  Right, thanks.`: who asked accepts the answer.
     const first = reactsTo.get(to);
+    const claimant = first === undefined ? undefined : shown.get(first)?.sender;
     const settled = BY_CLAIMANT[kind];
-    if (first !== undefined && settled !== undefined && shown.get(first)?.sender === by.sender) {
+    if (first !== undefined && claimant !== undefined && settled !== undefined && isSamePerson(claimant, by.sender)) {
       yield eventOf(first, settled, by.claim, by.date);
     }
   }
@@ -136,11 +139,11 @@ function* endorsements(mails: readonly LedgerMail[], shown: ReadonlyMap<string, 
     ({ claim }) => claim.kind === 'endorsement' && claim.cues[0]?.startsWith('trailer'),
   );
   for (const { claim, date, sender } of shown.values()) {
-    if (!WANTS_ANSWER.has(claim.kind) || sender === '') continue;
+    if (!WANTS_ANSWER.has(claim.kind)) continue;
     const patch = patches.get(claim.messageId);
     const tag = given.find(
       (one) =>
-        one.sender === sender &&
+        isSamePerson(one.sender, sender) &&
         patch !== undefined &&
         patches.get(one.claim.messageId) === patch &&
         one.claim.messageId !== claim.messageId &&

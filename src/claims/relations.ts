@@ -1,6 +1,8 @@
+import type { Address } from '../mail/message.ts';
 import { squash } from '../patch/reviewed.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import { ownPassages, type ReviewMail } from './extract.ts';
+import { isSamePerson } from './person.ts';
 
 /** How one claim reacts to another. */
 export type RelationKind = 'answers' | 'agrees' | 'disputes' | 'promises' | 'withdraws';
@@ -42,12 +44,12 @@ const TELLING = 12;
  */
 export function relationsOf(mails: readonly ClaimedMail[]): readonly Relation[] {
   const known = new Map<string, readonly Claim[]>();
-  const senders = new Map<string, string>();
+  const senders = new Map<string, Address>();
   const relations = new Map<string, Relation>();
   for (const { mail, claims } of mails) {
     const { messageId, from } = mail.message;
     known.set(messageId, claims);
-    for (const { claimId } of claims) senders.set(claimId, from.email);
+    for (const { claimId } of claims) senders.set(claimId, from);
     if (mail.parents.length === 0) continue;
     const above = mail.parents.flatMap((parent) => known.get(parent.messageId) ?? []);
     const passages = ownPassages(mail);
@@ -58,7 +60,7 @@ export function relationsOf(mails: readonly ClaimedMail[]): readonly Relation[] 
       const quoted = lastQuoted(squash(passage.answered.lines.join('\n')), above);
       if (quoted === undefined) continue;
       const relation = { from: claim.claimId, to: quoted.claimId, kind };
-      const own = kind === 'withdraws' ? takenBack(relation, from.email, relations, senders) : relation;
+      const own = kind === 'withdraws' ? takenBack(relation, from, relations, senders) : relation;
       relations.set(claim.claimId, own);
     }
   }
@@ -83,12 +85,16 @@ function lastQuoted(quoted: string, claims: readonly Claim[]): Claim | undefined
 /** `You are right, I misread that` under somebody's answer takes back what was answered; else it agrees. */
 function takenBack(
   relation: Relation,
-  sender: string,
+  sender: Address,
   relations: ReadonlyMap<string, Relation>,
-  senders: ReadonlyMap<string, string>,
+  senders: ReadonlyMap<string, Address>,
 ): Relation {
-  if (senders.get(relation.to) === sender) return relation;
+  const isTheirs = (claimId: string): boolean => {
+    const from = senders.get(claimId);
+    return from !== undefined && isSamePerson(from, sender);
+  };
+  if (isTheirs(relation.to)) return relation;
   const before = relations.get(relation.to)?.to;
-  if (before !== undefined && senders.get(before) === sender) return { ...relation, to: before };
+  if (before !== undefined && isTheirs(before)) return { ...relation, to: before };
   return { ...relation, kind: 'agrees' };
 }

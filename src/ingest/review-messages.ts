@@ -1,6 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import { type AnchoredRange, extractClaims, type Parent, type ReviewMail } from '../claims/extract.ts';
-import type { Message } from '../mail/message.ts';
+import type { Address, Message } from '../mail/message.ts';
 import { review } from '../patch/review.ts';
 import type { Reviewed } from '../patch/reviewed.ts';
 import { buildThreads } from '../thread/build.ts';
@@ -114,8 +114,10 @@ function ancestorsOf(node: ThreadNode): ThreadNode[] {
   return above;
 }
 
+const NOBODY: Address = { name: '', email: '' };
+
 function parentOf({ messageId, message }: ThreadNode, isPatch: (messageId: string) => boolean): Parent {
-  return { messageId, from: message?.from.email ?? '', isPatch: isPatch(messageId) };
+  return { messageId, from: message?.from ?? NOBODY, isPatch: isPatch(messageId) };
 }
 
 /** Where the sender's own words are about a line of a patch. */

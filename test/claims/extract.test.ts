@@ -4,7 +4,7 @@ import { parseBody } from '../../src/body/parse.ts';
 import { extractClaims, type Parent, type ReviewMail } from '../../src/claims/extract.ts';
 import { mailOf } from './mail.ts';
 
-const PATCH: Parent = { messageId: 'patch@x', from: 'author@x', isPatch: true };
+const PATCH: Parent = { messageId: 'patch@x', from: { name: '', email: 'author@x' }, isPatch: true };
 
 const claimsIn = (text: string, more: Partial<ReviewMail> = {}) =>
   extractClaims({ ...mailOf('reply@x', 'reviewer@x', text, [PATCH]), ...more });

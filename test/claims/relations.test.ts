@@ -21,7 +21,7 @@ function mail(
   const senders: Record<string, string> = { patch: AUTHOR, review: REVIEWER, reply: AUTHOR };
   const parents = above.map((messageId) => ({
     messageId,
-    from: senders[messageId] ?? '',
+    from: { name: '', email: senders[messageId] ?? '' },
     isPatch: messageId === 'patch',
   }));
   const date = `2024-01-0${above.length + 1}`;

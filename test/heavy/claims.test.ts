@@ -17,7 +17,9 @@ describe.skipIf(!existsSync(LIST))('claims of a whole list (needs the archive be
       const { message } = item;
       const subject = readSubject(message.subject);
       const isPatch = subject.isPatch && !subject.isReply;
-      const parents = isPatch ? [] : message.inReplyTo.map((messageId) => ({ messageId, from: '', isPatch: false }));
+      const parents = isPatch
+        ? []
+        : message.inReplyTo.map((messageId) => ({ messageId, from: { name: '', email: '' }, isPatch: false }));
       const body = parseBody(message.text);
       const before = performance.now();
       const found = extractClaims({ message, body, anchors: [], isPatch, parents });

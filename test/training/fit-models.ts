@@ -1,6 +1,6 @@
 import { CLAIM_KINDS } from '../../src/claims/claim.ts';
 import { type OwnWords, type ReviewMail, readWords, surroundingsOf } from '../../src/claims/extract.ts';
-import { featuresOf, grammarFeaturesOf, hedgeFeaturesOf, type Unit } from '../../src/claims/features.ts';
+import { featuresOf, hedgeFeaturesOf, type Unit } from '../../src/claims/features.ts';
 import type { Weights } from '../../src/claims/linear.ts';
 import type { Models } from '../../src/claims/models.ts';
 import { topicsAround } from '../../src/claims/topics.ts';
@@ -15,15 +15,18 @@ interface LabelledUnit {
   readonly label: Label | undefined;
 }
 
-/** Acceptance labels say more than this project's own, of which there are more, by other hands. */
-const GOLD_WEIGHT = 3;
+/**
+ * How much an example counts. Acceptance labels say more than this project's own, of which there are more, by other
+ * hands; labels of another list than the memory manager's say less.
+ */
+const WEIGHTS = { gold: 4, own: 1, elsewhere: 0.3 } as const;
 
 const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
-  stated: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
-  log: { ridge: 8, rounds: 150, fewest: 3, least: 0.02 },
-  kind: { ridge: 8, rounds: 150, fewest: 3, least: 0.03 },
-  hedge: { ridge: 1, rounds: 150, fewest: 3, least: 0.02 },
-  topic: { ridge: 12, rounds: 150, fewest: 3, least: 0.02 },
+  stated: { ridge: 8, rounds: 80, fewest: 3, least: 0.02 },
+  log: { ridge: 8, rounds: 80, fewest: 3, least: 0.02 },
+  kind: { ridge: 5, rounds: 80, fewest: 3, least: 0.03 },
+  hedge: { ridge: 4, rounds: 80, fewest: 3, least: 0.02 },
+  topic: { ridge: 12, rounds: 80, fewest: 3, least: 0.02 },
 };
 
 type Examples = Record<keyof Models, Example[]>;
@@ -32,7 +35,7 @@ type Examples = Record<keyof Models, Example[]>;
 export function fitModels(threads: readonly LabelledThread[]): Models {
   const examples: Examples = { stated: [], log: [], kind: [], hedge: [], topic: [] };
   for (const thread of threads) {
-    const weight = thread.source === 'gold' ? GOLD_WEIGHT : 1;
+    const weight = WEIGHTS[thread.source];
     for (const { id, mail } of thread.mails) {
       const labels = thread.labels.filter(({ message_id }) => message_id === id);
       const read = readWords(mail);
@@ -61,13 +64,17 @@ function addExamples(
   const isReply = unit.passage.part === 'reply';
   const isClaim = label !== undefined && label.kind !== 'none';
   examples[isReply ? 'stated' : 'log'].push({
-    features: [...features, ...grammarFeaturesOf(unit)],
+    features,
     label: isClaim ? 'yes' : 'no',
     weight,
   });
   if (label === undefined || !isClaim) return;
   if (isReply) examples.kind.push({ features, label: label.kind, weight });
-  examples.hedge.push({ features: hedgeFeaturesOf(unit), label: label.hedged === true ? 'yes' : 'no' });
+  examples.hedge.push({
+    features: hedgeFeaturesOf(read.units, at),
+    label: label.hedged === true ? 'yes' : 'no',
+    weight,
+  });
   const { concepts } = label;
   if (concepts === undefined) return;
   for (const topic of topicsAround(surroundingsOf(unit.text, unit.passage, read.words, mail.message.subject))) {

@@ -15,14 +15,18 @@ export interface LabelledThread {
   readonly labels: readonly Label[];
   /** Mails by what the labels call them: a Message-ID, or the name of the document that quotes them. */
   readonly mails: readonly { readonly id: string; readonly mail: ReviewMail }[];
-  /** Labelled by whom: the acceptance labels, or this project's own. */
-  readonly source: 'gold' | 'own';
+  /** Labelled by whom: the acceptance labels, or this project's own, on threads about memory or from elsewhere. */
+  readonly source: 'gold' | 'own' | 'elsewhere';
 }
 
 /** Where a label file's mails are, where its name does not say; and which files are about one patch. */
 const ARCHIVES: Readonly<Record<string, string>> = { 'retract-09': 'khugepaged-free-retracted-pt-rcu-v1' };
 const FAMILIES: readonly (readonly [family: string, name: RegExp])[] = [
-  ['retract', /^(?:retract-09|seed-004|khugepaged-free-retracted.*)$/],
+  ['retract', /^(?:retract-09|seed-0*4|khugepaged-free-retracted.*)$/],
+  ['unused-pages', /^seed-0+$/],
+  ['fault-around', /^seed-0*1$/],
+  ['zap-uffd-wp', /^seed-0*2$/],
+  ['thp-refcount', /^seed-0*3$/],
   ['migrate-device', /^migrate-device-/],
   ['secondary-tlb', /^mmu-notifier-secondary-/],
   ['nr-file-pages', /^khugepaged-nr_file_pages-/],

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { familyOf, type LabelledThread, readMails } from './labelled-mail.ts';
 import type { Label } from './scorer.ts';
 
 /**
  * Reads this project's own labels, made by the labelling guide on threads beside the acceptance labels.
  *
- * `own-labels.tsv` holds ranges in mail texts, no text: thread, Message-ID, start, end, kind (`none` for a sentence that
- * is no claim), and `~` where doubt is marked. They have no concepts. `nvdimm` is a sample of a whole list.
+ * `own-labels.tsv` holds ranges in mail texts, no text: mailbox, Message-ID, start, end, kind (`none` for a sentence that
+ * is no claim), and `~` where doubt is marked. They have no concepts. `bench/nvdimm` is a sample of a whole list.
  */
 export async function readOwnLabels(shared: string): Promise<readonly LabelledThread[]> {
   const [, ...rows] = readFileSync(join(import.meta.dirname, 'own-labels.tsv'), 'utf8')
@@ -21,9 +21,8 @@ export async function readOwnLabels(shared: string): Promise<readonly LabelledTh
   }
   const threads: LabelledThread[] = [];
   for (const [name, ranges] of byThread) {
-    const archive = name === 'nvdimm' ? 'bench' : 'threads';
     const ids = new Set(ranges.map(([, id = '']) => id));
-    const mails = await readMails(join(shared, 'mail', archive, `${name}.mbox.gz`), ids);
+    const mails = await readMails(join(shared, 'mail', `${name}.mbox.gz`), ids);
     const byId = new Map(mails.map((mail) => [mail.message.messageId, mail]));
     const labels = ranges.flatMap(([, id = '', start, end, kind = '', hedged]): Label[] => {
       const text = byId.get(id)?.message.text.slice(Number(start), Number(end));
@@ -32,7 +31,13 @@ export async function readOwnLabels(shared: string): Promise<readonly LabelledTh
     });
     const labelled = new Set(labels.map(({ message_id }) => message_id));
     const read = [...byId].flatMap(([id, mail]) => (labelled.has(id) ? [{ id, mail }] : []));
-    threads.push({ name, family: familyOf(name), labels, mails: read, source: 'own' });
+    threads.push({
+      name,
+      family: familyOf(basename(name)),
+      labels,
+      mails: read,
+      source: name.startsWith('bench/') ? 'elsewhere' : 'own',
+    });
   }
   return threads;
 }

@@ -1,4 +1,5 @@
 import { softmax, type Weights } from '../../src/claims/linear.ts';
+import { minimise } from './minimise.ts';
 
 /** A training example: its features, and the class that it belongs to. */
 export interface Example {
@@ -11,6 +12,7 @@ export interface Example {
 export interface Settings {
   /** Strength of the penalty on large weights, per example. */
   readonly ridge: number;
+  /** Most steps of the minimisation. */
   readonly rounds: number;
   /** A feature is used where at least this many examples have it. */
   readonly fewest: number;
@@ -25,52 +27,41 @@ interface Row {
   readonly weight: number;
 }
 
-/** First length of a step; Adagrad shortens it as the slopes add up. */
-const STEP = 0.5;
-
-/**
- * Fits a softmax regression with a ridge penalty by Adagrad over the whole set.
- *
- * Deterministic: no shuffling and no random start, so that the same examples give the same weights.
- */
+/** Fits a softmax regression with a ridge penalty. Deterministic: the same examples give the same weights. */
 export function fit(examples: readonly Example[], classes: readonly string[], settings: Settings): Weights {
   const vocabulary = vocabularyOf(examples, settings.fewest);
   const rows = examples.map(({ features, label, weight = 1 }): Row => {
     const columns = [...new Set(features)].flatMap((feature) => vocabulary.get(feature) ?? []);
     return { columns, target: classes.indexOf(label), weight };
   });
-  const weights = new Float64Array(vocabulary.size * classes.length);
-  const squares = new Float64Array(weights.length).fill(1e-8);
-  for (let round = 0; round < settings.rounds; round += 1) {
-    const gradient = weights.map((weight) => settings.ridge * weight);
-    for (const row of rows) addSlope(gradient, weights, row, classes.length);
-    for (const [i, slope] of gradient.entries()) {
-      const square = (squares[i] ?? 0) + slope * slope;
-      squares[i] = square;
-      weights[i] = (weights[i] ?? 0) - (STEP * slope) / Math.sqrt(square);
+  const loss = (weights: Float64Array, slope: Float64Array): number => {
+    let sum = 0;
+    for (const [i, weight] of weights.entries()) {
+      slope[i] = settings.ridge * weight;
+      sum += 0.5 * settings.ridge * weight * weight;
     }
-  }
+    for (const row of rows) sum += addLoss(slope, weights, row, classes.length);
+    return sum;
+  };
+  const weights = minimise(loss, vocabulary.size * classes.length, settings.rounds);
   return tableOf(weights, vocabulary, classes, settings.least);
 }
 
-/** Adds the slope of one example's loss: how far the model is off for each class, for each feature of it. */
-function addSlope(
-  gradient: Float64Array,
-  weights: Float64Array,
-  { columns, target, weight }: Row,
-  width: number,
-): void {
-  const sums = new Float64Array(width);
+/** Loss of one example; adds its slope: how far the model is off for each class, for each feature of it. */
+function addLoss(slope: Float64Array, weights: Float64Array, { columns, target, weight }: Row, width: number): number {
+  const errors = new Float64Array(width);
   for (const column of columns) {
-    for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (weights[column * width + k] ?? 0);
+    for (let k = 0; k < width; k += 1) errors[k] = (errors[k] ?? 0) + (weights[column * width + k] ?? 0);
   }
-  const errors = softmax(sums);
-  errors[target] = (errors[target] ?? 0) - 1;
+  softmax(errors);
+  const chance = errors[target] ?? 0;
+  errors[target] = chance - 1;
   for (const column of columns) {
     for (let k = 0; k < width; k += 1) {
-      gradient[column * width + k] = (gradient[column * width + k] ?? 0) + weight * (errors[k] ?? 0);
+      slope[column * width + k] = (slope[column * width + k] ?? 0) + weight * (errors[k] ?? 0);
     }
   }
+  return -weight * Math.log(Math.max(chance, Number.MIN_VALUE));
 }
 
 /** Index of each feature that enough examples have, in the order of their names. */
