@@ -25,6 +25,15 @@ const MOST_IN_LOG = 5;
 /** Probability from which a unit is taken for a claim; in a commit message the number decides as well. */
 const STATED = { reply: 0.5, log: 0.15 };
 
+/** How much a kind is preferred where several are near: the labelling guide prefers concerns. */
+const PREFERRED: Partial<Record<ClaimKind, number>> = { concern: 1.25 };
+
+/** Index of the kind to choose. */
+function likeliest(chances: Float64Array): number {
+  const weighed = CLAIM_KINDS.map((kind, index) => (chances[index] ?? 0) * (PREFERRED[kind] ?? 1));
+  return weighed.indexOf(Math.max(...weighed));
+}
+
 /** Decides which units of a mail are claims and of which kind. */
 export function judge(units: readonly Unit[], standing: Standing, models: Models): readonly Judgement[] {
   const singles = units.flatMap((_, at) => judgeUnit(units, at, standing, models) ?? []);
@@ -39,7 +48,7 @@ function judgeUnit(units: readonly Unit[], at: number, standing: Standing, model
   const stated = probability(isReply ? models.stated : models.log, features);
   if (stated < (isReply ? STATED.reply : STATED.log)) return undefined;
   const kinds = probabilities(models.kind, CLAIM_KINDS, features);
-  const best = kinds.indexOf(Math.max(...kinds));
+  const best = likeliest(kinds);
   const kind = isReply ? CLAIM_KINDS[best] : 'assertion';
   if (kind === undefined) throw new RangeError(`expected a kind at ${best}`);
   return {

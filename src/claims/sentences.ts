@@ -65,9 +65,11 @@ function joinTails(text: string, spans: readonly Span[]): readonly Span[] {
 }
 
 /**
- * Where a second statement begins. `; while that seems…`, `, but code is going to be ugly`, ` - maybe it is okay`.
+ * Where a second statement begins. `; while that seems…`, `, but code is going to be ugly`, `, the problem is we need…`,
+ * ` - maybe it is okay`.
  */
-const CLAUSE = /;\s+|,\s+(?=but\s)|\s--?\s+|,\s+(?=(?:so|and)\s+(?:I|will|we)\b)|,?\s+(?=however\s)/g;
+const CLAUSE =
+  /;\s+|,\s+(?=but\s)|,\s+(?=(?:the|my)\s+(?:\w+\s+)?(?:concern|issue|problem|question|trouble|worry)\s+is\b)|\s--?\s+|,\s+(?=(?:so|and)\s+(?:I|will|we)\b)|,?\s+(?=however\s)/g;
 
 /** Fewest words that a clause needs to stand alone. */
 const CLAUSE_WORDS = 4;

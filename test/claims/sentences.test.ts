@@ -26,6 +26,10 @@ describe('units', () => {
       'but the code is going to be ugly.',
     ]);
   });
+  it('begin where a problem is named', () => {
+    expect(units('It should do to check the bit there, the real problem is that we lose it.')).toHaveLength(2);
+    expect(units('Tell me what the problem is.')).toHaveLength(1);
+  });
   it('are not cut where too little would stand alone, nor inside brackets', () => {
     expect(units('Yes, but no.')).toEqual(['Yes, but no.']);
     expect(units('The walk (which takes the lock, but only for read here) is fine by me.')).toHaveLength(1);
