@@ -13,7 +13,7 @@ const REPLY = `On Monday, Author wrote:
 > This frees the table at once, without a notifier.
 
 I think this is racy: the IOMMU may still walk the page table.
-What about KVM guests?
+Doesn't this leak the table when fork() fails?
 
 > +	pte_free(mm, table);
 
@@ -27,7 +27,7 @@ describe('extraction', () => {
     const claims = claimsIn(REPLY);
     expect(claims.map(({ kind, evidence }) => [kind, evidence])).toEqual([
       ['concern', 'I think this is racy: the IOMMU may still walk the page table.'],
-      ['concern', 'What about KVM guests?'],
+      ['concern', "Doesn't this leak the table when fork() fails?"],
       ['request', 'Please add a comment here.'],
       ['endorsement', 'Acked-by: Reviewer <reviewer@x>'],
     ]);

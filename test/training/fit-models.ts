@@ -24,7 +24,7 @@ const WEIGHTS = { gold: 4, own: 1, elsewhere: 0.3 } as const;
 const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
   stated: { ridge: 8, rounds: 80, fewest: 3, least: 0.02 },
   log: { ridge: 8, rounds: 80, fewest: 3, least: 0.02 },
-  kind: { ridge: 5, rounds: 80, fewest: 3, least: 0.03 },
+  kind: { ridge: 8, rounds: 80, fewest: 3, least: 0.03 },
   hedge: { ridge: 4, rounds: 80, fewest: 3, least: 0.02 },
   topic: { ridge: 12, rounds: 80, fewest: 3, least: 0.02 },
 };

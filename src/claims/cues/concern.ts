@@ -18,8 +18,9 @@ export const concernCues: readonly Phrasing[] = [
     name: 'race',
     says: `
       race, races, racy, racing, raced, race condition|window, concurrently, in parallel, small window,
-      window where|between, under us, under you, underneath us, can still change, could have changed,
-      might have changed`,
+      window where|between, under us, under you, underneath us,
+      can|could|may|might still change|read|see|use|write|walk,
+      can|could|may|might have been|changed|freed|gone|looked|mapped|read|seen|started|taken`,
   },
   {
     name: 'leak',
