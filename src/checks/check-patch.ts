@@ -6,6 +6,7 @@ import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
 import { worldPrograms } from './callees.ts';
 import { relianceOnCallers } from './callers.ts';
+import { changedLines } from './changed-steps.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
@@ -99,7 +100,7 @@ function checkFunction(
     const judge = (properties: readonly string[]): readonly Check[] =>
       properties.flatMap((property) => {
         const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
-        const [was, is] = runs.map(({ run }) => run);
+        const [was, is] = shown(runs);
         if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
         if (choice.world.isGeneral === true && !isTold(was, is)) return [];
         const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
@@ -115,6 +116,24 @@ function checkFunction(
     const fits = checks.some((check) => check.after.result !== 'not-modelled');
     return [...checks, ...(fits ? judge(brokenOnTheWay(after, besides)) : [])];
   });
+}
+
+/**
+ * The runs of both sides; where no run comes to any step that the patch takes out, puts in or changes, the world does not
+ * show what the change does, and nothing is said to hold there.
+ */
+function shown(sides: readonly SideRun[]): readonly Run[] {
+  const changing = sides.flatMap(({ unreached }) => (unreached === undefined ? [] : [unreached]));
+  if (changing.length === 0 || changing.some((phrases) => phrases.length === 0)) return sides.map(({ run }) => run);
+  const unreached = [...new Set(changing.flat())];
+  return sides.map(({ run }) =>
+    run.result === 'holds' ? { ...notModelled(run.side, unreached), ...seenOf(run) } : run,
+  );
+}
+
+/** What was seen of a run, apart from how it ended. */
+function seenOf({ states, seconds, origin, references, unknown }: Run): Partial<Run> {
+  return { states, seconds, origin, references, unknown };
 }
 
 /** In a general world, where callers' conditions are not known: what held before the patch, and what came of it. */
@@ -188,6 +207,7 @@ function runRequest(
   return {
     side,
     lift: lifts[side],
+    ...changesOn(side, lifts),
     reliance: text === undefined ? [] : relianceOnCallers(text, request.texts[side]),
     world,
     version,
@@ -198,6 +218,12 @@ function runRequest(
     until,
     now: instruments.now,
   };
+}
+
+function changesOn(side: Side, { before, after }: LiftedSides): Pick<RunRequest, 'changed'> {
+  if (!before.ok || !after.ok) return {};
+  const [own, other] = side === 'before' ? [before, after] : [after, before];
+  return { changed: changedLines(own.lifted.program, other.lifted.program) };
 }
 
 function isAbout(concern: Concern, name: string, property: string): boolean {

@@ -5,12 +5,13 @@ import { replayPath } from '../explore/trace.ts';
 import type { LiftResult } from '../lift/lifted.ts';
 import { forAnyValueOf } from '../lift/unbound.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
-import type { Program } from '../mm/program.ts';
+import type { Program, Source } from '../mm/program.ts';
 import { KNOWN } from '../mm/properties/known.ts';
 import { SUBJECT, type World } from '../mm/world.ts';
 import type { Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
 import type { Callees } from './callees.ts';
+import { unreachedOf } from './changed-steps.ts';
 import type { Run } from './check.ts';
 import { asClause } from './clause.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -26,6 +27,8 @@ export interface RunRequest {
   readonly world: World;
   readonly property: string;
   readonly version: string;
+  /** The lines that the patch changes on this side, as `changedLines` has them. */
+  readonly changed?: ReadonlySet<string>;
   /** What a violation rests on besides: that callers do not see to it. */
   readonly reliance?: readonly string[];
   /** What the world's own threads call. */
@@ -68,10 +71,21 @@ export interface SideRun {
   readonly run: Run;
   /** The world's own witnesses were never reached: it has not what the function works on. */
   readonly idle: boolean;
+  /** Steps that the patch changes, where no run comes to any of them; undefined where it changes none on this side. */
+  readonly unreached: readonly string[] | undefined;
 }
 
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): SideRun {
+  const reached = new Set<Source>();
+  const { run, idle } = runWith(request, reached);
+  const { changed, lift } = request;
+  const isJudged = changed !== undefined && lift.ok && run.result === 'holds';
+  const unreached = isJudged ? unreachedOf(lift.lifted.program, changed, reached) : [];
+  return { run, idle, unreached };
+}
+
+function runWith(request: RunRequest, reached: Set<Source>): Omit<SideRun, 'unreached'> {
   const ready = prepare(request, [request.property]);
   if (!ready.ok) return { run: ready.run, idle: false };
   const { setting } = ready;
@@ -84,7 +98,7 @@ export function runSide(request: RunRequest): SideRun {
   const limits: Limits = { maxStates: request.maxStates, deadline };
   // What comes after a call that nobody knows was not run: a violation before it stands, and nothing is said to hold.
   const isOpen = ready.run.unknown.length > 0;
-  const model = makeModel(isOpen ? { ...setting, properties: [...setting.properties, KNOWN.name] } : setting);
+  const model = makeModel(isOpen ? { ...setting, properties: [...setting.properties, KNOWN.name] } : setting, reached);
   const exploration = explore(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
   const [broken, unknown] = [request.property, KNOWN.name].map((name) =>

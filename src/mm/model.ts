@@ -3,6 +3,7 @@ import { noteHeld } from './accounts.ts';
 import { changesBetween } from './changes.ts';
 import type { Rule } from './hardware.ts';
 import { type Kernel, Memory, makeKernel, traitsOf } from './kernel.ts';
+import type { Source } from './program.ts';
 import { propertyNamed } from './properties.ts';
 import type { Progress } from './property.ts';
 import { type Call, makeThread, type Thread } from './thread.ts';
@@ -29,8 +30,12 @@ const WAYS = 2;
 /** The place of the thread whose action it is; beyond the last for the hardware's. */
 const threadOf = (action: number): number => Math.floor(action / WAYS);
 
-/** Makes the model of a world with a function under test in it. */
-export function makeModel(setting: Setting): Model {
+/**
+ * Makes the model of a world with a function under test in it.
+ *
+ * @param reached Gets the source of every instruction that an exploration comes to.
+ */
+export function makeModel(setting: Setting, reached?: Set<Source>): Model {
   const { world } = setting;
   const kernel = makeKernel(
     { ...world.dimensions, threads: world.threads.length },
@@ -45,7 +50,9 @@ export function makeModel(setting: Setting): Model {
       return [{ program, args: run.args }];
     }),
   );
-  const threads = world.threads.map((thread, index) => makeThread(thread.name, index + 1, calls[index] ?? [], kernel));
+  const threads = world.threads.map((thread, index) =>
+    makeThread(thread.name, index + 1, calls[index] ?? [], kernel, reached),
+  );
   kernel.layout.align();
   const m = new Memory(kernel);
   world.initial(m);

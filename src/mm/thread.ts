@@ -64,8 +64,16 @@ const LOCAL_LIMIT = 10_000;
 /**
  * Makes a thread of programs, which run one after the other. What their locals need of the state is added to the layout
  * of the kernel; locals that live between two steps only are kept outside.
+ *
+ * @param reached Gets the source of every instruction that a run comes to.
  */
-export function makeThread(name: string, number: number, calls: readonly Call[], kernel: Kernel): Thread {
+export function makeThread(
+  name: string,
+  number: number,
+  calls: readonly Call[],
+  kernel: Kernel,
+  reached?: Set<Source>,
+): Thread {
   const entries: Entry[] = [];
   let length = 0;
   for (const call of calls) {
@@ -195,6 +203,7 @@ export function makeThread(name: string, number: number, calls: readonly Call[],
     for (let left = LOCAL_LIMIT; at !== undefined && left > 0; left--) {
       const one: Ready | undefined = ready[at];
       if (one === undefined) throw new Error(`expected instruction ${at} of ${name} to exist`);
+      if (one.source !== undefined) reached?.add(one.source);
       if (one.visible !== undefined) {
         for (const cell of one.free) set(m.state, kept, cell + 1, 0);
         if (one.visible.isUnknown === true) m.break('KNOWN');

@@ -131,3 +131,11 @@ describe('right code that a careless reader would call wrong', () => {
     expect(judged(unmap({ start: 'flush_everything();', end: '' }), 'SMMU-FREE')).toEqual(['not-modelled']);
   });
 });
+
+test('a change that no run of a world comes to is not told to hold there', () => {
+  const rare = (line: string) => unmap({ cleared: `if (folio_test_swapcache(folio)) {\n\t\t\t${line}\n\t\t}` });
+  const checks = checkText(patch(rare('folio_put(folio);'), rare('folio_get(folio);')), '2024-01-10T00:00:00Z');
+  expect(
+    checks.filter(({ after }) => after.result === 'holds').map(({ world, property }) => `${world} ${property}`),
+  ).toEqual([]);
+});

@@ -12,7 +12,7 @@ describeShared(THREAD, async () => {
   const text = mail?.text ?? '';
   const date = mail?.date ?? '';
 
-  test('the verdicts of the patch as posted', () => {
+  test('the verdicts of the patch as posted', { timeout: 120_000 }, () => {
     const checks = checkText(text, date);
     expect(table(checks)).toEqual([
       'retract-sva SMMU-TABLE: holds → violated',
