@@ -24,7 +24,8 @@ export function mutationsOf(text: FunctionText): readonly RealMutation[] {
     const without = lines.with(at, line.replace(/\S.*$/, ';'));
     const next = lines[at + 1];
     const removed = read(text, without);
-    const isStatement = next !== undefined && /^\s*\w.*\);\s*$/.test(next) && !/^\s*(?:return|goto|if|for|while)\b/.test(next);
+    const isStatement =
+      next !== undefined && /^\s*\w.*\);\s*$/.test(next) && !/^\s*(?:return|goto|if|for|while)\b/.test(next);
     const moved = isStatement ? read(text, lines.toSpliced(at, 2, next, line)) : undefined;
     const one = (how: 'removed' | 'moved', mutant: FunctionText | undefined) =>
       mutant === undefined ? [] : [{ function: text.name, how, line: line.trim(), text: mutant }];
