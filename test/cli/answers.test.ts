@@ -258,7 +258,7 @@ test('export as Markdown and as the draft of a reply', async () => {
     [EOF]
     --- exit 0"
   `);
-  expect(whole(await mmlore({ home }, 'export', '--format', 'reply', 'v1@example.org'))).toMatchInlineSnapshot(`
+  expect(whole(await mmlore({ home }, 'export', '--reply', 'v1@example.org'))).toMatchInlineSnapshot(`
     "[EOF]
     --- stderr
     error: v1@example.org is a thread, and a reply answers a claim

@@ -15,7 +15,7 @@ const EXAMPLES = `
 Examples:
   $ mmlore export retract_page_tables >review.md          a thread's review
   $ mmlore export --format json retract_page_tables       the same for other programs
-  $ mmlore export --format reply c0ffee0000 >reply.txt    a claim with its verdict, to be finished by you`;
+  $ mmlore export --reply c0ffee0000 >reply.txt           a claim with its verdict, to be finished by you`;
 
 /** `mmlore export`: a thread's review for other places. */
 export function define(command: Command, session: Session): void {
@@ -25,6 +25,7 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Option('--format <format>', 'what to write').choices(['markdown', 'json', 'reply']).default('markdown'),
     )
+    .addOption(new Option('--reply', 'the draft of a reply, as --format reply').implies({ format: 'reply' }))
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, { format }: { readonly format: string }) => {
       await withDatabase(session, 'read', async (connection) => {
