@@ -19,7 +19,9 @@ test('replay makes the run of a token again, also where a mail broke it', { time
   const expected = traces.find(
     (trace: { check_id: string; side: string }) => trace.check_id === violated.check_id && trace.side === 'after',
   );
-  expect(JSON.parse(ran.stdout.replace('[EOF]', '')).steps).toEqual(expected.steps);
+  // Versions of a patch that have the function as it was share the run, and its token.
+  const stepsOf = (steps: readonly { readonly check_id: string }[]) => steps.map(({ check_id, ...step }) => step);
+  expect(stepsOf(JSON.parse(ran.stdout.replace('[EOF]', '')).steps)).toEqual(stepsOf(expected.steps));
   const at = violated.token.indexOf('~');
   const broken = await mmlore({ home }, 'replay', violated.token.slice(0, at), violated.token.slice(at), '--json');
   expect(broken.stdout).toBe(ran.stdout);

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readArchive } from '../../src/mail/archive.ts';
 import type { Connection } from '../../src/store/connection.ts';
@@ -13,6 +14,8 @@ import { readRaw } from '../../src/store/raw.ts';
 import { searchMail } from '../../src/store/search.ts';
 import { timed } from '../bench/timed.ts';
 import { QUERIES } from '../readme-queries.ts';
+
+const run = promisify(execFile);
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -39,11 +42,11 @@ const SEARCHES = [
 ];
 
 /** Milliseconds of the processor, all threads, of the shortest of some runs: waiting for other programs is not counted. */
-async function shortest(run: () => Promise<unknown>): Promise<number> {
+async function shortest(work: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 5; i += 1) {
     const start = process.cpuUsage();
-    await run();
+    await work();
     const { user, system } = process.cpuUsage(start);
     times.push((user + system) / 1000);
   }
@@ -57,8 +60,8 @@ describe.skipIf(!existsSync(LIST))('a whole list in the database (needs the arch
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mmlore-test-'));
     db = join(folder, 'list.db');
-    execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT });
-    execFileSync(process.execPath, [CLI, '--db', db, 'ingest', LIST], { stdio: 'ignore' });
+    await run('npm', ['run', 'build', '--silent'], { cwd: ROOT });
+    await run(process.execPath, [CLI, '--db', db, 'ingest', LIST]);
     const opened = await openStore(db, 'read');
     if (!opened.ok) throw new Error(opened.complaint.message);
     connection = opened.value;
