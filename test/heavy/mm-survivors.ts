@@ -44,6 +44,11 @@ const SURVIVORS: readonly Survivors[] = [
     mutants: /^without store folio\.private /,
     reason: 'Nobody reads page->private of a page that is not in the swap cache.',
   },
+  {
+    bugs: ['K5'],
+    mutants: /^without pmd_lock /,
+    reason: 'Without a lock to give back the function takes the entry for one that is not huge, and leaves it as it is.',
+  },
 ];
 
 /** Returns why no property notices a mutant of a bug's fixed program; undefined where nobody has found out yet. */
