@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { worldPrograms } from '../../src/checks/callees.ts';
+import { type Callees, worldPrograms } from '../../src/checks/callees.ts';
 import { harnessOf } from '../../src/checks/harness.ts';
 import { makeInstruments } from '../../src/checks/programs.ts';
 import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
@@ -32,6 +32,7 @@ import { assertion, EXTREMES, OPTION_TESTS, POINTER_WRAPPERS, WRAPPERS } from '.
 import { vocabularyOf } from '../../src/mm/known.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { isWithin } from '../../src/mm/version.ts';
+import type { World } from '../../src/mm/world.ts';
 import { WORLDS } from '../../src/mm/worlds.ts';
 
 const VERSIONS = (process.argv[3] ?? '6.1,6.12').split(',');
@@ -140,12 +141,14 @@ function reachOf({ program }: Lifted, lift: LiftResult, version: string): Reach 
   const stops: string[] = [];
   let runs = false;
   for (const world of worlds) {
+    const callees = calleesOf(world, version);
+    if (callees === undefined) continue;
     const request = {
       side: 'after' as const,
       lift,
       world,
       version,
-      callees: worldPrograms(world, version, tools),
+      callees,
       harness: (one: Lifted['program']) => harnessOf(one, world, version, tools),
       maxStates: STATES,
       timeout: 5,
@@ -166,6 +169,15 @@ function reachOf({ program }: Lifted, lift: LiftResult, version: string): Reach 
   const first = program.code.find(({ kind }) => kind === 'unknown');
   const nowhere = first?.kind === 'unknown' ? first.name : 'it takes no step';
   return runs ? { kind: 'runs', isJudged: false } : { kind: 'stopped', by: stops.at(-1) ?? nowhere };
+}
+
+/** What a world's threads call; undefined where the model's own text of one is of a time that does not fit the version. */
+function calleesOf(world: World, version: string): Callees | undefined {
+  try {
+    return worldPrograms(world, version, tools);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What keeps a function from running in a world whole; undefined where nothing does. */

@@ -30,7 +30,7 @@ const FUNCTIONS: Readonly<Record<string, readonly (readonly [file: string, name:
   ],
   '6.12': [
     ['khugepaged', 'retract_page_tables'],
-    ['khugepaged', 'find_pmd_or_thp_or_none'],
+    ['memory', 'zap_pte_range'],
     ['memory', 'copy_nonpresent_pte'],
     ['memory', 'do_anonymous_page'],
     ['memory', 'wp_page_reuse'],
@@ -144,7 +144,8 @@ function otherNames({ text, code }: FunctionText): string {
 const isRenaming = (name: string, other: string) => /folio/.test(name) !== /folio/.test(other) && !other.includes(' ');
 
 /** A listing with each step under its first name. */
-const firstNames = (listing: string) => listing.replace(/\b\w+(?=\()/g, (name) => primitiveNamed(name)?.name ?? name);
+const firstNames = (listing: string) =>
+  listing.replace(/\b[A-Za-z_]\w+\b(?! :=)/g, (name) => primitiveNamed(name)?.name ?? name);
 
 describe.skipIf(RELEASES.length === 0)(
   'ten functions of a release mean the same (skipped without linux-source-*)',
@@ -179,7 +180,7 @@ describe.skipIf(RELEASES.length === 0)(
           .replace(/\bother_|\w+_helper:/g, '')
           .replace(/ {2,}/g, ' ');
       const listed = firstNames(plain(canonical(result.lifted.program)));
-      return { program: listed, unknown: new Set([...unknown].map((one) => firstNames(plain(`${one}(`)))) };
+      return { program: listed, unknown: new Set([...unknown].map((one) => firstNames(plain(one)))) };
     };
 
     const edits = [
