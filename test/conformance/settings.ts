@@ -86,11 +86,23 @@ export function settle(warn: (message: string) => void): { readonly directory: s
     process.off('exit', restore);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted);
   });
+  takeLock(undo);
   const directory = mkdtempSync(join(tmpdir(), 'mmlore-conformance-'));
   undo.push(() => rmSync(directory, { recursive: true, force: true }));
   for (const { path, value } of SETTINGS) set(path, value, undo, warn);
   addSwap(join(directory, 'swap'), undo);
   return { directory, restore };
+}
+
+/** Two comparisons at once would put back each other's settings. A lock whose process is gone counts for nothing. */
+function takeLock(undo: (() => void)[]): void {
+  const path = join(tmpdir(), 'mmlore-conformance.lock');
+  const holder = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  if (holder !== '' && existsSync(`/proc/${holder}`))
+    throw new Error(`another comparison is running (process ${holder}, ${path}): wait for it or end it`);
+  rmSync(path, { force: true });
+  writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+  undo.push(() => rmSync(path, { force: true }));
 }
 
 function set(path: string, value: string, undo: (() => void)[], warn: (message: string) => void): void {

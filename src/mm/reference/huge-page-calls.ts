@@ -5,9 +5,9 @@ const HUGE = 'mm/huge_memory.c, 6.12 to 6.18, for anonymous memory';
 /** Anonymous huge pages: how they are made by faults and by MADV_COLLAPSE, split, changed and taken out. */
 export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   {
-    name: 'thp_vma_suitable_order',
+    name: 'huge_range_in_vma',
     source: 'include/linux/huge_mm.h: thp_vma_suitable_order for PMD_ORDER',
-    text: `bool thp_vma_suitable_order(struct vm_area_struct *vma, unsigned long haddr)
+    text: `bool huge_range_in_vma(struct vm_area_struct *vma, unsigned long haddr)
 {
 	return vma_is_anonymous(vma) && haddr >= vma->vm_start && haddr + HPAGE_PMD_SIZE <= vma->vm_end;
 }`,
@@ -203,7 +203,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 			continue;
 		}
 		failed = -EINVAL;
-		if (thp_vma_suitable_order(vma, addr))
+		if (huge_range_in_vma(vma, addr))
 			failed = collapse_anon(vma, addr);
 		if (failed) {
 			error = failed;

@@ -24,7 +24,7 @@ export const MREMAP_CALL: readonly ReferenceFunction[] = [
 		goto out;
 	unmap_range(mm, new, new + len);
 	vma = vma_lookup(mm, old);
-	clear_wp = userfaultfd_wp(vma);
+	clear_wp = userfaultfd_armed(vma);
 	new_vma = copy_vma(vma, old, new, len);
 	move_page_tables(mm, old, end, new, clear_wp);
 	new_vma->vm_flags = new_vma->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
@@ -41,7 +41,7 @@ out:
   },
   {
     name: 'move_page_tables',
-    source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where the registration does not come along (6.13)`,
+    source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where a registration, in whatever mode, does not come along (6.13: vma_has_uffd_without_event_remap)`,
     text: `void move_page_tables(struct mm_struct *mm, unsigned long old, unsigned long end, unsigned long new, bool clear_wp)
 {
 	pmd_t *old_pmd, *new_pmd;
