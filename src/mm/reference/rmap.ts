@@ -51,12 +51,13 @@ export const RMAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'remove_unmapped_page',
     source:
-      'mm/vmscan.c: __remove_mapping and the free that follows: the references of the page cache and of reclaim itself must be the only ones left',
+      'mm/vmscan.c: __remove_mapping, __folio_clear_locked and the free that follows: the references of the page cache and of reclaim itself must be the only ones left',
     text: `void remove_unmapped_page(struct page *page)
 {
 	if (page_count(page) != 2)
 		return;
 	put_page(page);
+	unlock_page(page);
 	put_page(page);
 }`,
   },
