@@ -18,7 +18,11 @@ export const concernCues: readonly Phrasing[] = [
     name: 'race',
     says: `
       race, races, racy, racing, raced, race condition|window, concurrently, in parallel, small window,
-      window where|between, under us, under you, underneath us,
+      window where|between, under us, under you, underneath us`,
+  },
+  {
+    name: 'meanwhile',
+    says: `
       can|could|may|might still change|read|see|use|write|walk,
       can|could|may|might have been|changed|freed|gone|looked|mapped|read|seen|started|taken`,
   },
