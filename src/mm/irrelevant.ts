@@ -207,7 +207,9 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'the state of the machine and its settings, which may be either way',
     `
       mem_cgroup_disabled memcg_kmem_online current_is_kswapd lru_gen_enabled lru_gen_in_fault
-      hugepages_supported thp_migration_supported inode_owner_or_capable file_owner_or_capable file_permission inode_permission file_mnt_idmap mnt_idmap has_transparent_hugepage has_transparent_pud_hugepage
+      hugepages_supported thp_migration_supported inode_owner_or_capable file_owner_or_capable
+      file_permission inode_permission file_mnt_idmap mnt_idmap has_transparent_hugepage
+      has_transparent_pud_hugepage
       vm_swap_full mem_cgroup_swap_full numa_node_id numa_mem_id num_online_cpus num_online_nodes
       num_possible_cpus smp_processor_id raw_smp_processor_id ktime_get ktime_get_ns sched_clock need_resched
       in_task in_interrupt in_atomic irqs_disabled blk_cgroup_congested hugetlb_cgroup_disabled
@@ -219,7 +221,16 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'reads data that the model does not have (flags, control groups, zones, swap areas)',
     `
-      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device swp_entry radix_to_swp_entry vma_address_end xas_load xas_next xas_find xas_next_entry xas_retry xas_error xas_get_order xas_pause xas_reset xas_set xas_set_order xas_get_mark xas_nomem xas_set_update mapping_set_update xa_is_zero xa_load xa_get_mark mm_forbids_zeropage folio_index folio_flags folio_raw_mapping folio_has_pincount folio_is_device_coherent check_stable_address_space is_poisoned_swp_entry is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask thp_vma_suitable_order thp_vma_allowable_order read_mems_allowed_begin read_mems_allowed_retry get_mem_cgroup_from_current __folio_rmap_sanity_checks test_bit vm_start_gap IS_SWAPFILE __swap_count kthread_should_stop hash_ptr RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned folio_test_private_2
+      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device swp_entry
+      radix_to_swp_entry vma_address_end xas_load xas_next xas_find xas_next_entry xas_retry xas_error
+      xas_get_order xas_pause xas_reset xas_set xas_set_order xas_get_mark xas_nomem xas_set_update
+      mapping_set_update xa_is_zero xa_load xa_get_mark mm_forbids_zeropage folio_index folio_flags
+      folio_raw_mapping folio_has_pincount folio_is_device_coherent check_stable_address_space
+      is_poisoned_swp_entry is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask
+      thp_vma_allowable_order read_mems_allowed_begin read_mems_allowed_retry get_mem_cgroup_from_current
+      __folio_rmap_sanity_checks test_bit vm_start_gap IS_SWAPFILE __swap_count kthread_should_stop hash_ptr
+      RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned
+      folio_test_private_2
       folio_test_mappedtodisk folio_test_error folio_test_balloon folio_test_movable __folio_test_movable
       PageError PageChecked PageMemcgKmem PageHWPoisonAnon page_has_private page_is_young is_page_hwpoison
       folio_contain_hwpoisoned_page folio_lru_refs folio_lru_gen folio_lru_list folio_memcg_check
@@ -262,7 +273,8 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       folio_clear_unevictable SetPageActive ClearPageActive ClearPageWorkingset SetPageWorkingset
       ClearPageUnevictable SetPageUnevictable SetPageReadahead ClearPageReadahead folio_clear_readahead
       folio_clear_error folio_set_error SetPageError ClearPageError folio_set_idle folio_clear_young
-      folio_test_clear_young test_and_clear_page_young folio_set_hwpoison SetPageHWPoison ClearPageHWPoison folio_set_partially_mapped
+      folio_test_clear_young test_and_clear_page_young folio_set_hwpoison SetPageHWPoison ClearPageHWPoison
+      folio_set_partially_mapped
       folio_clear_partially_mapped SetPageReserved ClearPageReserved folio_copy_owner folio_migrate_refs
       page_kasan_tag_reset file_update_time file_accessed file_modified touch_atime mapping_set_error
       filemap_set_wb_err errseq_set inode_add_lru inode_add_bytes inode_sub_bytes generic_fillattr
@@ -307,7 +319,8 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     `
       list_for_each_entry list_for_each_entry_safe list_for_each_entry_reverse list_for_each list_for_each_safe
       list_for_each_entry_continue list_for_each_entry_from list_for_each_entry_safe_reverse hlist_for_each_entry
-      xas_for_each xas_for_each_marked xa_for_each for_each_node for_each_online_node for_each_zone for_each_evictable_type
+      xas_for_each xas_for_each_marked xa_for_each for_each_node for_each_online_node for_each_zone
+      for_each_evictable_type
       for_each_possible_cpu for_each_online_cpu for_each_sg`,
     { unless: 'struct anon_vma_list *' },
   ),

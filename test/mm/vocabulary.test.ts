@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { IRRELEVANT } from '../../src/mm/irrelevant.ts';
 import { PRIMITIVES, vocabularyOf } from '../../src/mm/known.ts';
 import { prototype } from '../../src/mm/primitive.ts';
 import { PROPERTIES } from '../../src/mm/properties.ts';
@@ -12,6 +13,12 @@ describe('vocabulary', () => {
       result: 'spinlock_t *',
     });
     expect(prototype('void rcu_read_lock(void)')).toEqual({ name: 'rcu_read_lock', parameters: [], result: 'void' });
+  });
+
+  test('what is called irrelevant has no other meaning in the model', () => {
+    const { primitive, pure, reference } = vocabularyOf();
+    const meant = IRRELEVANT.filter(({ name }) => primitive(name) ?? pure(name) ?? reference(name, '6.12'));
+    expect(meant.map(({ name }) => name)).toEqual([]);
   });
 
   test('a primitive is found by each of its names', () => {
