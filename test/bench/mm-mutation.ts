@@ -3,7 +3,7 @@
  */
 import { mutationReport, mutationRows } from '../heavy/mm-mutation.ts';
 
-const rows = mutationRows();
+const rows = await mutationRows();
 console.log(mutationReport(rows).join('\n'));
 for (const { bug, mutant, fate, because } of rows.filter(({ fate }) => !fate.startsWith('survives'))) {
   console.log(`${bug} | ${mutant.says} | ${fate}${because === undefined ? '' : `: ${because}`}`);

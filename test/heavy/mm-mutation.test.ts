@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Fate, mutationReport, mutationRows } from './mm-mutation.ts';
 
+const rows = await mutationRows();
+
 describe('mutants of the fixed programs: a step dropped, two steps swapped, a lock region shortened', () => {
-  const rows = mutationRows();
   const count = (...fates: readonly Fate[]) => rows.filter((row) => fates.includes(row.fate)).length;
   const noticed = count('breaks a property', 'breaks a property beside more hardware', 'reaches no witness or no end');
   const explained = count('survives with a reason');

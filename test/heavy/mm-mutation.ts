@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Exploration, explore } from '../../src/explore/bfs.ts';
 import { BUGS } from '../../src/mm/bugs.ts';
 import { cpu } from '../../src/mm/hardware/cpu.ts';
@@ -126,9 +127,14 @@ function rowsOf(bug: (typeof BUGS)[number]): Row[] {
   });
 }
 
-/** Every mutant of every fixed program, with what becomes of it. */
-export function mutationRows(): readonly Row[] {
-  return BUGS.flatMap(rowsOf);
+/** Every mutant of every fixed program, with what becomes of it; between two bugs others may run. */
+export async function mutationRows(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const bug of BUGS) {
+    await setImmediate();
+    rows.push(...rowsOf(bug));
+  }
+  return rows;
 }
 
 /** The report as lines: how many mutants of each kind come to each fate, then each that nobody notices. */

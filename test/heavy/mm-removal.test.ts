@@ -4,8 +4,9 @@ import { removals } from './mm-removal.ts';
 /** What makes worlds wider only, so that what holds, holds with it too; test/mm/cpus.test.ts fails without it. */
 const WIDENS_ONLY: readonly string[] = ['hardware: leaves lazy TLB mode'];
 
+const all = await removals();
+
 describe('a part of the model is taken out, and verdicts of bugs, examples and reference functions become others', () => {
-  const all = removals();
   console.log(
     all.map(({ what, verdicts }) => `${what} (${verdicts.length}): ${verdicts.slice(0, 4).join('; ')}`).join('\n'),
   );

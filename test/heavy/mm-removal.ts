@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { explore } from '../../src/explore/bfs.ts';
 import { exampleOf } from '../../src/mm/examples.ts';
 import type { Hardware } from '../../src/mm/hardware.ts';
@@ -137,20 +138,30 @@ function withReplaced(replacements: Replacements): string[] {
   }
 }
 
-/** Takes out each property, each thing that hardware does, each lock and each reuse, one at a time. */
-export function removals(): readonly Removal[] {
-  return [
+/** Takes out each property, each thing that hardware does, each lock and each reuse, one at a time; others may run between. */
+export async function removals(): Promise<readonly Removal[]> {
+  const all: readonly { readonly what: string; readonly verdicts: () => readonly string[] }[] = [
     ...PROPERTIES.map(({ name }) => ({
       what: `property ${name}`,
-      verdicts: changed(({ properties, ...setting }) =>
-        properties.includes(name) ? { ...setting, properties: properties.filter((one) => one !== name) } : undefined,
-      ),
+      verdicts: () =>
+        changed(({ properties, ...setting }) =>
+          properties.includes(name) ? { ...setting, properties: properties.filter((one) => one !== name) } : undefined,
+        ),
     })),
-    ...ruleNames().map((name) => ({ what: `hardware: ${name}`, verdicts: changed((one) => withoutRule(one, name)) })),
+    ...ruleNames().map((name) => ({
+      what: `hardware: ${name}`,
+      verdicts: () => changed((one) => withoutRule(one, name)),
+    })),
     ...Object.entries(LOCKS).map(([name, primitives]) => ({
       what: `lock: ${name}`,
-      verdicts: withReplaced(primitives),
+      verdicts: () => withReplaced(primitives),
     })),
-    ...Object.entries(REUSE).map(([what, primitives]) => ({ what, verdicts: withReplaced(primitives) })),
+    ...Object.entries(REUSE).map(([what, primitives]) => ({ what, verdicts: () => withReplaced(primitives) })),
   ];
+  const removed: Removal[] = [];
+  for (const { what, verdicts } of all) {
+    await setImmediate();
+    removed.push({ what, verdicts: verdicts() });
+  }
+  return removed;
 }
