@@ -79,6 +79,8 @@ describeShared(ARCHIVE, () => {
     ingest('shuffled.mbox', 'shuffled.db', 2);
     expect(await content('shuffled.db', PLACES)).toEqual(before);
     expect(ingest('shuffled.mbox', '1.db', 2)).toMatchObject({ messages: MAILS, new: 0 });
-    expect(await content('1.db', PLACES)).toEqual(before);
+    // What is wrong with a mail is told for each place where it stands.
+    const { issue: _told, ...rest } = before;
+    expect(await content('1.db', [...PLACES, 'issue'])).toEqual(rest);
   });
 });
