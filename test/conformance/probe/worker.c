@@ -85,10 +85,16 @@ static const char *const SIGNALS[] = { "", "SIGSEGV unmapped", "SIGSEGV rights",
 		!signal_;                                                                                              \
 	})
 
-/* The byte that fills a page, or `torn`. */
-static void reply_content(const unsigned char *page)
+/* A load or a store is of the whole page; in a race of one byte, so that the other thread sees all of it or nothing. */
+static size_t access_bytes(void)
 {
-	for (size_t at = 1; at < PAGE; at++)
+	return gathered ? 1 : PAGE;
+}
+
+/* The byte that fills a page, or `torn`. */
+static void reply_content(const unsigned char *page, size_t bytes)
+{
+	for (size_t at = 1; at < bytes; at++)
 		if (page[at] != page[0]) {
 			reply("torn");
 			return;
@@ -168,8 +174,8 @@ static void do_read(char *args)
 {
 	int slot = atoi(args);
 
-	if (ACCESS(memcpy(buffer, slot_address(slot), PAGE)))
-		reply_content((unsigned char *)buffer);
+	if (ACCESS(memcpy(buffer, slot_address(slot), access_bytes())))
+		reply_content((unsigned char *)buffer, access_bytes());
 }
 
 static void do_write(char *args)
@@ -177,7 +183,7 @@ static void do_write(char *args)
 	int slot, value;
 
 	sscanf(args, "%d %d", &slot, &value);
-	if (ACCESS(memset(slot_address(slot), value, PAGE)))
+	if (ACCESS(memset(slot_address(slot), value, access_bytes())))
 		reply("ok");
 }
 
@@ -189,7 +195,7 @@ static void do_fread(char *args)
 		return reply("end of file");
 	if (got < 0)
 		return result(-1);
-	reply_content((unsigned char *)buffer);
+	reply_content((unsigned char *)buffer, PAGE);
 }
 
 static void do_fwrite(char *args)
@@ -391,7 +397,7 @@ static void do_unpin(char *args)
 	if (pinned[0] < 0)
 		return result((errno = EBADF, -1));
 	if (read(pinned[0], buffer, PAGE) == (ssize_t)PAGE)
-		reply_content((unsigned char *)buffer);
+		reply_content((unsigned char *)buffer, PAGE);
 	else
 		result(-1);
 	close(pinned[0]);
