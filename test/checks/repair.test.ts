@@ -6,7 +6,7 @@ import { BUGS } from '../../src/mm/bugs.ts';
 import { runText, settingOf } from '../mm/bug-run.ts';
 import { describeShared, sharedMessages } from '../shared.ts';
 import { insert } from './edit-diff.ts';
-import { checkText, table } from './instruments.ts';
+import { checkText, table, unhurried } from './instruments.ts';
 
 const never = () => false;
 
@@ -81,7 +81,7 @@ describeShared(THREAD, async () => {
 
   test('a page table is freed before a device is told: told, and the patch holds', () => {
     const wanted = { wanted: { world: 'retract-sva', property: 'SMMU-TABLE', function: undefined } };
-    const [check] = checkText(text, date, wanted);
+    const [check] = checkText(text, date, wanted, unhurried());
     expect(check?.after.repair).toMatchInlineSnapshot(
       `"with mmu_notifier_invalidate_range before mm/khugepaged.c:1808"`,
     );
@@ -93,7 +93,9 @@ describeShared(THREAD, async () => {
 
   test('a range is registered between the test and the locks: with mmap_lock held it is not', () => {
     const wanted = { wanted: { world: 'retract-uffd-wp', property: 'UFFD-WP', function: undefined } };
-    const [check] = checkText(text, date, wanted);
-    expect(check?.after.repair).toMatchInlineSnapshot(`undefined`);
+    const [check] = checkText(text, date, wanted, unhurried());
+    expect(check?.after.repair).toMatchInlineSnapshot(
+      `"with mmap_read_lock before mm/khugepaged.c:1799 and mmap_read_unlock before mm/khugepaged.c:1816"`,
+    );
   });
 });
