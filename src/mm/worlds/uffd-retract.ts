@@ -33,6 +33,7 @@ gone when it comes to lock it.
   sees a page table
                                             clears the upper entry
   reads the upper entry again: none`,
+  kernels: { since: '6.6' },
   properties: ['ASSERT'],
   incidental: ['TABLE-LOCKED', 'TABLE-LOCKLESS', 'TABLE-EMPTY', 'LEAK', 'LOCK'],
   dimensions: { ...SMALL, tables: 3, pages: 2, files: 1, filePages: 2 },
