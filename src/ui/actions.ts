@@ -259,7 +259,7 @@ function replied(state: State): Step {
   const loaded = claim === undefined ? undefined : pageOf(state, claim.threadId);
   if (claim === undefined || loaded === undefined)
     return still(noticed(state, 'the cursor is on no claim; . goes to the next one'));
-  const message = messageOf(loaded, claim.anchor?.messageId) ?? messageOf(loaded, claim.messageId);
+  const message = messageOf(loaded, claim.messageId);
   if (message === undefined) return still(noticed(state, 'the mail of this claim is not here'));
   const { place } = view;
   const check =
@@ -269,9 +269,7 @@ function replied(state: State): Step {
   const side = place.screen === 'trace' ? place.side : 'after';
   const trace =
     check === undefined ? undefined : loadedOf<'trace'>(state, traceRequest({ checkId: check.checkId, side }));
-  const steps = trace?.status === 'ready' ? trace.value : undefined;
-  return {
-    state,
-    effects: [{ kind: 'reply', reply: { claim, message, check, side, steps } }],
-  };
+  const steps = trace?.status === 'ready' ? trace.value : [];
+  const findings = check === undefined ? [] : [{ ...check, side, steps }];
+  return { state, effects: [{ kind: 'reply', reply: { claim, mail: message, findings } }] };
 }

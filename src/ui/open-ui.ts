@@ -1,3 +1,4 @@
+import type { Reply } from '../checks/reply.ts';
 import type { RunEvent } from '../checks/watch.ts';
 import { done, type Outcome, refused } from '../complaint.ts';
 import type { Drawer } from './app.tsx';
@@ -19,7 +20,6 @@ import {
   told,
   written,
 } from './press.ts';
-import type { Reply } from './reply.ts';
 import { Screen, type Terminal } from './screen.ts';
 import { type Keyboard, takeTerminal } from './session.ts';
 import { type Answer, type Effect, initialState, requestName, type State, type Step } from './state.ts';
@@ -177,7 +177,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
     };
     const reply = (about: Reply): void => {
       // What a property says is in the model, which nothing else on the screens waits for.
-      import('./reply.ts').then(({ replyDraft }) => {
+      import('../checks/reply.ts').then(({ replyDraft }) => {
         const path = session.edit('reply.txt', replyDraft(about));
         advance((now) => ({ state: noticed(now, `kept in ${path}`, 'good'), effects: [] }));
       }, crash);

@@ -1,10 +1,10 @@
+import type { Reply } from '../checks/reply.ts';
 import type { Side } from '../patch/patch.ts';
 import type { SeriesFilter } from '../store/view-series.ts';
 import type { ThreadFilter } from '../store/view-threads.ts';
 import type { Answers, ClaimQuery, Markable, NoteOn, Request, RequestKind, RequestOf, ThreadPage } from './data.ts';
 import type { Key } from './decode.ts';
 import type { PaneName, ScreenName, Size } from './layout.ts';
-import type { Reply } from './reply.ts';
 import type { Checking } from './running.ts';
 import type { Glyphs } from './theme.ts';
 

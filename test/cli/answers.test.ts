@@ -231,11 +231,18 @@ test('export as Markdown and as the draft of a reply', async () => {
     --- exit 0"
   `);
   expect(whole(await mmlore({ home }, 'export', '--format', 'reply', 'c0ffee0000000001'))).toMatchInlineSnapshot(`
-    "On 2023-05-29, Ada Reviewer <ada@example.org> wrote:
+    "To: Ada Reviewer <ada@example.org>
+    Subject: Re: [PATCH] mm/rmap: drop the reference earlier
+    In-Reply-To: <review@example.org>
+
+    On 2023-05-29, Ada Reviewer wrote:
+    > > +	put_page(page);
+    > > +	unlock_page(page);
+    >
     > This unlocks a page that may be free already.
 
-    mmlore's model of drop_rmap() (world drop, 6.4):
-    REF before the patch: holds; after it: violated.
+    mmlore checked REF on drop_rmap() in its model of the memory manager
+    (world drop, 6.4). Before the patch: holds; after it: violated.
 
          reclaim
          |
@@ -253,8 +260,9 @@ test('export as Markdown and as the draft of a reply', async () => {
 
     It would hold with flush_tlb_range before mm/rmap.c:11.
 
-    mmlore replay drop/REF~0001
+    It can be run again with:
 
+      mmlore replay drop/REF~0001
     [EOF]
     --- stderr
     [EOF]

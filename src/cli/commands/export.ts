@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { replyDraft } from '../../checks/reply.ts';
 import type { Connection } from '../../store/connection.ts';
 import { findThing, findThread } from '../../store/find.ts';
 import { listChecks, tracesOf } from '../../store/view-checks.ts';
@@ -9,7 +10,7 @@ import { withDatabase } from '../database.ts';
 import { writeJson } from '../output.ts';
 import { expectDone, Refusal } from '../refusal.ts';
 import { markdownReview } from '../render/markdown.ts';
-import { replyDraft } from '../render/reply.ts';
+import { replyOf } from '../render/reply.ts';
 
 const EXAMPLES = `
 Examples:
@@ -53,5 +54,6 @@ async function writeReply(session: Session, connection: Connection, name: string
   }
   const mail = await readMessage(connection, claim.message_id);
   const checks = await listChecks(connection, { claim: claim.claim_id });
-  session.stdout.write(replyDraft(claim, mail?.text ?? '', checks, await tracesOf(connection, checks)));
+  const traces = await tracesOf(connection, checks);
+  session.stdout.write(replyDraft(replyOf(claim, mail?.text ?? '', checks, traces)));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrapWords } from '../../src/cli/wrap.ts';
+import { wrapWords } from '../src/wrap.ts';
 
 test.each([
   ['one two three', 7, ['one two', 'three']],
