@@ -35,6 +35,11 @@ test('an assistant searches, reads, lists, checks and queries', { timeout: 120_0
     { kind: 'commitment', n: 1 },
     { kind: 'concern', n: 1 },
   ]);
+  const views = rowsOf(
+    await ask('query', { sql: "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'" }),
+  );
+  const named = tools.find(({ name }) => name === 'query')?.description?.match(/\bv_\w+/g) ?? [];
+  expect(new Set(named)).toEqual(new Set(views.map((row) => row.name)));
   expect((await ask('check', { thread: 'v1@example.org' })).isError).toBe(false);
   expect((await ask('query', { sql: "SELECT count(*) AS n FROM v_check WHERE world = 'drop'" })).text).toBe('{"n":0}');
 });

@@ -116,7 +116,7 @@ export const TOOLS: readonly Tool[] = [
   }),
   tool({
     name: 'query',
-    description: `Runs one SQL statement that only reads, on SQLite, and gives at most ${MOST_ROWS} rows, an object a line. The views are v_message, v_thread, v_series, v_patch, v_hunk, v_tag, v_claim, v_claim_event, v_claim_place, v_link, v_check, v_trace_step and v_issue; SELECT name FROM pragma_table_info('v_claim') lists columns. Stopped after ${QUERY_SECONDS} s.`,
+    description: `Runs one SQL statement that only reads, on SQLite, and gives at most ${MOST_ROWS} rows, an object a line. The views are v_message, v_thread, v_series, v_patch, v_hunk, v_tag, v_claim, v_claim_event, v_claim_place, v_link, v_check, v_trace_step, v_note, v_read_mark and v_issue; SELECT name FROM pragma_table_info('v_claim') lists columns. Stopped after ${QUERY_SECONDS} s.`,
     fields: { sql: z.string() },
     isReadOnly: true,
     answer: ({ sql }, session) =>
