@@ -34,8 +34,7 @@ export function followClaims(
     mails.map(({ patch }) => patch),
   );
   const next = later.filter(({ isNext }) => isNext);
-  const events = ledgerOf(mails, relations, next).map((event) => ({ ...event, checkId: undefined }));
-  return { events, places: placesOf(mails, later) };
+  return { events: ledgerOf(mails, relations, next), places: placesOf(mails, later) };
 }
 
 function placesOf(mails: readonly FollowedMail[], later: readonly LaterVersion[]): ClaimPlace[] {

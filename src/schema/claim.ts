@@ -68,7 +68,7 @@ export const claimEventRow = z
   .strictObject({
     claim_id: z.string(),
     event: z.int(),
-    status: z.enum(STATUSES),
+    status: z.enum([...STATUSES, ...VERDICTS]).describe('the verdict, where a check of a version made the step'),
     message_id: z.string().nullable(),
     date: z.string().nullable(),
     evidence: z.string().nullable(),

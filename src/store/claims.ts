@@ -2,7 +2,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { PatchLine } from '../patch/anchor.ts';
 import type { Writer } from './connection.ts';
 
-/** A step of a claim's ledger, with the mail or the check that shows it. */
+/** A step of a claim's ledger, with the mail that shows it. */
 export interface ClaimEvent {
   readonly claimId: string;
   readonly status: string;
@@ -11,7 +11,6 @@ export interface ClaimEvent {
   readonly evidence: string | undefined;
   /** The version of the series that the step is about. */
   readonly version: number | undefined;
-  readonly checkId: string | undefined;
 }
 
 /**
@@ -90,9 +89,9 @@ export async function putClaimEvents(
   const claims = 'SELECT claim_id FROM claim WHERE message_id IN (SELECT value FROM json_each(?))';
   await connection.run(`DELETE FROM claim_event WHERE claim_id IN (${claims})`, [ids]);
   await connection.run(
-    `INSERT INTO claim_event (claim_id, event, status, message_id, date, evidence, version, check_id)
+    `INSERT INTO claim_event (claim_id, event, status, message_id, date, evidence, version)
      SELECT e ->> 'claimId', row_number() OVER (PARTITION BY e ->> 'claimId' ORDER BY key) - 1, e ->> 'status',
-            e ->> 'messageId', e ->> 'date', e ->> 'evidence', e ->> 'version', e ->> 'checkId'
+            e ->> 'messageId', e ->> 'date', e ->> 'evidence', e ->> 'version'
      FROM (SELECT key, value AS e FROM json_each(?))`,
     [JSON.stringify(events)],
   );

@@ -101,8 +101,9 @@ function addEvent(lines: Lines, event: EventItem, index: number, glyphs: Glyphs)
   lines.add(name, [segment(`${day(event.date)}  `, 'muted'), segment(`${event.status}${version}`, 'title')], {
     target,
   });
-  if (event.evidence !== undefined) lines.text(`${name}:says`, `“${event.evidence}”`, 'plain', { target, indent: 4 });
-  else if (event.checkId !== undefined) lines.text(`${name}:by`, `${glyphs.arrow} by a check`, 'muted', { indent: 4 });
+  if (event.evidence === undefined) return;
+  const says = event.checkId === undefined ? `“${event.evidence}”` : `${glyphs.arrow} a check: ${event.evidence}`;
+  lines.text(`${name}:says`, says, 'plain', { target, indent: 4 });
 }
 
 function addReasons(lines: Lines, claim: ClaimItem, glyphs: Glyphs): void {

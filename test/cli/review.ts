@@ -145,7 +145,6 @@ export async function reviewedHome(): Promise<string> {
         date: '2023-05-29T06:10:00.000Z',
         evidence: CONCERN.evidence,
         version: undefined,
-        checkId: undefined,
       },
       {
         claimId: CONCERN.claimId,
@@ -154,7 +153,6 @@ export async function reviewedHome(): Promise<string> {
         date: '2023-05-29T06:20:00.000Z',
         evidence: ANSWER.evidence,
         version: 2,
-        checkId: undefined,
       },
     ]);
     await putChecks(store, [CHECK]);

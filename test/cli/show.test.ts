@@ -130,6 +130,7 @@ test('show of a thread, a mail, a claim and a check', async () => {
     Ledger
       2023-05-29  open  review@example.org  This unlocks a page that may be free already.
       2023-05-29  promised in v2  answer@example.org  I will change the order in v2.
+                  confirmed in v1  check feed000000000001  REF of drop_rmap() in drop: violated
 
     Checks
       feed000000  REF of v1 drop_rmap() in drop: confirmed, introduced

@@ -49,7 +49,9 @@ export async function writeDatabase(path: string, page: ThreadPage = PAGE): Prom
     );
     await putPatches(connection, ids, page.messages.filter(({ hunks }) => hunks.length > 0).map(patchOf));
     await putClaims(connection, ids, page.claims.map(claimOf));
-    const events = [...page.events].flatMap(([claimId, own]) => own.map((event) => ({ claimId, ...event })));
+    const events = [...page.events].flatMap(([claimId, own]) =>
+      own.filter(({ checkId }) => checkId === undefined).map((event) => ({ claimId, ...event })),
+    );
     await putClaimEvents(connection, ids, events);
     await putChecks(connection, page.checks.map(checkOf));
   });

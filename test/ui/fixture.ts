@@ -384,6 +384,14 @@ export const PAGE: ThreadPage = {
           version: undefined,
           checkId: undefined,
         },
+        {
+          status: 'confirmed',
+          date: undefined,
+          messageId: undefined,
+          evidence: 'SMMU-TABLE of drop_empty_table() in sva-device: violated',
+          version: undefined,
+          checkId: 'k-smmu',
+        },
       ],
     ],
     [

@@ -65,7 +65,7 @@ function eventLine(event: ClaimEventRow): string {
   const version = event.version === null ? '' : ` in v${event.version}`;
   const source = event.check_id === null ? event.message_id : `check ${event.check_id}`;
   return displayLine(
-    `  ${event.date?.slice(0, 10) ?? ''}  ${event.status}${version}  ${source ?? ''}  ${event.evidence ?? ''}`,
+    `  ${(event.date?.slice(0, 10) ?? '').padEnd(10)}  ${event.status}${version}  ${source ?? ''}  ${event.evidence ?? ''}`,
   ).trimEnd();
 }
 
