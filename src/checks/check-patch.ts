@@ -10,6 +10,7 @@ import { changedLines } from './changed-steps.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
+import { withEvidence } from './evidence.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type PatchTexts, patchTexts } from './patch-texts.ts';
@@ -100,7 +101,7 @@ function checkFunction(
     const judge = (properties: readonly string[]): readonly Check[] =>
       properties.flatMap((property) => {
         const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
-        const [was, is] = shown(runs);
+        const [was, is] = withEvidence(runs, choice.world);
         if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
         if (choice.world.isGeneral === true && !isTold(was, is)) return [];
         const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
@@ -116,24 +117,6 @@ function checkFunction(
     const fits = checks.some((check) => check.after.result !== 'not-modelled');
     return [...checks, ...(fits ? judge(brokenOnTheWay(after, besides)) : [])];
   });
-}
-
-/**
- * The runs of both sides; where no run comes to any step that the patch takes out, puts in or changes, the world does not
- * show what the change does, and nothing is said to hold there.
- */
-function shown(sides: readonly SideRun[]): readonly Run[] {
-  const changing = sides.flatMap(({ unreached }) => (unreached === undefined ? [] : [unreached]));
-  if (changing.length === 0 || changing.some((phrases) => phrases.length === 0)) return sides.map(({ run }) => run);
-  const unreached = [...new Set(changing.flat())];
-  return sides.map(({ run }) =>
-    run.result === 'holds' ? { ...notModelled(run.side, unreached), ...seenOf(run) } : run,
-  );
-}
-
-/** What was seen of a run, apart from how it ended. */
-function seenOf({ states, seconds, origin, references, unknown }: Run): Partial<Run> {
-  return { states, seconds, origin, references, unknown };
 }
 
 /** In a general world, where callers' conditions are not known: what held before the patch, and what came of it. */

@@ -3,6 +3,7 @@ import type { Model } from '../explore/model.ts';
 import type { Path } from '../explore/path.ts';
 import { replayPath } from '../explore/trace.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
+import type { Source } from '../mm/program.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { SOUNDNESS } from './soundness.ts';
 
@@ -15,17 +16,23 @@ const STATES_IN_ALL = 2_000_000;
  * of it, then of what it calls, then of the world's other programs.
  *
  * @param isOver Asked now and then; true where time is up.
- * @returns The step in words; undefined where none was found within the limits.
+ * @param among Which steps may be lost; all by default.
+ * @returns The step in words and its place; undefined where none was found within the limits.
  */
-export function failingMutant(setting: Setting, isOver: () => boolean): string | undefined {
+export function failingMutant(
+  setting: Setting,
+  isOver: () => boolean,
+  among: (at: Source) => boolean = () => true,
+): { readonly says: string; readonly at: Source } | undefined {
   let left = STATES_IN_ALL;
   for (const { mutant, setting: weakened } of settingsOf(setting)) {
+    if (!among(mutant.at)) continue;
     if (left <= 0 || isOver()) return undefined;
     const { fails, states } = tryMutant(weakened, mutant, {
       maxStates: Math.min(left, STATES_EACH),
       deadline: isOver,
     });
-    if (fails) return described(mutant);
+    if (fails) return { says: described(mutant), at: mutant.at };
     left -= states;
   }
   return undefined;

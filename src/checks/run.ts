@@ -11,7 +11,7 @@ import { SUBJECT, type World } from '../mm/world.ts';
 import type { Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
 import type { Callees } from './callees.ts';
-import { unreachedOf } from './changed-steps.ts';
+import { type ChangedLines, isChanged, unreachedOf } from './changed-steps.ts';
 import type { Run } from './check.ts';
 import { asClause } from './clause.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -28,7 +28,7 @@ export interface RunRequest {
   readonly property: string;
   readonly version: string;
   /** The lines that the patch changes on this side, as `changedLines` has them. */
-  readonly changed?: ReadonlySet<string>;
+  readonly changed?: ChangedLines;
   /** What a violation rests on besides: that callers do not see to it. */
   readonly reliance?: readonly string[];
   /** What the world's own threads call. */
@@ -71,21 +71,48 @@ export interface SideRun {
   readonly run: Run;
   /** The world's own witnesses were never reached: it has not what the function works on. */
   readonly idle: boolean;
-  /** Steps that the patch changes, where no run comes to any of them; undefined where it changes none on this side. */
-  readonly unreached: readonly string[] | undefined;
+  /** For `holds`: what was seen of the lines that the patch changes on this side. */
+  readonly change: SeenChange | undefined;
+}
+
+/** How much of what a patch changes on one side shows in the runs of a world. */
+export interface SeenChange {
+  readonly lines: number;
+  /** Those that no run comes to, as phrases. */
+  readonly unreached: readonly string[];
+  /** Whether the loss of a step on one of the lines would break the property. */
+  readonly noticed: boolean;
+  /** Whether some of the lines stand nowhere on the other side. */
+  readonly isNew: boolean;
 }
 
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): SideRun {
   const reached = new Set<Source>();
-  const { run, idle } = runWith(request, reached);
+  const { run, idle, setting } = runWith(request, reached);
   const { changed, lift } = request;
-  const isJudged = changed !== undefined && lift.ok && run.result === 'holds';
-  const unreached = isJudged ? unreachedOf(lift.lifted.program, changed, reached) : [];
-  return { run, idle, unreached };
+  if (changed === undefined || !lift.ok || setting === undefined) return { run, idle, change: undefined };
+  const noticed = failingMutant(
+    setting,
+    () => isOver(request),
+    (at) => isChanged(changed, at),
+  );
+  const unreached = unreachedOf(lift.lifted.program, changed, reached);
+  return {
+    run,
+    idle,
+    change: { lines: changed.at.size, unreached, noticed: noticed !== undefined, isNew: changed.isNew },
+  };
 }
 
-function runWith(request: RunRequest, reached: Set<Source>): Omit<SideRun, 'unreached'> {
+interface Ran {
+  readonly run: Run;
+  readonly idle: boolean;
+  /** What was run, where the property holds. */
+  readonly setting?: Setting;
+}
+
+function runWith(request: RunRequest, reached: Set<Source>): Ran {
   const ready = prepare(request, [request.property]);
   if (!ready.ok) return { run: ready.run, idle: false };
   const { setting } = ready;
@@ -117,7 +144,8 @@ function runWith(request: RunRequest, reached: Set<Source>): Omit<SideRun, 'unre
     const soundness = soundnessOf(setting, limits);
     if (soundness.kind === 'unfinished') return { run: { ...ran, result: 'bounded' }, idle: false };
     if (soundness.kind === 'broken') return { run: { ...ran, missing: [soundness.says] }, idle: false };
-    return { run: satisfied(ran, exploration, setting, () => isOver(request)), idle: false };
+    const run = satisfied(ran, exploration, setting, () => isOver(request));
+    return { run, idle: false, ...(run.result === 'holds' ? { setting } : {}) };
   }
   const missing = unreached.map((outcome) => `a run in which ${asClause(outcome.property.says)}`);
   return { run: { ...ran, missing }, idle: true };
@@ -228,6 +256,6 @@ function satisfied(ran: Run, exploration: Exploration, setting: Setting, isOver:
     witnesses: exploration.outcomes
       .filter((outcome) => outcome.result === 'reached')
       .map(({ property }) => property.name),
-    mutant,
+    mutant: mutant.says,
   };
 }

@@ -1,6 +1,8 @@
+import { withEvidence } from '../../src/checks/evidence.ts';
 import type { Instruments } from '../../src/checks/programs.ts';
 import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../../src/lift/text.ts';
-import { type RealRun, runFunction } from './real-functions.ts';
+import { worldNamed } from '../../src/mm/worlds.ts';
+import { type RealRun, runFunction, textsOf } from './real-functions.ts';
 
 /** Calls that protect something: what takes, gives back, tells, flushes, counts or orders. */
 const PROTECTS =
@@ -37,18 +39,64 @@ function read({ file, name }: FunctionText, lines: readonly string[]): FunctionT
   return functionsIn(wholeFile(file, lines.join('\n'), 'tree')).get(name);
 }
 
-/** What is made of a mutation by the checks that hold for the function as it is. */
-export function judgeMutation(
+/** What `mmlore check` makes of a mutation, as of a patch, in the worlds where the function as it is holds. */
+function judgeMutation(
   mutation: RealMutation,
   held: readonly RealRun[],
   texts: FunctionTexts,
   kernel: string,
   tools: Instruments,
-): 'violated' | 'not-modelled' | 'holds' {
+): Pick<JudgedMutation, 'result' | 'holds'> {
   const mutated = new Map(texts).set(mutation.function, mutation.text);
-  const results = held.flatMap(({ world, property }) =>
-    runFunction(mutation.function, mutated, kernel, tools, { world, property }).map(({ run }) => run.result),
-  );
-  if (results.includes('violated')) return 'violated';
-  return results.includes('holds') ? 'holds' : 'not-modelled';
+  const runs = held.flatMap(({ world, property }) => {
+    const only = { world, property };
+    const [before] = runFunction(mutation.function, texts, kernel, tools, {
+      ...only,
+      other: { side: 'after', texts: mutated },
+    });
+    const [after] = runFunction(mutation.function, mutated, kernel, tools, {
+      ...only,
+      other: { side: 'before', texts },
+    });
+    const general = worldNamed(world);
+    if (before === undefined || after === undefined || general === undefined) return [];
+    const [, is] = withEvidence([before.side, after.side], general);
+    return is === undefined ? [] : [{ world, property, result: is.result }];
+  });
+  const holds = runs.filter(({ result }) => result === 'holds').map(({ world, property }) => `${world} ${property}`);
+  if (runs.some(({ result }) => result === 'violated')) return { result: 'violated', holds };
+  return { result: holds.length > 0 ? 'holds' : 'not-modelled', holds };
+}
+
+/** A mutation with what was made of it. */
+export interface JudgedMutation extends RealMutation {
+  readonly file: string;
+  readonly result: 'violated' | 'not-modelled' | 'holds';
+  /** World and property of each `holds`. */
+  readonly holds: readonly string[];
+}
+
+/**
+ * Judges every mutation of the functions of a file that hold as they are.
+ *
+ * @param asItIs Told of what each function that has mutations comes to as it is.
+ */
+export function* judgedMutations(
+  tree: string,
+  file: string,
+  kernel: string,
+  tools: Instruments,
+  asItIs: (run: RealRun) => void = () => {},
+): Generator<JudgedMutation> {
+  const texts = textsOf(tree, file);
+  for (const [name, text] of texts) {
+    const mutations = mutationsOf(text);
+    const runs = mutations.length === 0 ? [] : runFunction(name, texts, kernel, tools);
+    runs.forEach(asItIs);
+    const holding = runs.filter(({ run }) => run.result === 'holds');
+    if (holding.length === 0) continue;
+    for (const mutation of mutations) {
+      yield { ...mutation, file, ...judgeMutation(mutation, holding, texts, kernel, tools) };
+    }
+  }
 }

@@ -139,3 +139,24 @@ test('a change that no run of a world comes to is not told to hold there', () =>
     checks.filter(({ after }) => after.result === 'holds').map(({ world, property }) => `${world} ${property}`),
   ).toEqual([]);
 });
+
+describe('a patch that takes out or moves a step is not told to hold where nothing notices that', () => {
+  const holding = (before: string, after: string) =>
+    checkText(patch(before, after), '2024-01-10T00:00:00Z')
+      .filter((check) => check.after.result === 'holds')
+      .map(({ world, property }) => `${world} ${property}`);
+
+  test('a step that protects nothing there', () => {
+    expect(holding(unmap({ cleared: 'folio_clear_referenced(folio);' }), unmap({}))).toEqual([]);
+  });
+
+  test('one of two lines of the same text', () => {
+    const twice = 'folio_clear_referenced(folio);\n\t\tfolio_clear_referenced(folio);';
+    const once = 'folio_clear_referenced(folio);';
+    expect(holding(unmap({ cleared: twice }), unmap({ cleared: once }))).toEqual([]);
+  });
+
+  test('what the model has nothing of', () => {
+    expect(holding(unmap({ cleared: 'cond_resched();' }), unmap({}))).toEqual([]);
+  });
+});

@@ -29,8 +29,12 @@ const judged = (before: string, after: string) =>
 
 describe('a function that no world was made for', () => {
   test('is judged by what every function must leave behind, whatever its parameters say', () => {
-    const lines = judged('folio_get(folio);', 'if (mode)\n\tfolio_get(folio);');
+    const lines = judged('folio_get(folio);', 'folio_lock(folio);\n\tfolio_unlock(folio);');
     expect(lines).toContain('any-anon LOCK: holds → holds');
+  });
+
+  test('that is changed in what a property would not notice is not told to keep it', () => {
+    expect(judged('folio_get(folio);', 'if (mode)\n\tfolio_get(folio);')).toEqual([]);
   });
 
   test('that forgets a lock on one way is told of, under what it tests', () => {
