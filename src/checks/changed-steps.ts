@@ -1,9 +1,11 @@
 import type { Program, Source } from '../mm/program.ts';
 
+/** A line as it stands in one place of a program, by its instructions: that of a callee stands wherever it is called. */
+type Line = readonly [Source, ...Source[]];
+
 /** The lines of a program that a change consists of, on one of its sides. */
 export interface ChangedLines {
-  /** By function, number and text. */
-  readonly at: ReadonlySet<string>;
+  readonly lines: readonly Line[];
   /** Whether some of them stand nowhere on the other side, so that the change does more than to take out or move. */
   readonly isNew: boolean;
 }
@@ -14,41 +16,42 @@ export interface ChangedLines {
  */
 export function changedLines(program: Program, other: Program): ChangedLines {
   const [own, others] = [linesOf(program), linesOf(other)];
-  const kept = inCommon(own, others);
-  const changed = own.filter((_, index) => !kept.has(index));
+  const kept = inCommon(own.map(textOf), others.map(textOf));
+  const lines = own.filter((_, index) => !kept.has(index));
   const known = new Set(others.map(textOf));
-  return { at: new Set(changed.map(placeOf)), isNew: changed.some((at) => !known.has(textOf(at))) };
+  return { lines, isNew: lines.some((line) => !known.has(textOf(line))) };
 }
 
-/** Whether a place in a program is on one of the lines. */
-export function isChanged(changed: ChangedLines, at: Source): boolean {
-  return changed.at.has(placeOf(at));
+/** Whether an instruction is on one of the lines. */
+export function isChanged({ lines }: ChangedLines, at: Source): boolean {
+  return lines.some((line) => line.includes(at));
 }
 
 /** The changed lines that no run comes to, as phrases: what a world would need so that all of the change shows. */
-export function unreachedOf(program: Program, changed: ChangedLines, reached: ReadonlySet<Source>): readonly string[] {
-  const seen = new Set([...reached].map(placeOf));
-  const unseen = linesOf(program).filter((at) => isChanged(changed, at) && !seen.has(placeOf(at)));
-  return [...new Set(unseen.map(({ file, line, text }) => `a run that comes to ${file}:${line}, "${text}"`))];
+export function unreachedOf({ lines }: ChangedLines, reached: ReadonlySet<Source>): readonly string[] {
+  return lines
+    .filter((line) => !line.some((at) => reached.has(at)))
+    .map(([{ file, line, text }]) => `a run that comes to ${file}:${line}, "${text}"`);
 }
 
 /** The lines of a program in the order of its instructions. */
-function linesOf(program: Program): readonly Source[] {
-  const sources = program.code.flatMap((one) => ('at' in one ? [one.at] : []));
-  return sources.filter((at, index) => {
-    const last = sources[index - 1];
-    return last === undefined || placeOf(last) !== placeOf(at);
-  });
+function linesOf(program: Program): readonly Line[] {
+  const lines: [Source, ...Source[]][] = [];
+  for (const one of program.code) {
+    if (!('at' in one)) continue;
+    const last = lines.at(-1);
+    if (last !== undefined && last[0].function === one.at.function && last[0].line === one.at.line) last.push(one.at);
+    else lines.push([one.at]);
+  }
+  return lines;
 }
 
-const placeOf = ({ function: name, line, text }: Source): string => `${name}:${line}: ${text}`;
-const textOf = ({ function: name, text }: Source): string => `${name}: ${text}`;
+const textOf = ([{ function: name, text }]: Line): string => `${name}: ${text}`;
 
-/** The places of those of the lines that are a longest common subsequence with the others, by their texts. */
-function inCommon(own: readonly Source[], others: readonly Source[]): ReadonlySet<number> {
-  const [left, right] = [own.map(textOf), others.map(textOf)];
+/** The places of those texts that are a longest common subsequence with the others. */
+function inCommon(left: readonly string[], right: readonly string[]): ReadonlySet<number> {
   const width = right.length + 1;
-  /** How many the lines from `i` and the others from `j` have in common, at `i * width + j`. */
+  /** How many the texts from `i` and the others from `j` have in common, at `i * width + j`. */
   const common = new Uint32Array((left.length + 1) * width);
   const at = (i: number, j: number): number => common[i * width + j] as number;
   for (let i = left.length - 1; i >= 0; i--) {

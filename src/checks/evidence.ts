@@ -11,7 +11,7 @@ import { notModelled, type SeenChange, type SideRun } from './run.ts';
  * notice whatever the patch does.
  */
 export function withEvidence(sides: readonly SideRun[], world: Pick<World, 'isGeneral'>): readonly Run[] {
-  const missing = missingOf(sides, world);
+  const missing = [...new Set(missingOf(sides, world))];
   return sides.map(({ run }) =>
     missing.length > 0 && run.result === 'holds' ? { ...notModelled(run.side, missing), ...seenOf(run) } : run,
   );
@@ -20,7 +20,7 @@ export function withEvidence(sides: readonly SideRun[], world: Pick<World, 'isGe
 function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGeneral'>): readonly string[] {
   const changes = sides.flatMap(({ change }): SeenChange[] => (change === undefined ? [] : [change]));
   if (changes.length === 0) return [];
-  const unreached = [...new Set(changes.flatMap((change) => change.unreached))];
+  const unreached = changes.flatMap((change) => change.unreached);
   if (isGeneral === true && unreached.length > 0) return unreached;
   // One side breaks the property and the other does not: that the change shows is seen.
   if (sides.some(({ run }) => run.result === 'violated')) return [];

@@ -97,11 +97,11 @@ export function runSide(request: RunRequest): SideRun {
     () => isOver(request),
     (at) => isChanged(changed, at),
   );
-  const unreached = unreachedOf(lift.lifted.program, changed, reached);
+  const unreached = unreachedOf(changed, reached);
   return {
     run,
     idle,
-    change: { lines: changed.at.size, unreached, noticed: noticed !== undefined, isNew: changed.isNew },
+    change: { lines: changed.lines.length, unreached, noticed: noticed !== undefined, isNew: changed.isNew },
   };
 }
 
