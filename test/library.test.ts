@@ -14,7 +14,11 @@ test('rows of each kind, typed', async () => {
   expect((await lore.thread('v1@example.org')).map((row) => row.depth)).toEqual([0, 1, 2]);
   const [claim] = await lore.claims({ kind: 'concern', verdict: 'confirmed' });
   expect(claim?.concepts).toEqual(['refcount', 'locking']);
-  expect((await lore.events(claim?.claim_id ?? '')).map((row) => row.status)).toEqual(['open', 'promised']);
+  expect((await lore.events(claim?.claim_id ?? '')).map((row) => row.status)).toEqual([
+    'open',
+    'promised',
+    'confirmed',
+  ]);
   expect(await lore.places(claim?.claim_id ?? '')).toEqual([]);
   const checks = await lore.checks({ claim: claim?.claim_id ?? '' });
   expect(checks.map((row) => `${row.side} ${row.result}`)).toEqual(['before holds', 'after violated']);
