@@ -95,7 +95,7 @@ test('a field that is missing, new, or of another type is no such document', () 
 
 /** A change here is a change for whoever reads the documents: see `SCHEMA_VERSION`. */
 test.each(Object.keys(DOCUMENTS) as DocumentName[])('the form of %s', async (name) => {
-  await expect(jsonSchema(name)).toMatchFileSnapshot(`../../schema/${name}.json`);
+  await expect(jsonSchema(name)).toMatchFileSnapshot(`../../src/schema/json/${name}.json`);
 });
 
 test('rows have the columns of their views', async () => {
