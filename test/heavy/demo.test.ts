@@ -42,7 +42,7 @@ test('the demo reads, checks and shows the bundled threads, and a second run say
   expect(mmlore(home, 'replay', token).status).toBe(0);
 });
 
-test('help loads neither parsers nor the database nor the interface', () => {
+test('help loads the command line and what reads its settings: no mail, no database, no interface', () => {
   const folder = temporaryFolder();
   mmlore({ NODE_V8_COVERAGE: folder }, '--help');
   const urls = readdirSync(folder).flatMap((name) => {
@@ -50,5 +50,5 @@ test('help loads neither parsers nor the database nor the interface', () => {
     return result.map((script) => script.url);
   });
   const packages = new Set(urls.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []));
-  expect(packages).toEqual(new Set(['commander', 'env-paths', 'is-safe-filename']));
+  expect(packages).toEqual(new Set(['commander', 'env-paths', 'is-safe-filename', 'smol-toml']));
 });
