@@ -96,27 +96,27 @@ export const FAULT_AROUND_PUNCH_IN_FLIGHT: World = {
   about: `${ABOUT}
 
 inode->i_private is a test, not a lock: a write fault that has passed it before the punch opened its window maps the page
-after the zap, writable, though the monitor has protected it in between.
+after the zap, writable, though the monitor has protected it in between. The monitor punches the hole itself.
 
-  writer                 another reader    monitor            hole punch
+  writer                       monitor
   passes the test
-                         maps the page
-                                           protects it
-                                                              zaps it
+                               reads, and so maps the page
+                               protects it
+                               punches the hole, which zaps it
   maps it, writable
   stores without an event`,
   initial: (m) => initial(m, VM.VM_UFFD_WP, undefined),
   threads: [
     reader,
     {
-      name: 'hole punch',
+      name: 'monitor',
       runs: [
+        { function: 'user_load', args: [1, SECOND] },
         { function: 'uffdio_writeprotect', args: [1, SECOND] },
         { function: 'shmem_punch_hole', args: [1, 1] },
       ],
     },
     writer,
-    { name: 'another reader', runs: [{ function: 'user_load', args: [1, SECOND] }] },
   ],
 };
 
