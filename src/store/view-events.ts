@@ -10,25 +10,11 @@ export async function listEvents(connection: Connection, claimId: string): Promi
   return connection.all<ClaimEventRow>('SELECT * FROM v_claim_event WHERE claim_id = ? ORDER BY event', [claimId]);
 }
 
-/** Claims that one statement asks for: SQLite looks up those that are named, and would read all ledgers for a join. */
-const AT_ONCE = 1000;
-
 /** Lists the ledgers of all claims of a thread: by claim, each in its order. */
 export async function listThreadEvents(connection: Connection, threadId: string): Promise<ClaimEventRow[]> {
-  const claims = await connection.all<{ claim_id: string }>(
-    'SELECT claim_id FROM v_claim WHERE thread_id = ? ORDER BY claim_id',
+  return connection.all<ClaimEventRow>(
+    `SELECT e.* FROM v_claim c JOIN v_claim_event e ON e.claim_id = c.claim_id
+     WHERE c.thread_id = ? ORDER BY e.claim_id, e.event`,
     [threadId],
   );
-  const events: ClaimEventRow[] = [];
-  for (let at = 0; at < claims.length; at += AT_ONCE) {
-    const ids = claims.slice(at, at + AT_ONCE).map(({ claim_id }) => claim_id);
-    const named = ids.map(() => '?').join();
-    events.push(
-      ...(await connection.all<ClaimEventRow>(
-        `SELECT * FROM v_claim_event WHERE claim_id IN (${named}) ORDER BY claim_id, event`,
-        ids,
-      )),
-    );
-  }
-  return events;
 }
