@@ -47,7 +47,8 @@ const NEAR = 10;
  * @returns Bytes for the terminal; empty where nothing changed. The plain look is set again at the end.
  */
 export function rowChange(row: number, last: readonly Cell[] | undefined, next: readonly Cell[]): string {
-  if (last === undefined) return `\x1b[${row};1H${drawn(next, row, 1)}\x1b[K`;
+  // Erased first: after a character in the last column the cursor still stands on it, and ESC[K would take it away.
+  if (last === undefined) return `\x1b[${row};1H\x1b[K${drawn(next, row, 1)}`;
   const before = new Map(placed(last).map(({ column, cell }) => [column, cell]));
   const changed = placed(next).filter(({ column, cell }) => !same(before.get(column), cell));
   const width = columnsOf(next);

@@ -10,15 +10,15 @@ describe('rowChange', () => {
     ['nothing for the same row', 'ab', 'ab', ''],
     ['only the letters that differ', 'one two three', 'one TWO three', '\x1b[1;5HTWO'],
     ['the rest of a row that got shorter', 'one two', 'one', '\x1b[1;4H\x1b[K'],
-    ['a row that nobody knows whole', undefined, 'one', '\x1b[1;1Hone\x1b[K'],
+    ['a row that nobody knows whole', undefined, 'one', '\x1b[1;1H\x1b[Kone'],
     ['a change of look alone', 'ab', 'a\x1b[31mb\x1b[39m', '\x1b[1;2H\x1b[31mb\x1b[0m'],
     [
       'looks that follow each other',
       undefined,
       '\x1b[1ma\x1b[22m\x1b[31mb\x1b[39m',
-      '\x1b[1;1H\x1b[1ma\x1b[0;31mb\x1b[0m\x1b[K',
+      '\x1b[1;1H\x1b[K\x1b[1ma\x1b[0;31mb\x1b[0m',
     ],
-    ['the place again after a letter of unsure width', undefined, '🐧x', '\x1b[1;1H🐧\x1b[1;3Hx\x1b[K'],
+    ['the place again after a letter of unsure width', undefined, '🐧x', '\x1b[1;1H\x1b[K🐧\x1b[1;3Hx'],
   ])('%s', (_, before, after, bytes) => {
     expect(rowChange(1, before === undefined ? undefined : parseRow(before), parseRow(after))).toBe(bytes);
   });
@@ -68,6 +68,15 @@ describe('Screen', () => {
         expect(terminal.text()).toBe(rows.join('\n'));
       }),
     );
+  });
+
+  test('keeps the last column of a row that fills the terminal when all is drawn again', () => {
+    const terminal = new FakeTerminal(4, 2);
+    const screen = new Screen(terminal);
+    screen.open();
+    screen.write('abcd\n文文');
+    screen.repaint();
+    expect(terminal.text()).toBe('abcd\n文文');
   });
 
   test('gives the terminal back as it was, once', () => {

@@ -50,8 +50,10 @@ export class FakeTerminal extends EventEmitter {
       const [row, column] = parameters.split(';').map(Number);
       this.#row = (row ?? 1) - 1;
       this.#column = (column ?? 1) - 1;
-    } else if (final === 'K') this.#grid[this.#row]?.fill(' ', this.#column);
-    else if (final === 'J') this.#clear();
+    } else if (final === 'K') {
+      // A cursor that wrote the last column stands on it until it is moved.
+      this.#grid[this.#row]?.fill(' ', Math.min(this.#column, this.columns - 1));
+    } else if (final === 'J') this.#clear();
     else if (parameters === '?1049') this.isAlternate = final === 'h';
     else if (parameters === '?25') this.cursorShown = final === 'h';
     else if (final !== 'm' && !['?7', '?2026'].includes(parameters))
