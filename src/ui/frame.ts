@@ -1,6 +1,7 @@
 import { matchesIn } from './jump.ts';
 import { bindingsOn, shownKey } from './keys.ts';
 import { isTooSmall, layout, type PaneName, type Rect } from './layout.ts';
+import { viewIn } from './move.ts';
 import { checkOf, claimOf, comparisonRequest, contentOf, partOf } from './panes.ts';
 import { PROMPT_MARKS } from './prompt.ts';
 import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
@@ -27,7 +28,9 @@ function drawn(state: State): readonly Line[] {
   if (isTooSmall(state.size)) return tooSmall(state);
   const view = topView(state);
   const { panes, rules } = layout(state.size, view.place.screen, view.focus);
-  const drawnPanes = new Map([...panes].map(([name, rect]) => [name, paneLines(state, view, name, rect)]));
+  const drawnPanes = new Map(
+    [...panes].map(([name, rect]) => [name, paneLines(state, viewIn(state, name), name, rect)]),
+  );
   const body = Array.from({ length: rows - 2 }, (_, index) => {
     const y = index + 1;
     const parts: { readonly x: number; readonly line: Line }[] = [];

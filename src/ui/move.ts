@@ -1,4 +1,4 @@
-import type { PaneName } from './layout.ts';
+import { layout, type PaneName } from './layout.ts';
 import { contentOf, panesOf, visibleRows } from './panes.ts';
 import type { Rows } from './rows.ts';
 import { LOADING } from './rows-status.ts';
@@ -15,6 +15,29 @@ const FOLLOWERS: Readonly<Partial<Record<PaneName, readonly PaneName[]>>> = {
   diff: ['beside'],
   lanes: ['step'],
 };
+
+/** Panes that are asked for with each move of the cursor, so that what follows them does not wait until it rests. */
+const ASKED: ReadonlySet<PaneName> = new Set(['lanes']);
+
+/** The panes on the screen that wait until the cursor of the focused one rests. */
+function waiting({ size }: State, { place, focus }: View): readonly PaneName[] {
+  if (ASKED.has(focus)) return [];
+  const { panes } = layout(size, place.screen, focus);
+  return (FOLLOWERS[focus] ?? []).filter((name) => panes.has(name));
+}
+
+/** Lets the panes that follow the cursor show what they showed before it moved; undefined where there are none or it did not move. */
+export function moving(before: State, after: State): State | undefined {
+  const [was, is] = [topView(before), topView(after)];
+  const isStill = was === is && before.rest === undefined;
+  return isStill || waiting(after, is).length === 0 ? undefined : { ...after, rest: before.rest ?? was };
+}
+
+/** The view that a pane of the top screen shows now. */
+export function viewIn(state: State, name: PaneName): View {
+  const view = topView(state);
+  return state.rest !== undefined && (FOLLOWERS[view.focus] ?? []).includes(name) ? state.rest : view;
+}
 
 /** Puts the cursor of a pane on a row; out of range means the nearest. */
 export function moveTo(state: State, view: View, name: PaneName, index: number): View {
@@ -51,12 +74,13 @@ export function moveToRow(state: State, row: number): State {
 
 /**
  * Brings the panes of the top screen in line with what they show now: cursors on the rows that they were on, or on the
- * nearest there is, and in sight.
+ * nearest there is, and in sight. Panes that wait until the cursor rests are left for then.
  */
 export function settle(state: State): State {
   let settled = state;
   for (const name of panesOf(topView(state))) {
     const view = topView(settled);
+    if (viewIn(state, name) === state.rest) continue;
     const pane = paneOf(view, name);
     const next = settledPane(settled, view, name, pane);
     if (next !== pane) settled = withTop(settled, withPane(view, name, next));

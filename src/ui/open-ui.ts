@@ -16,6 +16,7 @@ import {
   press,
   received,
   resized,
+  rested,
   started,
   told,
   written,
@@ -50,11 +51,15 @@ export interface UiOptions {
   readonly commands?: Commands | undefined;
   /** False draws without colours, whatever else is set. */
   readonly color: boolean;
+  /** Calls back after some milliseconds, unless what it gives is called before; without it by the clock. */
+  readonly wait?: ((milliseconds: number, then: () => void) => () => void) | undefined;
 }
 
 /** How long an ESC waits for the rest of a sequence; what is no key by itself, such as `ESC [`, waits longer, for slow lines. */
 const ESCAPE_MS = 25;
 const SEQUENCE_MS = 500;
+/** The cursor rests when no key came for so long; a key held down comes again after 92 ms on the Linux console, and sooner elsewhere. */
+const REST_MS = 100;
 /** How often the database is asked whether it changed. */
 const WATCH_MS = 2_000;
 
@@ -99,6 +104,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
     const end = (): void => {
       isRunning = false;
       clearInterval(watch);
+      stopWaiting();
       stopper.abort();
       ending.abort();
       drawer.end();
@@ -118,6 +124,10 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           break;
         case 'repaint':
           screen.repaint();
+          break;
+        case 'rest':
+          stopWaiting();
+          stopWaiting = (options.wait ?? waitByClock)(REST_MS, () => advance(rested));
           break;
         case 'check':
           check(effect.words);
@@ -148,6 +158,7 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
           break;
       }
     };
+    let stopWaiting = (): void => undefined;
     let stopper = new AbortController();
     const ending = new AbortController();
     const check = (words: readonly string[]): void => {
@@ -239,6 +250,11 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
       advance();
     }, crash);
   });
+}
+
+function waitByClock(milliseconds: number, then: () => void): () => void {
+  const timer = setTimeout(then, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 /** Draws frames without looks. */

@@ -6,7 +6,7 @@ import type { Key } from './decode.ts';
 import { noticed } from './go.ts';
 import { type ActionName, actionOf, shownKey } from './keys.ts';
 import { isTooSmall, type Size } from './layout.ts';
-import { settle } from './move.ts';
+import { moving, settle } from './move.ts';
 import { kept } from './own.ts';
 import { claimUnder, isWaiting } from './panes.ts';
 import { completed, typed } from './prompt.ts';
@@ -16,6 +16,18 @@ import { type Answer, loadedPage, requestName, type State, type Step, still, top
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
+
+/** What moves the cursor of a pane: the panes that follow it wait until it rests. */
+const MOVES: ReadonlySet<ActionName> = new Set([
+  'down',
+  'up',
+  'half-down',
+  'half-up',
+  'page-down',
+  'page-up',
+  'first',
+  'last',
+]);
 
 /** What needs the whole thread of the claim that it is about. */
 const WANT_THREAD: ReadonlySet<ActionName> = new Set(['trace', 'reply']);
@@ -29,13 +41,28 @@ export function started(state: State): Step {
 export function press(state: State, key: Key): Step {
   const quiet: State = state.notice === undefined ? state : { ...state, notice: undefined };
   if (quiet.prompt !== undefined) return finished(typed(quiet, quiet.prompt, key));
-  if (waits(quiet, key)) return still({ ...quiet, ahead: [...quiet.ahead, key] });
   const action = actionOf(topView(quiet).place.screen, key);
+  if (quiet.rest !== undefined && (action === undefined || !MOVES.has(action))) return afterRest(quiet, key);
+  if (waits(quiet, key)) return still({ ...quiet, ahead: [...quiet.ahead, key] });
   if (action === undefined) {
     return finished(still(noticed(quiet, `${shownKey(key)} does nothing here; ? lists the keys`)));
   }
   if (isTooSmall(quiet.size) && !EXITS.has(action)) return still(quiet);
-  return finished(ACTIONS[action]({ ...quiet, ahead: [] }));
+  const next = ACTIONS[action]({ ...quiet, ahead: [] });
+  const moved = MOVES.has(action) ? moving(quiet, next.state) : undefined;
+  return moved === undefined ? finished(next) : { state: settle(moved), effects: [...next.effects, { kind: 'rest' }] };
+}
+
+/** What a key works on is what the cursor came to, with all that follows it. */
+function afterRest(state: State, key: Key): Step {
+  const now = rested(state);
+  const next = press(now.state, key);
+  return { state: next.state, effects: [...now.effects, ...next.effects] };
+}
+
+/** What a moment without a key makes of a state: the panes that follow the cursor show what it came to. */
+export function rested(state: State): Step {
+  return finished(still(state));
 }
 
 /** What an answer from the data makes of a state. */
@@ -84,7 +111,7 @@ export function changed(state: State): Step {
 }
 
 function finished({ state, effects }: Step): Step {
-  const asked = askForNeeds(state);
+  const asked = askForNeeds(state.rest === undefined ? state : { ...state, rest: undefined });
   return { state: settle(asked.state), effects: [...effects, ...asked.effects] };
 }
 

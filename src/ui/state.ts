@@ -104,6 +104,11 @@ export interface State {
   readonly shelf: Shelf;
   /** Bottom first, never empty. */
   readonly views: readonly [View, ...View[]];
+  /**
+   * While the cursor moves, the view as it was when it last rested: the panes that follow the cursor show that one until it
+   * rests again, so that a key held down draws and reads no more than the rows that the cursor goes over.
+   */
+  readonly rest: View | undefined;
   readonly prompt: Prompt | undefined;
   readonly notice: Notice | undefined;
   readonly quotes: QuoteMode;
@@ -120,6 +125,8 @@ export type Effect =
   | { readonly kind: 'quit' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
+  /** Wants to be told when no key came for a moment. */
+  | { readonly kind: 'rest' }
   | { readonly kind: 'copy'; readonly text: string }
   /** Runs `mmlore check` with these words. */
   | { readonly kind: 'check'; readonly words: readonly string[] }
@@ -184,6 +191,7 @@ export function initialState(size: Size, glyphs: Glyphs, threadId?: string): Sta
     glyphs,
     shelf: { asked: new Set(), loaded: new Map() },
     views: threadId === undefined ? [threads] : [threads, viewOf({ screen: 'thread', threadId })],
+    rest: undefined,
     prompt: undefined,
     notice: undefined,
     quotes: 'all',

@@ -13,13 +13,25 @@ import { fileURLToPath } from 'node:url';
  * - key to frame: from a key to the end of the bytes that it causes, over some screens; median and 95th percentile.
  * - bytes of a move of one row.
  *
+ * Panes that follow the cursor are drawn once it rests. A key's frame is then two: what comes at once, and what comes when
+ * no other key did. Both are told: the second from the key on, with the moment that the program waits, and with all bytes.
+ *
  * Beside the time on the clock stands that of the processor, which other work on the machine does not stretch.
  */
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SIZE = { columns: 120, rows: 40 };
 const STARTS = 5;
-/** No byte for so long: the frame is whole. */
+/** No byte for so long: the frame is whole. Shorter than the moment after which the cursor is taken to rest. */
 const QUIET_MS = 60;
+/** No byte for so long after a key: the cursor rests, and what follows it is drawn. */
+const REST_MS = 250;
+
+/** What came of a key: milliseconds on the clock and of the processor, and bytes. */
+interface Drawn {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly bytes: number;
+}
 
 /** A program in a terminal. */
 class Terminal {
@@ -55,16 +67,23 @@ class Terminal {
     return { wall: performance.now() - this.#began, cpu: this.cpu() };
   }
 
-  /** Types a key and waits until its frame is drawn. */
-  async key(key: string): Promise<{ readonly wall: number; readonly cpu: number; readonly bytes: number }> {
+  /** Types a key and waits until its frame is drawn, then until the cursor rests. */
+  async key(key: string): Promise<{ readonly frame: Drawn; readonly rest: Drawn }> {
     const [before, cpu] = [this.#bytes.length, this.cpu()];
     const began = performance.now();
+    const drawn = (): Drawn => ({
+      wall: this.#last - began,
+      cpu: this.cpu() - cpu,
+      bytes: Buffer.byteLength(this.#bytes.slice(before)),
+    });
     this.#script.stdin?.write(key);
     while (this.#bytes.length === before || performance.now() - this.#last < QUIET_MS) {
       if (performance.now() - began > 5_000) throw new Error(`nothing came of ${JSON.stringify(key)}`);
       await sleep(1);
     }
-    return { wall: this.#last - began, cpu: this.cpu() - cpu, bytes: Buffer.byteLength(this.#bytes.slice(before)) };
+    const frame = drawn();
+    while (performance.now() - this.#last < REST_MS) await sleep(1);
+    return { frame, rest: drawn() };
   }
 
   /** Milliseconds of the processor that the program took so far, all its threads together. */
@@ -136,48 +155,40 @@ const WALKS: readonly (readonly [name: string, way: readonly string[]])[] = [
 ];
 /** A row down and up, a page and half a page down and up. */
 const KEYS = ['j', 'k', 'j', 'j', 'k', 'k', ' ', 'b', '\x04', '\x15'];
-const all: { wall: number; cpu: number }[] = [];
+const all: { readonly frame: Drawn; readonly rest: Drawn }[] = [];
+/** Of a frame: half of the values are at most so. */
+const median = (values: readonly Drawn[], of: keyof Drawn) =>
+  share(
+    values.map((value) => value[of]),
+    0.5,
+  );
+const p95 = (values: readonly Drawn[], of: keyof Drawn) =>
+  share(
+    values.map((value) => value[of]),
+    0.95,
+  );
 for (const [name, way] of WALKS) {
   for (const step of way) {
     await terminal.key(step);
     await sleep(1_500);
   }
-  const times: { key: string; wall: number; cpu: number; bytes: number }[] = [];
+  const times: { key: string; frame: Drawn; rest: Drawn }[] = [];
   for (let round = 0; round < 4; round++) {
     for (const key of KEYS) times.push({ key, ...(await terminal.key(key)) });
   }
   all.push(...times);
-  const rows = times.filter(({ key }) => key === 'j' || key === 'k').map(({ bytes }) => bytes);
-  const [wall, cpu] = [
-    share(
-      times.map((time) => time.wall),
-      0.5,
-    ),
-    share(
-      times.map((time) => time.cpu),
-      0.5,
-    ),
-  ];
+  const [frames, rests] = [times.map(({ frame }) => frame), times.map(({ rest }) => rest)];
+  const rows = times.filter(({ key }) => key === 'j' || key === 'k');
+  const moves = rows.map(({ frame }) => frame);
   console.log(
-    `${name}: key to frame ${ms(wall)}, processor ${ms(cpu)}; a move of one row ${share(rows, 0.5)} bytes, at most ${Math.max(...rows)}`,
+    `${name}: key to frame ${ms(median(frames, 'wall'))}, processor ${ms(median(frames, 'cpu'))}, at rest ${ms(median(rests, 'wall'))}, processor ${ms(median(rests, 'cpu'))}; a move of one row ${median(moves, 'bytes')} bytes, at most ${Math.max(...moves.map(({ bytes }) => bytes))}, at rest ${median(
+      rows.map(({ rest }) => rest),
+      'bytes',
+    )}`,
   );
 }
+const [frames, rests] = [all.map(({ frame }) => frame), all.map(({ rest }) => rest)];
 console.log(
-  `key to frame over ${all.length} keys: median ${ms(
-    share(
-      all.map(({ wall }) => wall),
-      0.5,
-    ),
-  )}, p95 ${ms(
-    share(
-      all.map(({ wall }) => wall),
-      0.95,
-    ),
-  )} (at most 30), processor p95 ${ms(
-    share(
-      all.map(({ cpu }) => cpu),
-      0.95,
-    ),
-  )}`,
+  `key to frame over ${all.length} keys: median ${ms(median(frames, 'wall'))}, p95 ${ms(p95(frames, 'wall'))} (at most 30), processor p95 ${ms(p95(frames, 'cpu'))}; at rest, with the moment that is waited: median ${ms(median(rests, 'wall'))}, p95 ${ms(p95(rests, 'wall'))}, processor p95 ${ms(p95(rests, 'cpu'))}`,
 );
 terminal.end();

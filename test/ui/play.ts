@@ -6,7 +6,7 @@ import { frame, type Line } from '../../src/ui/frame.ts';
 import type { Size } from '../../src/ui/layout.ts';
 import { openUi } from '../../src/ui/open-ui.ts';
 import { rowUnder } from '../../src/ui/panes.ts';
-import { press, received, started } from '../../src/ui/press.ts';
+import { press, received, rested, started } from '../../src/ui/press.ts';
 import { rowText } from '../../src/ui/rows.ts';
 import { type Answer, type Effect, initialState, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
@@ -16,8 +16,14 @@ import { FakeKeyboard, FakeTerminal } from './terminal.ts';
 /** Answers of the fixture, at once. */
 export const answer = (request: Request): Answer => answerOf(request);
 
-/** A state with its requests answered; what else was to be done is added to `done`. */
+/** A state with its requests answered and its cursor at rest; what else was to be done is added to `done`. */
 export function answered(step: Step, done: Effect[] = [], answers = answer): State {
+  const state = inMotion(step, done, answers);
+  return state.rest === undefined ? state : inMotion(rested(state), done, answers);
+}
+
+/** A state with its requests answered, as it is where the next key comes at once. */
+export function inMotion(step: Step, done: Effect[] = [], answers = answer): State {
   let { state } = step;
   const waiting = [...step.effects];
   for (let effect = waiting.shift(); effect !== undefined; effect = waiting.shift()) {
@@ -25,7 +31,7 @@ export function answered(step: Step, done: Effect[] = [], answers = answer): Sta
       const next = received(state, answers(effect.request));
       state = next.state;
       waiting.push(...next.effects);
-    } else done.push(effect);
+    } else if (effect.kind !== 'rest') done.push(effect);
   }
   return state;
 }
@@ -99,6 +105,8 @@ export class Player {
   readonly terminal: FakeTerminal;
   readonly keyboard = new FakeKeyboard();
   readonly ended: ReturnType<typeof openUi>;
+  /** What waits until no key came for a moment. */
+  #waiting: (() => void) | undefined;
 
   constructor(
     columns: number,
@@ -115,13 +123,33 @@ export class Player {
       color: options.color ?? false,
       check: runsForEver,
       commands: { complete: async () => ['--kind', '--person'], run: async (line) => printed(line) },
+      wait: (_, then) => {
+        this.#waiting = then;
+        return () => {
+          this.#waiting = undefined;
+        };
+      },
     });
   }
 
-  /** Types keys, lets all answers come, and gives the screen. */
+  /** Types keys, lets all answers come and the cursor rest, and gives the screen. */
   async type(keys: string): Promise<string> {
+    await this.press(keys);
+    return this.rest();
+  }
+
+  /** Types keys that others follow at once. */
+  async press(keys: string): Promise<string> {
     await this.idle();
     this.keyboard.type(keys);
+    await this.idle();
+    return this.terminal.text();
+  }
+
+  /** Lets a moment pass without a key. */
+  async rest(): Promise<string> {
+    this.#waiting?.();
+    this.#waiting = undefined;
     await this.idle();
     return this.terminal.text();
   }

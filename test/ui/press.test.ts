@@ -4,6 +4,7 @@ import { replyDraft } from '../../src/checks/reply.ts';
 import type { MessageItem } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
+import { viewIn } from '../../src/ui/move.ts';
 import { contentOf, panesOf, visibleRows } from '../../src/ui/panes.ts';
 import {
   answeredCommand,
@@ -14,6 +15,7 @@ import {
   press,
   received,
   resized,
+  rested,
   started,
   told,
   written,
@@ -22,7 +24,7 @@ import { widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, requestName, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
 import { PAGE } from './fixture.ts';
-import { answer, answered, EVENT, played, SIZE, screens, under } from './play.ts';
+import { answer, answered, EVENT, inMotion, played, SIZE, screens, text, under } from './play.ts';
 
 describe('opening and going back', () => {
   test('Enter opens a thread, then a claim, then its trace; q goes back each time', () => {
@@ -222,7 +224,7 @@ describe('whatever is typed', () => {
       fc.property(keys, fc.array(size, { minLength: 1, maxLength: 3 }), (typed, sizes) => {
         let state = played('', [], sizes[0]);
         for (const [index, one] of typed.entries()) {
-          state = answered(press(state, one));
+          state = index % 3 === 0 ? inMotion(press(state, one)) : answered(press(state, one));
           const news = NEWS[index % (NEWS.length * 5)];
           if (news !== undefined) state = answered(news(state));
           if (index % 17 === 16) state = answered(resized(state, sizes[index % sizes.length] ?? state.size));
@@ -230,8 +232,8 @@ describe('whatever is typed', () => {
           expect(lines).toHaveLength(state.size.rows);
           for (const line of lines)
             expect(line.reduce((sum, { text }) => sum + widthOf(text), 0)).toBe(state.size.columns);
-          const view = topView(state);
-          for (const name of panesOf(view)) {
+          for (const name of panesOf(topView(state))) {
+            const view = viewIn(state, name);
             const { rows } = contentOf(state, view, name);
             const { cursor, top } = paneOf(view, name);
             expect(cursor).toBeGreaterThanOrEqual(0);
@@ -241,6 +243,20 @@ describe('whatever is typed', () => {
           }
         }
       }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('comes to the same screen however fast the keys follow each other', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom('j', 'k', ' ', 'G', 'Ctrl-d'), key), { maxLength: 40 }),
+        (typed) => {
+          const slow = typed.reduce((state, one) => answered(press(state, one)), played(''));
+          const fast = typed.reduce((state, one) => inMotion(press(state, one)), played(''));
+          expect(text(answered(rested(fast)))).toBe(text(slow));
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -121,14 +121,17 @@ test('colours go out with --no-color, NO_COLOR and TERM=dumb, and stay under CI'
 
 test.each([
   ['the list of threads', ''],
+  ['the tree of a thread', '\r'],
   ['a patch with its comments', '\rj\t'],
+  ['the list of claims', '\rc'],
   ['the page of a claim', '\rj.\r'],
+  ['two versions', '\rjV.k'],
   ['the list of keys', '?'],
 ])('a move of one row writes at most 400 bytes at 120×40 in colours: %s', async (_, keys) => {
   const player = new Player(120, 40, { color: true });
   await player.type(keys);
   const before = player.terminal.written.length;
-  await player.type('j');
+  await player.press('j');
   const bytes = Buffer.byteLength(player.terminal.written.slice(before).join(''));
   await player.type('Q');
   expect(bytes).toBeGreaterThan(0);
