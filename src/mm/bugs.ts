@@ -9,6 +9,7 @@ import { B7 } from './bugs/b7.ts';
 import { B9 } from './bugs/b9.ts';
 import { B11 } from './bugs/b11.ts';
 import { B13 } from './bugs/b13.ts';
+import { C1 } from './bugs/c1.ts';
 import { C3 } from './bugs/c3.ts';
 import { C5 } from './bugs/c5.ts';
 import { C7 } from './bugs/c7.ts';
@@ -37,6 +38,7 @@ import { G1 } from './bugs/g1.ts';
 import { G5 } from './bugs/g5.ts';
 import { G7 } from './bugs/g7.ts';
 import { H1 } from './bugs/h1.ts';
+import { H3 } from './bugs/h3.ts';
 import { H5 } from './bugs/h5.ts';
 import { I1 } from './bugs/i1.ts';
 import { I3 } from './bugs/i3.ts';
@@ -46,6 +48,9 @@ import { I9 } from './bugs/i9.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
+import { J9 } from './bugs/j9.ts';
+import { J13 } from './bugs/j13.ts';
+import { K1 } from './bugs/k1.ts';
 import { K3 } from './bugs/k3.ts';
 import { K5 } from './bugs/k5.ts';
 import { K7 } from './bugs/k7.ts';
@@ -63,6 +68,7 @@ export const BUGS: readonly Bug[] = [
   B9,
   B11,
   B13,
+  C1,
   C3,
   C5,
   C7,
@@ -91,6 +97,7 @@ export const BUGS: readonly Bug[] = [
   G5,
   G7,
   H1,
+  H3,
   H5,
   I1,
   I3,
@@ -100,6 +107,9 @@ export const BUGS: readonly Bug[] = [
   J1,
   J3,
   J5,
+  J9,
+  J13,
+  K1,
   K3,
   K5,
   K7,

@@ -11,6 +11,8 @@ const THREAD_FIELDS = new Set([
   'file.writer',
   'anon_vma.writer',
   'table.owner',
+  'mm.page_table_lock',
+  'swap device.lock',
   'page.locker',
 ]);
 /** Fields that hold a bit for each thread. */
@@ -63,7 +65,8 @@ function ownerOf(kernel: Kernel, kind: string, index: number): string {
 }
 
 function lockName(field: string): string {
-  if (field === 'table.owner') return 'spinlock';
+  if (field === 'table.owner' || field === 'swap device.lock') return 'spinlock';
+  if (field === 'mm.page_table_lock') return 'page_table_lock';
   return field === 'page.locker' ? 'folio lock' : 'write lock';
 }
 

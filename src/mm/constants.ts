@@ -18,6 +18,12 @@ export const VM = {
   VM_MIXEDMAP: 0x0040,
 } as const;
 
+/** Flags of a swap device: include/linux/swap.h. */
+export const SWP = { SWP_USED: 1, SWP_WRITEOK: 2 } as const;
+
+/** mm/mmap.c: 256 pages, two pages here; one page was what stacks had before (1be7107fbe18). */
+export const STACK_GUARD_GAP = 2;
+
 /** include/uapi/asm-generic/errno-base.h and errno.h, include/linux/errno.h. */
 const ERRNO: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
@@ -51,6 +57,7 @@ const ERRNO: Readonly<Record<string, number>> = {
  */
 export const CONSTANTS: Readonly<Record<string, number>> = {
   ...VM,
+  ...SWP,
   ...ERRNO,
   PAGE_SHIFT: 0,
   TASK_SIZE: 0x7fff,
@@ -76,6 +83,8 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   VM_FAULT_OOM: 0x0001,
   VM_FAULT_SIGBUS: 0x0002,
   VM_FAULT_MAJOR: 0x0004,
+  /** Until 5.19 (d9272525398e: GUP no longer asks). */
+  VM_FAULT_WRITE: 0x0008,
   VM_FAULT_HWPOISON: 0x0010,
   VM_FAULT_HWPOISON_LARGE: 0x0020,
   VM_FAULT_SIGSEGV: 0x0040,
@@ -155,6 +164,8 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   /** include/linux/mm_types.h: FOLL_*. */
   FOLL_WRITE: 0x01,
   FOLL_GET: 0x04,
+  FOLL_FORCE: 0x10,
+  FOLL_COW: 0x4000,
   FOLL_PIN: 0x40,
   /** include/linux/mm.h: what change_protection is asked for. */
   MM_CP_TRY_CHANGE_WRITABLE: 0x01,
@@ -164,4 +175,5 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   MM_CP_UFFD_WP_ALL: 0x0c,
   /** mm/memory.c: the window of fault-around, two pages here. */
   fault_around_bytes: 2,
+  stack_guard_gap: STACK_GUARD_GAP,
 };

@@ -71,6 +71,10 @@ export const ENTRY_ACCESSORS: readonly Pure[] = [
   ...makes('swp_clear_soft_dirty', 'nonpresent', (value) => value & ~BIT.softDirty),
   ...makes('swp_mkexclusive', 'nonpresent', (value) => value | BIT.exclusive),
   ...makes('swp_clear_exclusive', 'nonpresent', (value) => value & ~BIT.exclusive),
+  pure('bool huge_pte_dirty(pte_t)', (m, value = 0) => {
+    mustBe(m, value, 'present');
+    return flag(has(value, BIT.dirty));
+  }),
   pure('bool huge_pte_uffd_wp(pte_t)', (m, value = 0) => {
     mustBe(m, value, 'present');
     return flag(has(value, BIT.uffdWp));

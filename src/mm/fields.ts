@@ -2,6 +2,9 @@ import { VM } from './constants.ts';
 import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
+import { pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
+import { nodeOf } from './swap-lists.ts';
+import { nextVma, previousVma } from './vma-order.ts';
 import type { FieldSignature } from './vocabulary.ts';
 
 /** A field of a kernel structure and how the model reads and writes it. */
@@ -39,6 +42,11 @@ function cell(struct: string, field: string, type: string, access: 'shared' | 's
 /** A part of an object whose address stands for the object. */
 function embedded(struct: string, field: string, type: string): KernelField {
   return { struct, field, type, access: 'embedded', load: (_m, object) => object, store: undefined };
+}
+
+/** An object of its own within another, by its id. */
+function contained(struct: string, field: string, type: string, load: KernelField['load']): KernelField {
+  return { struct, field, type, access: 'contained', load, store: undefined };
 }
 
 function bundled(struct: string, fields: Readonly<Record<string, string>>): FieldSignature[] {
@@ -100,6 +108,8 @@ export const FIELDS: readonly KernelField[] = [
   cell('vm_area_struct', 'vm_mm', 'struct mm_struct *', 'stable', (m) => m.o.vma.mm),
   cell('vm_area_struct', 'vm_start', 'unsigned long', 'stable', (m) => m.o.vma.start),
   cell('vm_area_struct', 'vm_end', 'unsigned long', 'stable', (m) => m.o.vma.end),
+  neighbour('vm_prev', previousVma),
+  neighbour('vm_next', nextVma),
   cell('vm_area_struct', 'vm_pgoff', 'unsigned long', 'stable', (m) => m.o.vma.pgoff),
   cell('vm_area_struct', 'vm_flags', 'unsigned long', 'shared', (m) => m.o.vma.flags),
   cell('vm_area_struct', 'anon_vma', 'struct anon_vma *', 'shared', (m) => m.o.vma.anon_vma),
@@ -140,6 +150,7 @@ export const FIELDS: readonly KernelField[] = [
   embedded('address_space', 'host', 'struct inode *'),
   cell('mm_struct', 'mm_users', 'int', 'shared', (m) => m.o.mm.users),
   embedded('mm_struct', 'write_protect_seq', 'seqcount_t'),
+  contained('mm_struct', 'page_table_lock', 'spinlock_t', pageTableLockOf),
   embedded('mm_struct', 'mm_mt', 'struct maple_tree'),
   embedded('address_space', 'i_pages', 'struct xarray'),
   {
@@ -160,6 +171,11 @@ export const FIELDS: readonly KernelField[] = [
   swapOf('swap', 'swp_entry_t'),
   swapOf('private', 'void *'),
   embedded('folio', 'page', 'struct page'),
+  contained('swap_info_struct', 'lock', 'spinlock_t', swapDeviceLockOf),
+  cell('swap_info_struct', 'flags', 'unsigned long', 'shared', (m) => m.o.swapDevice.flags),
+  cell('swap_info_struct', 'highest_bit', 'unsigned int', 'shared', (m) => m.o.swapDevice.highest_bit),
+  contained('swap_info_struct', 'list', 'struct plist_node', (_m, device) => nodeOf(device, 'active')),
+  contained('swap_info_struct', 'avail_list', 'struct plist_node', (_m, device) => nodeOf(device, 'available')),
 ];
 
 /** page->private of the head: the slot of a page in the swap cache; folio->swap is the same word (6.6). */
@@ -187,6 +203,11 @@ function activeVmas(m: Memory, anonVma: number): number {
 /** A counter of an anon_vma, read under its lock. Until 6.0 degree counts both sorts together (2555283eb40d). */
 function counter(field: string, load: (m: Memory, anonVma: number) => number): KernelField {
   return { struct: 'anon_vma', field, type: 'unsigned long', access: 'shared', load, store: undefined };
+}
+
+/** The VMA before or behind one in the order of addresses; NULL where there is none (until 6.0, 763ecb035029). */
+function neighbour(field: string, load: (m: Memory, vma: number) => number): KernelField {
+  return { struct: 'vm_area_struct', field, type: 'struct vm_area_struct *', access: 'shared', load, store: undefined };
 }
 
 function isTail(m: Memory, page: number): boolean {

@@ -47,6 +47,9 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   // The VMA tells a shadow stack from other memory since 6.6 (161e393c0f63).
   form('pte_t pte_mkwrite(pte_t, struct vm_area_struct *)', '$0'),
   form('pmd_t pmd_mkwrite(pmd_t, struct vm_area_struct *)', '$0'),
+  // The node says which list it is for.
+  form('void plist_add(struct plist_node *, struct plist_head *)', '$0'),
+  form('void plist_del(struct plist_node *, struct plist_head *)', '$0'),
   // page->private is the entry's value.
   form('void set_page_private(struct page *, swp_entry_t)', '$0, $1'),
   form('int swapcache_prepare(swp_entry_t, 1)', '$0'),

@@ -205,7 +205,9 @@ export class Memory {
   holdsLocks(): boolean {
     const { thread, table } = this.o;
     if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return true;
-    for (let id = 1; id <= table.owner.count; id++) if (this.get(table.owner, id) === this.thread) return true;
+    for (const lock of [table.owner, this.o.mm.page_table_lock, this.o.swapDevice.lock]) {
+      for (let id = 1; id <= lock.count; id++) if (this.get(lock, id) === this.thread) return true;
+    }
     return this.#holdsSemaphore();
   }
 

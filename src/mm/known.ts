@@ -20,6 +20,7 @@ import { SEQCOUNTS } from './primitives/seqcount.ts';
 import { SHMEM_FILES } from './primitives/shmem.ts';
 import { SPLIT } from './primitives/split.ts';
 import { SWAP_AND_CACHE } from './primitives/swap.ts';
+import { SWAP_DEVICES } from './primitives/swap-devices.ts';
 import { SWAP_SLOTS } from './primitives/swap-slots.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
@@ -72,6 +73,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...WRITEBACK,
   ...SWAP_AND_CACHE,
   ...SWAP_SLOTS,
+  ...SWAP_DEVICES,
   ...SHMEM_FILES,
   ...CONTENTS,
   ...HUGE_PAGES,
@@ -138,6 +140,8 @@ const MODELLED = new Set([
     'rb_root_cached',
     'xarray',
     'maple_tree',
+    'swap_info_struct',
+    'plist_node',
   ].map((struct) => `struct ${struct} *`),
   'pmd_t *',
   'pte_t *',

@@ -15,6 +15,8 @@ export const MM = {
   users: 1,
   /** The table that the hardware walks from: an upper table, or one above the upper tables. */
   pgd: 1,
+  /** mm->page_table_lock: the thread that holds it. */
+  page_table_lock: 1,
   /** mm->tlb_flush_batched: reclaim has cleared entries whose flush is still to come. */
   tlb_flush_batched: 1,
   /** mm->tlb_flush_pending: how many gather entries that are not flushed yet. */
@@ -135,6 +137,20 @@ export const SWAP = {
   content: 1,
 } as const satisfies Shape;
 
+/** A swap device: struct swap_info_struct. */
+export const SWAP_DEVICE = {
+  /** si->lock: the thread that holds it. */
+  lock: 1,
+  /** SWP_USED and SWP_WRITEOK of constants.ts. */
+  flags: 1,
+  /** The highest free slot; 0 where none is free. */
+  highest_bit: 1,
+  /** 1 while it is on the list of devices in use (swap_active_head). */
+  active: 1,
+  /** 1 while it is on the list of devices that give out slots (swap_avail_head, one for all nodes here). */
+  available: 1,
+} as const satisfies Shape;
+
 /** Ghosts of each virtual page of each mm: id (mm - 1) * addresses + address + 1. */
 export const PLACE = {
   /** userfaultfd resolved it or the program stored there since registration, and nobody took it away. */
@@ -215,6 +231,7 @@ export interface Dimensions {
   readonly files: number;
   readonly filePages: number;
   readonly swapSlots: number;
+  readonly swapDevices: number;
   /** Virtual pages of each mm. */
   readonly addresses: number;
   readonly cpus: number;
@@ -235,6 +252,7 @@ export interface Objects {
   readonly file: Fields<typeof FILE>;
   readonly cache: Fields<typeof CACHE>;
   readonly swap: Fields<typeof SWAP>;
+  readonly swapDevice: Fields<typeof SWAP_DEVICE>;
   readonly place: Fields<typeof PLACE>;
   readonly cpu: Fields<typeof CPU>;
   readonly tlbLeaf: Fields<typeof TLB_LEAF>;
@@ -261,6 +279,7 @@ export function placeObjects(layout: Layout, of: Dimensions, properties: number)
     file: layout.add('file', of.files, FILE),
     cache: layout.add('page cache', of.files * of.filePages, CACHE),
     swap: layout.add('swap slot', of.swapSlots, SWAP),
+    swapDevice: layout.add('swap device', of.swapDevices, SWAP_DEVICE),
     place: layout.add('address', of.mms * of.addresses, PLACE),
     cpu: layout.add('CPU', of.cpus, CPU),
     tlbLeaf: layout.add('TLB', of.cpus * of.addresses, TLB_LEAF),

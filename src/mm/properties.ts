@@ -2,6 +2,7 @@ import { ASSERT } from './properties/assert.ts';
 import { CONTENT } from './properties/content.ts';
 import { COW } from './properties/cow.ts';
 import { DIRTY } from './properties/dirty.ts';
+import { GUARD } from './properties/guard.ts';
 import { HEAD } from './properties/head.ts';
 import { KIND } from './properties/kind.ts';
 import { KNOWN } from './properties/known.ts';
@@ -23,6 +24,7 @@ import { SOFT_DIRTY } from './properties/soft-dirty.ts';
 import { STALE } from './properties/stale.ts';
 import { SWAP_CACHE } from './properties/swap-cache.ts';
 import { SWAP_COUNT } from './properties/swap-count.ts';
+import { SWAP_DEV } from './properties/swap-dev.ts';
 import { SWAP_SLOT } from './properties/swap-slot.ts';
 import { TABLE_EMPTY } from './properties/table-empty.ts';
 import { TABLE_LOCKED } from './properties/table-locked.ts';
@@ -64,6 +66,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   SWAP_SLOT,
   SWAP_COUNT,
   SWAP_CACHE,
+  SWAP_DEV,
   PAGE_CACHE,
   TRUNC,
   KIND,
@@ -71,6 +74,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   DIRTY,
   LIVE,
   KNOWN,
+  GUARD,
   UFFD_MISSING,
   UFFD_WP,
   SOFT_DIRTY,

@@ -10,6 +10,7 @@ import { HANDLE_MM_FAULT_FUNCTIONS } from './reference/handle-mm-fault.ts';
 import { HELPER_FUNCTIONS } from './reference/helpers.ts';
 import { HUGE_PAGE_CALLS } from './reference/huge-page-calls.ts';
 import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
+import { KERNEL_TABLE_FUNCTIONS } from './reference/kernel-tables.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
 import { MADVISE_CALLS } from './reference/madvise-calls.ts';
 import { MIGRATE_FUNCTIONS } from './reference/migrate.ts';
@@ -25,6 +26,7 @@ import { RMAP_FUNCTIONS } from './reference/rmap.ts';
 import { SHMEM_CALLS } from './reference/shmem-calls.ts';
 import { SPLIT_PMD_FUNCTIONS } from './reference/split-pmd.ts';
 import { SWAP_FUNCTIONS } from './reference/swap.ts';
+import { SWAP_DEVICE_FUNCTIONS } from './reference/swap-devices.ts';
 import { SWAP_FAULT_FUNCTIONS } from './reference/swap-fault.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
@@ -49,6 +51,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...RMAP_FUNCTIONS,
   ...UNMAP_ONE_FUNCTIONS,
   ...KHUGEPAGED_FUNCTIONS,
+  ...KERNEL_TABLE_FUNCTIONS,
   ...UFFD_FUNCTIONS,
   ...FAULT_FUNCTIONS,
   ...FILE_FAULT_FUNCTIONS,
@@ -61,6 +64,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...MIGRATE_FUNCTIONS,
   ...HUGETLB_FUNCTIONS,
   ...SWAP_FUNCTIONS,
+  ...SWAP_DEVICE_FUNCTIONS,
   ...FORK_FUNCTIONS,
   ...HELPER_FUNCTIONS,
   ...MPROTECT_FUNCTIONS,

@@ -33,10 +33,11 @@ export interface FieldSignature {
   /**
    * `shared`: others may change it, so a load is the primitive `load STRUCT.FIELD` and a store `store STRUCT.FIELD`.
    * `stable`: nobody changes it while a world runs; a load takes no step.
+   * `contained`: an object of its own within another: its address is the id that a load gives, and takes no step.
    * `embedded`: part of the object itself; its address and its value are the object's own id (`&mapping->i_mmap`).
    * `bundled`: the structure is no object of the model but carries modelled values (`struct vm_fault`); only the type counts.
    */
-  readonly access: 'shared' | 'stable' | 'embedded' | 'bundled';
+  readonly access: 'shared' | 'stable' | 'contained' | 'embedded' | 'bundled';
 }
 
 /**

@@ -11,12 +11,14 @@ import {
   FAULT_AROUND_TRUNCATE,
   FAULT_AROUND_ZAP,
 } from './worlds/fault-around.ts';
+import { FORCE_WRITE } from './worlds/force-write.ts';
 import { FORK_MIGRATING, FORK_SWAP_UFFD_WP } from './worlds/fork-entry.ts';
 import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { HUGE_DISCARD } from './worlds/huge-discard.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
+import { HUGETLB_GUP } from './worlds/hugetlb-gup.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
@@ -46,7 +48,9 @@ import { SECRET_TWO_FAULTS } from './worlds/secret.ts';
 import { DISCARD_PINNED, PIN_SHARING, SHARE_ANON } from './worlds/share-anon.ts';
 import { CHANGE_DIRTY } from './worlds/snapshot.ts';
 import { SPLIT_MIGRATING, SPLIT_REUSE } from './worlds/split-pmd.ts';
+import { STACK_GAP } from './worlds/stack-gap.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
+import { SWAPOFF_FREE } from './worlds/swapoff.ts';
 import { MOVE_SWAP_ABA, MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM, UNMAP_SVA } from './worlds/unmap.ts';
@@ -58,6 +62,7 @@ import {
   UNMAP_UFFD_WP,
 } from './worlds/unmap-uffd.ts';
 import { UNPIN_TAIL } from './worlds/unpin.ts';
+import { VMAP_PTDUMP } from './worlds/vmap.ts';
 import {
   WP_HUGE_KVM,
   WP_HUGE_PINNED,
@@ -152,6 +157,11 @@ export const WORLDS: readonly World[] = [
   SPLIT_MIGRATING,
   CLONE_ANON_VMAS,
   ACCOUNT_SPLITTING,
+  FORCE_WRITE,
+  HUGETLB_GUP,
+  STACK_GAP,
+  SWAPOFF_FREE,
+  VMAP_PTDUMP,
   ANY_ANON,
   ANY_FILE,
   ANY_HUGE,

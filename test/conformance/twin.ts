@@ -30,6 +30,7 @@ export const SIZE = {
   files: 1,
   filePages: SLOTS,
   swapSlots: 20,
+  swapDevices: 0,
   addresses: SLOTS,
   cpus: 0,
   svas: 0,

@@ -24,7 +24,8 @@ export function load(lowering: Lowering, place: Place, at: Source, of: string): 
     case 'field': {
       const { struct, field, type, access } = place.signature;
       if (access === 'embedded') return scalar(place.object, type);
-      if (access === 'stable') return scalar({ kind: 'field', struct, field, object: place.object }, type);
+      if (access === 'stable' || access === 'contained')
+        return scalar({ kind: 'field', struct, field, object: place.object }, type);
       const dest = temporary(lowering, of, type);
       emit(lowering, {
         kind: 'primitive',
@@ -162,6 +163,8 @@ export function addressOf(place: Place): Value {
     case 'field': {
       const { access, type, struct, field } = place.signature;
       if (access === 'embedded') return scalar(place.object, type.endsWith('*') ? type : pointerTo(type));
+      if (access === 'contained')
+        return scalar({ kind: 'field', struct, field, object: place.object }, pointerTo(type));
       return { kind: 'unmodelled', of: `&${struct}.${field}`, type: pointerTo(type), where: 'inside', field: place };
     }
     case 'nowhere':

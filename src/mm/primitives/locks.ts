@@ -3,6 +3,7 @@ import type { Memory } from '../kernel.ts';
 import type { Field } from '../layout.ts';
 import { TABLE_STATE } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { holderOf, isOfTable, setHolder } from '../spinlocks.ts';
 
 /** The two cells of a reader-writer semaphore. */
 interface Rwsem {
@@ -174,29 +175,29 @@ export const LOCKS: readonly Primitive[] = [
     run: (m, vma = 0) => void readUnlock(m, vmaLock(m), vma),
   }),
   primitive('void spin_lock(spinlock_t *)', {
-    says: 'Takes the spinlock of a page table; a table that was freed breaks TABLE-LOCKED.',
+    says: 'Takes a spinlock: of a page table, an mm or a swap device; that of a table that was freed breaks TABLE-LOCKED.',
     source: 'include/linux/spinlock.h; Documentation/mm/split_page_table_lock.rst',
     aliases: ['spin_lock_nested', 'spin_lock_irq'],
-    enabled: (m, lock = 0) => lock === 0 || m.get(m.o.table.owner, lock) === 0,
-    run: (m, lock = 0) => void takeTableLock(m, lock),
+    enabled: (m, lock = 0) => lock === 0 || holderOf(m, lock) === 0,
+    run: (m, lock = 0) => void takeSpinlock(m, lock),
   }),
   primitive('bool spin_trylock(spinlock_t *)', {
-    says: 'Takes the spinlock of a page table where it is free, and says whether it did.',
+    says: 'Takes a spinlock where it is free, and says whether it did.',
     source: 'include/linux/spinlock.h',
     run: (m, lock = 0) => {
-      if (m.get(m.o.table.owner, lock) !== 0) return 0;
-      takeTableLock(m, lock);
+      if (holderOf(m, lock) !== 0) return 0;
+      takeSpinlock(m, lock);
       return 1;
     },
   }),
   primitive('void spin_unlock(spinlock_t *)', {
-    says: 'Gives the spinlock of a page table back; breaks LOCK where the thread does not hold it.',
+    says: 'Gives a spinlock back; breaks LOCK where the thread does not hold it.',
     source: 'include/linux/spinlock.h',
     aliases: ['spin_unlock_irq'],
     run: (m, lock = 0) => {
-      if (m.get(m.o.table.owner, lock) !== m.thread) m.break('LOCK');
-      m.set(m.o.table.owner, lock, 0);
-      looked(m, lock);
+      if (holderOf(m, lock) !== m.thread) m.break('LOCK');
+      setHolder(m, lock, 0);
+      if (isOfTable(m, lock)) looked(m, lock);
       return undefined;
     },
   }),
@@ -206,7 +207,7 @@ export const LOCKS: readonly Primitive[] = [
     enabled: (m, _mm = 0, pmd = 0) => pmd === 0 || m.get(m.o.table.owner, m.tableOf(pmd)) === 0,
     run: (m, _mm = 0, pmd = 0) => {
       if (pmd === 0) m.break('ASSERT');
-      else takeTableLock(m, m.tableOf(pmd));
+      else takeSpinlock(m, m.tableOf(pmd));
       return pmd === 0 ? 0 : m.tableOf(pmd);
     },
   }),
@@ -253,8 +254,10 @@ export const LOCKS: readonly Primitive[] = [
   }),
 ];
 
-function takeTableLock(m: Memory, table: number): void {
-  const isGone = m.get(m.o.table.state, table) === TABLE_STATE.freed || m.get(m.o.table.ptl_freed, table) === 1;
-  if (isGone) m.break('TABLE-LOCKED');
-  m.set(m.o.table.owner, table, m.thread);
+function takeSpinlock(m: Memory, lock: number): void {
+  if (isOfTable(m, lock)) {
+    const isGone = m.get(m.o.table.state, lock) === TABLE_STATE.freed || m.get(m.o.table.ptl_freed, lock) === 1;
+    if (isGone) m.break('TABLE-LOCKED');
+  }
+  setHolder(m, lock, m.thread);
 }

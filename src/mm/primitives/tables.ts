@@ -178,6 +178,14 @@ export const TABLES: readonly Primitive[] = [
     source: MMU,
     run: (m, pmdp = 0) => void m.setEntry(pmdp, entry(ENTRY.none)),
   }),
+  primitive('int pmd_set_huge(pmd_t *, phys_addr_t, pgprot_t)', {
+    says: 'Maps a huge page of the kernel by an upper entry; a table that hangs there is lost. Not 0 is success.',
+    source: 'arch/x86/mm/pgtable.c; mm/vmalloc.c: vmap_try_huge_pmd',
+    run: (m, pmdp = 0, page = 0, protection = 0) => {
+      m.setEntry(pmdp, entry(ENTRY.leaf, page, protection));
+      return 1;
+    },
+  }),
   primitive('void pmd_populate(struct mm_struct *, pmd_t *, pgtable_t)', {
     says: 'Hangs a table into an upper entry.',
     needs: 'the pmd lock',

@@ -42,6 +42,10 @@ function flush(m: Memory, mm: number, start: number, end: number, scope: Scope):
   if (mm === DEVICE_MM && m.kernel.traits.flushTellsSva) flushSva(m, start, end);
 }
 
+function flushEveryMm(m: Memory, start: number, end: number): undefined {
+  for (let mm = 1; mm <= m.kernel.of.mms; mm++) flush(m, mm, start, end, { tables: true, lazy: true });
+}
+
 const LEAVES: Scope = { tables: false, lazy: false };
 const ARCH = 'Documentation/core-api/cachetlb.rst; 6bbd42e2df8f (6.6) for secondary TLBs';
 const X86 = 'arch/x86/mm/tlb.c: native_flush_tlb_multi; arch/x86/include/asm/tlbflush.h';
@@ -65,11 +69,12 @@ export const TLB: readonly Primitive[] = [
   primitive('void flush_tlb_all(void)', {
     says: 'Drops all cached translations of all mms on every CPU, lazy ones too.',
     source: ARCH,
-    run: (m) => {
-      for (let mm = 1; mm <= m.kernel.of.mms; mm++)
-        flush(m, mm, 0, m.kernel.of.addresses, { tables: true, lazy: true });
-      return undefined;
-    },
+    run: (m) => flushEveryMm(m, 0, m.kernel.of.addresses),
+  }),
+  primitive('void flush_tlb_kernel_range(unsigned long, unsigned long)', {
+    says: 'Drops what every CPU caches of a range of the kernel’s addresses, walk caches too.',
+    source: 'arch/x86/mm/tlb.c: flush_tlb_kernel_range',
+    run: (m, start = 0, end = 0) => flushEveryMm(m, start, end),
   }),
   primitive('void flush_tlb_mm(struct mm_struct *)', {
     says: 'Drops all cached translations of an mm on every CPU, lazy ones too.',

@@ -1,5 +1,6 @@
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { isAttached } from '../vma-order.ts';
 
 const VMA = 'mm/vma.c, 6.12';
 const ENOMEM = 12;
@@ -95,7 +96,7 @@ function unlink(m: Memory, vma: number): void {
 /** The VMAs of an mm that are in its tree. */
 function attached(m: Memory, mm: number): number[] {
   const all = Array.from({ length: m.kernel.of.vmas }, (_, at) => at + 1);
-  return all.filter((vma) => m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0);
+  return all.filter((vma) => isAttached(m, mm, vma));
 }
 
 function mergeWithNeighbours(m: Memory, vma: number): number {

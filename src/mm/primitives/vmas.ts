@@ -1,6 +1,7 @@
 import { VM } from '../constants.ts';
 import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { isAttached } from '../vma-order.ts';
 
 /** The first VMA of a mapping after `after` that covers any of [first, last] of the file. */
 function nextInTree(m: Memory, mapping: number, after: number, first: number, last: number): number {
@@ -24,8 +25,7 @@ function linkAbove(m: Memory, vma: number, after: number): number {
 /** The attached VMA of an mm that contains an address. */
 function lookup(m: Memory, mm: number, address: number): number {
   for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
-    const mine = m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0;
-    if (mine && m.get(m.o.vma.start, vma) <= address && address < m.get(m.o.vma.end, vma)) return vma;
+    if (isAttached(m, mm, vma) && m.get(m.o.vma.start, vma) <= address && address < m.get(m.o.vma.end, vma)) return vma;
   }
   return 0;
 }
@@ -34,9 +34,8 @@ function lookup(m: Memory, mm: number, address: number): number {
 function firstEndingBehind(m: Memory, mm: number, address: number): number {
   let first = 0;
   for (let vma = 1; vma <= m.kernel.of.vmas; vma++) {
-    const mine = m.get(m.o.vma.mm, vma) === mm && m.get(m.o.vma.detached, vma) === 0;
     const end = m.get(m.o.vma.end, vma);
-    if (mine && address < end && (first === 0 || end < m.get(m.o.vma.end, first))) first = vma;
+    if (isAttached(m, mm, vma) && address < end && (first === 0 || end < m.get(m.o.vma.end, first))) first = vma;
   }
   return first;
 }

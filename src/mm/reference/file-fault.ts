@@ -120,4 +120,58 @@ export const FILE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 	mmap_read_unlock(mm);
 }`,
   },
+  {
+    name: 'fault_private_file',
+    source:
+      'mm/memory.c, 4.8: do_read_fault, do_cow_fault, do_wp_page: VM_FAULT_WRITE says that the page is one’s own, whether its entry lets writes through or not; pages are made under the ptl here',
+    text: `int fault_private_file(struct vm_area_struct *vma, unsigned long address, pmd_t *pmd, unsigned int flags)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page;
+	struct page *new;
+	spinlock_t *ptl;
+	pte_t *pte, entry;
+	int ret = 0;
+
+	if (anon_vma_prepare(vma))
+		return VM_FAULT_OOM;
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	entry = *pte;
+	if (pte_present(entry)) {
+		if (!(flags & FAULT_FLAG_WRITE))
+			goto unlock;
+		page = pte_page(entry);
+		if (PageAnon(page)) {
+			set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(entry), vma));
+			ret = VM_FAULT_WRITE;
+			goto unlock;
+		}
+		ret = VM_FAULT_WRITE;
+	} else {
+		page = find_get_page(vma->vm_file->f_mapping, linear_page_index(vma, address));
+		if (!(flags & FAULT_FLAG_WRITE)) {
+			page_add_file_rmap(page, vma, false);
+			set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
+			goto unlock;
+		}
+	}
+	new = alloc_page_vma(vma);
+	if (!new) {
+		ret = VM_FAULT_OOM;
+	} else {
+		copy_user_highpage(new, page, address, vma);
+		if (pte_present(entry)) {
+			ptep_clear_flush(vma, address, pte);
+			page_remove_rmap(page, vma, false);
+		}
+		page_add_new_anon_rmap(new, vma, address);
+		set_pte_at(mm, address, pte, maybe_mkwrite(pte_mkdirty(mk_pte(new, vma->vm_page_prot)), vma));
+	}
+	if (new || !pte_present(entry))
+		put_page(page);
+unlock:
+	pte_unmap_unlock(pte, ptl);
+	return ret;
+}`,
+  },
 ];

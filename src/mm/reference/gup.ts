@@ -135,6 +135,20 @@ export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'get_user_page',
+    source: 'mm/gup.c: get_user_pages for one page that is mapped, and put_page',
+    text: `void get_user_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pmd_t *pmd)
+{
+	struct page *page;
+
+	mmap_read_lock(mm);
+	page = follow_page_pte(vma, address, pmd, FOLL_GET);
+	mmap_read_unlock(mm);
+	if (page)
+		put_page(page);
+}`,
+  },
+  {
     name: 'follow_page_pte',
     source: 'mm/gup.c, 5.7, with FOLL_GET: for writing only a writable entry',
     text: `struct page *follow_page_pte(struct vm_area_struct *vma, unsigned long address, pmd_t *pmd, unsigned int flags)

@@ -19,11 +19,19 @@ export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'huge_pte_lockptr',
+    source: 'include/linux/hugetlb.h, 6.11 (5f75cfbd6bb0): the lock of the table that the entry stands in',
+    text: `spinlock_t *huge_pte_lockptr(struct hstate *h, struct mm_struct *mm, pte_t *pte)
+{
+	return ptep_lockptr(mm, pte);
+}`,
+  },
+  {
     name: 'huge_pte_lock',
     source: 'include/linux/hugetlb.h',
     text: `spinlock_t *huge_pte_lock(struct hstate *h, struct mm_struct *mm, pte_t *pte)
 {
-	spinlock_t *ptl = ptep_lockptr(mm, pte);
+	spinlock_t *ptl = huge_pte_lockptr(h, mm, pte);
 
 	spin_lock(ptl);
 	return ptl;

@@ -13,6 +13,7 @@ export const SMALL: Omit<Dimensions, 'threads'> = {
   files: 0,
   filePages: 0,
   swapSlots: 0,
+  swapDevices: 0,
   addresses: 4,
   cpus: 0,
   svas: 0,
