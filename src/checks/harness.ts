@@ -118,7 +118,7 @@ function changesThrough(program: Program, local: number): boolean {
 /** The locks of page tables within which a world's threads start. */
 function tablesHeldAtFirst(world: World): readonly number[] {
   const kernel = makeKernel({ ...world.dimensions, threads: world.threads.length }, traitsOf('6.12'), []);
-  kernel.layout.align();
+  kernel.layout.cut();
   const m = new Memory(kernel);
   world.initial(m);
   const { owner } = m.o.table;

@@ -1,8 +1,9 @@
 import type { Model, Property } from './model.ts';
 import { type Path, pathTo } from './path.ts';
 import { pathThroughOrbits } from './symmetry.ts';
-import { FULL, ROOT, stateTable } from './table.ts';
+import { ROOT, stateTable } from './table.ts';
 import { watchProperties } from './watch.ts';
+import { FULL } from './word-set.ts';
 
 /** Where an exploration ends even if states remain. */
 export interface Limits {
@@ -82,7 +83,7 @@ function violations(run: Exploration): number {
 function search(model: Model, limits: Limits, reductions: Reductions): Exploration {
   // Without one, every property would hold of nothing.
   if (model.initial.length === 0) throw new Error('expected the model to have an initial state');
-  const table = stateTable(model.stateBytes, limits.maxStates);
+  const table = stateTable(model.stateBytes, limits.maxStates, model.cuts);
   const watch = watchProperties(model.properties, table, limits.firstViolation ?? false);
   const maxDepth = limits.maxDepth ?? Number.POSITIVE_INFINITY;
   const symmetric = reductions.symmetry === true && model.canonical !== undefined;

@@ -19,6 +19,8 @@ export interface Property {
 export interface Model {
   /** Bytes of every state. */
   readonly stateBytes: number;
+  /** Where states may be cut for storage so that a step changes few parts: bytes, multiples of 4, the first 0. */
+  readonly cuts?: readonly number[];
   readonly initial: readonly Uint8Array[];
   readonly properties: readonly Property[];
   /** What can happen in a state; the list is lent until the next call. */

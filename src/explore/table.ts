@@ -1,19 +1,11 @@
-import { columnsOf, hashWords } from './columns.ts';
+import { type WordSet, wordSet } from './word-set.ts';
 
 /** Parent of an initial state. */
 export const ROOT = 0xffffffff;
-/** What `intern` answers for a new state that it has no room for. */
-export const FULL = 0xffffffff;
-
-/** Records that the arena has room for at first; its first block grows by half up to the bytes that every block has. */
-const FIRST_RECORDS = 64;
-const BLOCK_BYTES = 1 << 18;
-/** Slots of a new hash table; a power of two. */
-const FIRST_SLOTS = 1 << 7;
-/** More than any table is asked to hold. */
-const MOST_STATES = 2 ** 30;
 /** Places and costs share one word of a record. */
 const HALF_WORD = 0xffff;
+/** Words of a part where the model does not say where to cut. */
+const PART_WORDS = 8;
 
 /** The set of states seen so far, each with the step that first led to it. */
 export interface StateTable {
@@ -38,132 +30,106 @@ export interface StateTable {
   bytes(): number;
 }
 
+/** A run of words of every state, and the values that it has had. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly values: WordSet;
+}
+
 /**
  * Makes an empty table for at most `capacity` states of `stateBytes` bytes.
  *
- * A record is the bytes in which the states differ so far, in whole words, then the parent's number, then the place (low
- * half) and the cost (high half). Records stand one after another in blocks of one arena and an open-addressing hash
- * table holds their numbers, so no state is a JavaScript object: up to 11 bytes of padding, 8 bytes of link and
- * 6 to 12 bytes of slots a state are all that a state costs beside the bytes that differ.
+ * A state is cut into parts, and the values that a part has had are numbered: there are few of them, since a step changes
+ * few parts and most values come back in other company (collapse compression: G. J. Holzmann, State Compression in SPIN,
+ * 1997). A record is the numbers of the parts' values, then the parent's number, then the place (low half) and the cost
+ * (high half): 4 bytes a part, 8 of link and 6 to 12 of slots. A state of one part is stored as it is.
+ *
+ * @param cuts Where the parts begin, in bytes, each a multiple of 4 and the first 0; eight words a part where undefined.
  */
-export function stateTable(stateBytes: number, capacity: number): StateTable {
-  const columns = columnsOf(stateBytes);
-  let keyWords = columns.words();
-  let recordWords = keyWords + 2;
-  let blockBits = blockBitsOf(recordWords);
-  let blockMask = (1 << blockBits) - 1;
-  let blocks: Int32Array[] = [];
-  let slots = new Int32Array(FIRST_SLOTS);
-  let count = 0;
-  /** A slot holds the number of a state plus one, and above it as many bits of the state's hash as there is room for. */
-  const numberMask = (2 ** Math.ceil(Math.log2(Math.min(capacity, MOST_STATES) + 2)) - 1) | 0;
-  const tagMask = ~numberMask;
+export function stateTable(stateBytes: number, capacity: number, cuts?: readonly number[]): StateTable {
+  const stateWords = (stateBytes + 3) >>> 2;
+  const starts = cuts?.map((at) => at >>> 2) ?? evenCuts(stateWords);
+  const parts = starts.map((from, place): Part => {
+    const to = starts[place + 1] ?? stateWords;
+    return { from, to, values: wordSet(to - from, 0, capacity) };
+  });
+  const whole = parts.length === 1;
+  const keyWords = whole ? stateWords : parts.length;
+  const states = wordSet(keyWords, 2, capacity);
+  /** The state that was loaded last and the numbers of its parts' values: most successors differ from it in few parts. */
+  const base = new Int32Array(stateWords);
+  const baseBytes = new Uint8Array(base.buffer, 0, stateBytes);
+  const baseKey = new Int32Array(keyWords).fill(-1);
+  const key = new Int32Array(keyWords);
+  const wordsOf = wordsView(stateBytes);
 
-  const blockOf = (index: number): Int32Array => {
-    const block = blocks[index >>> blockBits];
-    if (block === undefined) throw new Error(`expected state ${index} to be one of the ${count} stored`);
-    return block;
-  };
-  const offsetOf = (index: number): number => (index & blockMask) * recordWords;
-
-  /** Hash table of so many slots, each stored state put in again. */
-  const rehash = (length: number): void => {
-    const mask = length - 1;
-    slots = new Int32Array(length);
-    for (let index = 0; index < count; index++) {
-      const hashed = hashWords(blockOf(index), offsetOf(index), keyWords);
-      let slot = hashed & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = (hashed & tagMask) | (index + 1);
-    }
-  };
-
-  /** The block of a record that is about to be written: the first one grows, so that small tables are small. */
-  const room = (index: number): Int32Array => {
-    const block = blocks[index >>> blockBits];
-    const end = offsetOf(index) + recordWords;
-    if (block !== undefined && end <= block.length) return block;
-    const records =
-      index <= blockMask ? Math.min(Math.max(FIRST_RECORDS, index + (index >>> 1)), blockMask + 1) : blockMask + 1;
-    const wider = new Int32Array(records * recordWords);
-    if (block !== undefined) wider.set(block);
-    blocks[index >>> blockBits] = wider;
-    return wider;
-  };
-
-  /** All records again, with as many words as packed states have by now. */
-  const widen = (): void => {
-    const old = { blocks, blockBits, blockMask, recordWords, keyWords };
-    keyWords = columns.words();
-    recordWords = keyWords + 2;
-    blockBits = blockBitsOf(recordWords);
-    blockMask = (1 << blockBits) - 1;
-    blocks = [];
-    for (let index = 0; index < count; index++) {
-      const from = old.blocks[index >>> old.blockBits] as Int32Array;
-      const start = (index & old.blockMask) * old.recordWords;
-      const block = room(index);
-      const offset = offsetOf(index);
-      for (let word = 0; word < old.keyWords; word++) block[offset + word] = from[start + word] as number;
-      for (let word = 0; word < 2; word++)
-        block[offset + keyWords + word] = from[start + old.keyWords + word] as number;
-    }
-    rehash(slots.length);
-  };
-
-  const append = (key: Int32Array): number => {
-    const index = count++;
-    const block = room(index);
-    const offset = offsetOf(index);
-    for (let word = 0; word < keyWords; word++) block[offset + word] = key[word] as number;
-    return index;
+  const differs = (words: Int32Array, { from, to }: Part): boolean => {
+    for (let word = from; word < to; word++) if (words[word] !== base[word]) return true;
+    return false;
   };
 
   return {
-    size: () => count,
+    size: states.size,
     intern(state) {
-      if (state.length !== stateBytes)
-        throw new Error(`expected a state of ${stateBytes} bytes, not of ${state.length}`);
-      const key = columns.pack(state);
-      if (key.length !== keyWords) widen();
-      if (count * 3 >= slots.length * 2) rehash(slots.length * 2);
-      const mask = slots.length - 1;
-      const hashed = columns.hash();
-      let slot = hashed & mask;
-      for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
-        // States with other tags are told apart with no look at their records, which lie anywhere in memory.
-        if (((held ^ hashed) & tagMask) === 0) {
-          const index = (held & numberMask) - 1;
-          if (equalWords(key, blockOf(index), offsetOf(index), keyWords)) return index;
-        }
-        slot = (slot + 1) & mask;
+      const words = wordsOf(state);
+      if (whole) return states.intern(words, 0);
+      for (let place = 0; place < parts.length; place++) {
+        const part = parts[place] as Part;
+        const known = baseKey[place] as number;
+        key[place] = known < 0 || differs(words, part) ? part.values.intern(words, part.from) : known;
       }
-      if (count >= capacity) return FULL;
-      slots[slot] = (hashed & tagMask) | (count + 1);
-      return append(key);
+      return states.intern(key, 0);
     },
-    load: (index, into) => columns.unpack(blockOf(index), offsetOf(index), into),
+    load(index, into) {
+      const record = states.block(index);
+      const start = states.offset(index);
+      if (whole) for (let word = 0; word < stateWords; word++) base[word] = record[start + word] as number;
+      for (let place = 0; place < parts.length && !whole; place++) {
+        const value = record[start + place] as number;
+        if (baseKey[place] === value) continue;
+        baseKey[place] = value;
+        const { from, to, values } = parts[place] as Part;
+        const block = values.block(value);
+        const at = values.offset(value) - from;
+        for (let word = from; word < to; word++) base[word] = block[at + word] as number;
+      }
+      into.set(baseBytes);
+    },
     link(index, parent, place, cost) {
       if (place > HALF_WORD)
         throw new Error(`expected at most ${HALF_WORD + 1} actions in a state, not place ${place}`);
-      const block = blockOf(index);
-      const offset = offsetOf(index) + keyWords;
-      block[offset] = parent;
-      block[offset + 1] = place | (Math.min(cost, HALF_WORD) << 16);
+      const record = states.block(index);
+      const at = states.offset(index) + keyWords;
+      record[at] = parent;
+      record[at + 1] = place | (Math.min(cost, HALF_WORD) << 16);
     },
-    parent: (index) => (blockOf(index)[offsetOf(index) + keyWords] as number) >>> 0,
-    place: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) & HALF_WORD,
-    cost: (index) => (blockOf(index)[offsetOf(index) + keyWords + 1] ?? 0) >>> 16,
-    bytes: () => blocks.reduce((total, block) => total + block.byteLength, slots.byteLength),
+    parent: (index) => (states.block(index)[states.offset(index) + keyWords] as number) >>> 0,
+    place: (index) => (states.block(index)[states.offset(index) + keyWords + 1] as number) & HALF_WORD,
+    cost: (index) => (states.block(index)[states.offset(index) + keyWords + 1] as number) >>> 16,
+    bytes: () => parts.reduce((total, { values }) => total + values.bytes(), states.bytes()),
   };
 }
 
-/** How many records stand in a full block, as a power of two. */
-function blockBitsOf(recordWords: number): number {
-  return Math.max(0, Math.floor(Math.log2(BLOCK_BYTES / (4 * recordWords))));
+function evenCuts(stateWords: number): readonly number[] {
+  return Array.from({ length: Math.max(1, Math.ceil(stateWords / PART_WORDS)) }, (_, part) => part * PART_WORDS);
 }
 
-function equalWords(key: Int32Array, block: Int32Array, offset: number, length: number): boolean {
-  for (let word = 0; word < length; word++) if (key[word] !== block[offset + word]) return false;
-  return true;
+/** Gives states as words: their own where they begin and end with words, else those of a copy. */
+function wordsView(stateBytes: number): (state: Uint8Array) => Int32Array {
+  const copy = new Int32Array((stateBytes + 3) >>> 2);
+  const copyBytes = new Uint8Array(copy.buffer, 0, stateBytes);
+  /** The vector that came last and its words: a model writes every successor into one, so no view is made anew. */
+  let seen: Uint8Array | undefined;
+  let words: Int32Array = copy;
+  return (state) => {
+    if (state.length !== stateBytes) throw new Error(`expected a state of ${stateBytes} bytes, not of ${state.length}`);
+    if (state !== seen) {
+      seen = state;
+      const aligned = stateBytes % 4 === 0 && state.byteOffset % 4 === 0;
+      words = aligned ? new Int32Array(state.buffer, state.byteOffset, copy.length) : copy;
+    }
+    if (words === copy) copyBytes.set(state);
+    return words;
+  };
 }

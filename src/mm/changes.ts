@@ -19,6 +19,8 @@ const THREAD_FIELDS = new Set([
 const MASK_FIELDS = new Set(['mm.readers', 'vma.readers', 'file.readers', 'anon_vma.readers', 'table.waits']);
 /** Fields whose object is an address of an mm. */
 const ADDRESS_KINDS = new Set(['address', 'TLB', 'device TLB', 'spte']);
+/** What the trace tells in other ways. */
+const UNTOLD = /^program |^thread\.ended$|^broken\.properties$/;
 const TABLE_STATES = ['', 'live', 'waiting for a grace period', 'freed'];
 
 /** Writes what changed between two states of a kernel, a phrase each; `threads` are their names from number 1. */
@@ -30,7 +32,7 @@ export function changesBetween(
 ): string[] {
   const changes: string[] = [];
   for (const field of kernel.layout.fields) {
-    if (field.name.startsWith('locals') || field.name === 'thread.pc' || field.name === 'broken.properties') continue;
+    if (UNTOLD.test(field.name)) continue;
     for (let id = 1; id <= field.count; id++) {
       const old = get(before, field, id);
       const now = get(after, field, id);

@@ -51,7 +51,9 @@ export interface Kernel {
 /** Makes a kernel of the given size. */
 export function makeKernel(of: Dimensions, traits: Traits, watched: readonly string[]): Kernel {
   const layout = new Layout();
-  return { of, layout, objects: placeObjects(layout, of, watched.length), traits, watched };
+  const objects = placeObjects(layout, of, watched.length);
+  layout.cut();
+  return { of, layout, objects, traits, watched };
 }
 
 /**

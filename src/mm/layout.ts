@@ -33,9 +33,14 @@ export function set(state: Uint8Array, field: Field, id: number, value: number):
   if (field.width === 2) state[at + 1] = (value >> 8) & 0xff;
 }
 
+/** Bytes of a part at most: half a cache line. */
+const PART_BYTES = 32;
+
 /** Lays objects out one kind after the other. */
 export class Layout {
   readonly fields: Field[] = [];
+  /** Where the parts begin that change together, in bytes; the first is 0. */
+  readonly cuts: number[] = [0];
   #bytes = 0;
 
   /** Bytes of a state so far. */
@@ -43,9 +48,12 @@ export class Layout {
     return this.#bytes;
   }
 
-  /** Fills the last word up, so that states can be compared word by word. */
-  align(): void {
+  /** Ends a part and fills its last word up, so that states can be compared word by word. */
+  cut(): void {
+    const start = this.cuts.at(-1) ?? 0;
     this.#bytes = (this.#bytes + 3) & ~3;
+    for (let at = start + PART_BYTES; at < this.#bytes; at += PART_BYTES) this.cuts.push(at);
+    if (this.#bytes > start) this.cuts.push(this.#bytes);
   }
 
   /** Reserves cells for `count` objects of a kind. */

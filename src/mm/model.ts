@@ -53,7 +53,6 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
   const threads = world.threads.map((thread, index) =>
     makeThread(thread.name, index + 1, calls[index] ?? [], kernel, reached),
   );
-  kernel.layout.align();
   const m = new Memory(kernel);
   world.initial(m);
   noteHeld(m);
@@ -68,6 +67,7 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
   const actions: number[] = [];
   return {
     stateBytes: kernel.layout.bytes,
+    cuts: kernel.layout.cuts.filter((at) => at < kernel.layout.bytes),
     initial: [initial],
     properties: [
       ...setting.properties.map((name) => always(m, name, threads)),

@@ -212,8 +212,8 @@ export const THREAD = {
   looked: 2,
   /** current->tlb_ubc: a bit for each mm of which it has cleared entries without a flush. */
   tlb_ubc: 1,
-  /** Instruction that comes next, plus 1; 0 once the thread has ended. */
-  pc: 2,
+  /** 1 once all its programs have come to their end. */
+  ended: 1,
 } as const satisfies Shape;
 
 /** Ghost: a bit for each property that the world watches and that a step has broken, 16 to a cell. */

@@ -81,9 +81,12 @@ export function makeThread(
     length += call.program.code.length;
   }
   const count = Math.max(0, ...entries.map(({ cells }) => cells.count));
-  const kept: Field = kernel.layout.add(`locals ${number}`, count, { value: 2 }).value;
+  /** Instruction that comes next, plus 1; 0 once the thread has ended. Like the locals nobody else's business. */
+  const { pc } = kernel.layout.add(`program ${number}`, 1, { pc: 2 });
+  const kept: Field = kernel.layout.add(`program ${number} locals`, count, { value: 2 }).value;
+  kernel.layout.cut();
   const passing = new Uint16Array(Math.max(0, ...calls.map(({ program }) => program.locals.length)));
-  const { pc, ranges } = kernel.objects.thread;
+  const { ranges, ended } = kernel.objects.thread;
 
   const loadOf = ({ cells }: Entry) => {
     return (local: number): Value => {
@@ -222,13 +225,14 @@ export function makeThread(
 
   function settle(m: Memory, from: number | undefined): void {
     const at = nextVisible(m, from);
-    set(m.state, pc, number, at === undefined ? 0 : at + 1);
+    set(m.state, pc, 1, at === undefined ? 0 : at + 1);
     if (at !== undefined) return;
+    m.set(ended, number, 1);
     if (ownsLocks && m.holdsLocks()) m.break('LOCK');
     if (get(m.state, ranges, number) > 0) m.break('NOTIFY-PAIR');
   }
 
-  const current = (m: Memory) => ready[get(m.state, pc, number) - 1];
+  const current = (m: Memory) => ready[get(m.state, pc, 1) - 1];
 
   return {
     name,
@@ -251,7 +255,7 @@ export function makeThread(
       m.asking = wasAsking;
       return enabled ? 1 : 0;
     },
-    ended: (m) => get(m.state, pc, number) === 0,
+    ended: (m) => m.get(ended, number) === 1,
     lost(m) {
       const visible = current(m)?.visible;
       return visible?.isUnknown === true ? visible.does : undefined;

@@ -213,7 +213,7 @@ export function outcomesOfModel(race: Race, tools: Instruments, maxStates = 2_00
     makeThread('first', 1, callsOf(race.first, FIRST_RESULT), kernel),
     makeThread('second', 2, callsOf(race.second, FIRST_RESULT + race.first.length), kernel),
   ];
-  kernel.layout.align();
+  kernel.layout.cut();
   const twin = new Twin(tools, kernel);
   for (const line of race.setup) twin.run(operationOf(`0 ${line}`));
   const { m } = twin;

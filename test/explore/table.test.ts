@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FULL, ROOT, stateTable } from '../../src/explore/table.ts';
+import { ROOT, stateTable } from '../../src/explore/table.ts';
+import { FULL } from '../../src/explore/word-set.ts';
 
 test('a table numbers states in the order in which they come and gives their bytes and links back', () => {
   const states = fc.integer({ min: 0, max: 70 }).chain((bytes) =>
@@ -8,11 +9,16 @@ test('a table numbers states in the order in which they come and gives their byt
     fc.tuple(
       fc.constant(bytes),
       fc.array(fc.uint8Array({ minLength: bytes, maxLength: bytes, max: 2 }), { maxLength: 200 }),
+      fc.option(fc.subarray(Array.from({ length: Math.max(0, (bytes >> 2) - 1) }, (_, word) => 4 * (word + 1))), {
+        nil: undefined,
+      }),
+      fc.infiniteStream(fc.nat()),
     ),
   );
   fc.assert(
-    fc.property(states, ([bytes, list]) => {
-      const table = stateTable(bytes, 1_000);
+    fc.property(states, ([bytes, list, cuts, loads]) => {
+      const table = stateTable(bytes, 1_000, cuts && [0, ...cuts]);
+      const loaded = new Uint8Array(bytes);
       const numbers = new Map<string, number>();
       for (const state of list) {
         const name = state.join();
@@ -20,6 +26,8 @@ test('a table numbers states in the order in which they come and gives their byt
         expect(table.intern(state)).toBe(number);
         if (number === numbers.size) table.link(number, number === 0 ? ROOT : number - 1, number % 7, number % 3);
         numbers.set(name, number);
+        // The state that was loaded last speeds the next ones up and must not show.
+        table.load((loads.next().value ?? 0) % numbers.size, loaded);
       }
       expect(table.size()).toBe(numbers.size);
       for (const [name, number] of numbers) {

@@ -12,7 +12,7 @@ const GHOSTS = new Set(['thread.looked', 'broken.properties']);
 /** Every world's first state as its first thread sees it, and that state with every field of every object overwritten. */
 const MEMORIES = WORLDS.flatMap((world) => {
   const kernel = makeKernel({ ...world.dimensions, threads: world.threads.length }, traitsOf('6.8'), ['NOTIFY-PAIR']);
-  kernel.layout.align();
+  kernel.layout.cut();
   const m = new Memory(kernel);
   world.initial(m);
   m.thread = 1;

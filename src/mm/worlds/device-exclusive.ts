@@ -57,7 +57,7 @@ reference before it waits, and one that is refused where there is none left.
     {
       name: 'the page is freed first',
       says: 'The page is freed while the fault is under way.',
-      holds: (m) => m.get(m.o.page.allocated, PAGE) === 0 && m.get(m.o.thread.pc, 1) !== 0,
+      holds: (m) => m.get(m.o.page.allocated, PAGE) === 0 && m.get(m.o.thread.ended, 1) === 0,
     },
   ],
   suits: locksPage,

@@ -53,7 +53,7 @@ const zapped: Witness = {
 const ended: Witness = {
   name: 'the read fault ends',
   says: 'The function comes to its end.',
-  holds: (m) => m.get(m.o.thread.pc, 1) === 0,
+  holds: (m) => m.get(m.o.thread.ended, 1) === 1,
 };
 
 /** The function maps pages of the page cache beside the one that was asked for, or may decide not to. */

@@ -104,7 +104,7 @@ the number of the page, and clearing it there makes the entry name another page.
   bindings: BINDINGS,
   witnesses: [
     copied,
-    { name: 'fork ends', says: 'Fork comes to its end.', holds: (m) => m.get(m.o.thread.pc, FORK) === 0 },
+    { name: 'fork ends', says: 'Fork comes to its end.', holds: (m) => m.get(m.o.thread.ended, FORK) === 1 },
   ],
   suits: copiesEntries,
 };

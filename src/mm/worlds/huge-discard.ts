@@ -62,7 +62,9 @@ passes it over, returns, and what the program has discarded is still there.
       name: 'the range is discarded while the function is at work',
       says: 'MADV_DONTNEED has returned, and nothing is mapped, before the function ends.',
       holds: (m) =>
-        kindOf(upper(m)) === ENTRY.none && m.get(m.o.thread.pc, DONTNEED) === 0 && m.get(m.o.thread.pc, FUNCTION) !== 0,
+        kindOf(upper(m)) === ENTRY.none &&
+        m.get(m.o.thread.ended, DONTNEED) === 1 &&
+        m.get(m.o.thread.ended, FUNCTION) === 0,
     },
   ],
   suits: ({ primitives, parameters }) =>

@@ -65,7 +65,8 @@ is dropped on the way and the migration fails, the page is mapped again, clean: 
     {
       name: 'the page is mapped again',
       says: 'Migration ends and the page is mapped with a clean entry.',
-      holds: (m) => m.get(m.o.thread.pc, 1) === 0 && kindOf(entryOf(m)) === ENTRY.leaf && !has(entryOf(m), BIT.dirty),
+      holds: (m) =>
+        m.get(m.o.thread.ended, 1) === 1 && kindOf(entryOf(m)) === ENTRY.leaf && !has(entryOf(m), BIT.dirty),
     },
   ],
   suits: collectsPages,

@@ -47,7 +47,7 @@ page by its number, and takes what stands in page->mapping for an address space,
     {
       name: 'the page is looked at after the first half',
       says: 'The scanner ends after migration does.',
-      holds: (m) => m.get(m.o.thread.pc, MIGRATION) === 0 && m.get(m.o.thread.pc, SCANNER) === 0,
+      holds: (m) => m.get(m.o.thread.ended, MIGRATION) === 1 && m.get(m.o.thread.ended, SCANNER) === 1,
     },
   ],
   suits: ({ primitives, parameters }) =>

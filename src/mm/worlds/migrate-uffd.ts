@@ -59,7 +59,7 @@ goes through without its event.
       name: 'the bit is kept',
       says: 'Migration ends and the entry has the uffd-wp bit.',
       holds: (m) =>
-        m.get(m.o.thread.pc, MIGRATION) === 0 && kindOf(entryOf(m)) === ENTRY.leaf && has(entryOf(m), BIT.uffdWp),
+        m.get(m.o.thread.ended, MIGRATION) === 1 && kindOf(entryOf(m)) === ENTRY.leaf && has(entryOf(m), BIT.uffdWp),
     },
   ],
   suits: unmapsForMigration,

@@ -62,7 +62,7 @@ with the registration: in a VMA without it nobody looks at the bit, and mprotect
     {
       name: 'mprotect is over',
       says: 'The program comes to its end.',
-      holds: (m) => m.get(m.o.thread.pc, PROGRAM) === 0,
+      holds: (m) => m.get(m.o.thread.ended, PROGRAM) === 1,
     },
   ],
   suits: movesEntries,

@@ -39,7 +39,7 @@ export function ended(thread: number): Witness {
   return {
     name: 'the function ends',
     says: 'The function comes to its end.',
-    holds: (m) => m.get(m.o.thread.pc, thread) === 0,
+    holds: (m) => m.get(m.o.thread.ended, thread) === 1,
   };
 }
 

@@ -32,7 +32,7 @@ takes references on a user's behalf must refuse long before.`,
     {
       name: 'the count reads negative',
       says: 'The user ends with a count that reads negative.',
-      holds: (m) => m.get(m.o.thread.pc, 1) === 0 && m.get(m.o.page.refcount, PAGE) > MOST,
+      holds: (m) => m.get(m.o.thread.ended, 1) === 1 && m.get(m.o.page.refcount, PAGE) > MOST,
     },
   ],
   suits: takesReference,

@@ -66,7 +66,7 @@ break either way; who keeps a reference must break it first, even for reading.
     {
       name: 'the pipe has a page that the child no longer maps',
       says: 'The child has put a page into the pipe and unmapped it.',
-      holds: (m) => m.get(m.o.pin.page, 1) !== 0 && m.get(m.o.thread.pc, 1) === 0,
+      holds: (m) => m.get(m.o.pin.page, 1) !== 0 && m.get(m.o.thread.ended, 1) === 1,
     },
     {
       name: 'the parent reuses the page',

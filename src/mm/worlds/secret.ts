@@ -50,7 +50,7 @@ it is given back: once the reference is dropped, any CPU may allocate it, and fa
     {
       name: 'both faults are over',
       says: 'Both faults end while another CPU has a page.',
-      holds: (m) => [1, 2, 3].every((thread) => m.get(m.o.thread.pc, thread) === 0),
+      holds: (m) => [1, 2, 3].every((thread) => m.get(m.o.thread.ended, thread) === 1),
     },
   ],
   suits: hidesPages,

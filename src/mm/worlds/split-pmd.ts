@@ -91,7 +91,7 @@ them and the whole after the split has counted it down, it sees one mapping, and
     {
       name: 'the write fault is decided',
       says: 'The write fault has copied nothing and reused nothing.',
-      holds: (m) => m.get(m.o.thread.pc, 2) === 0 && !has(m.get(m.o.entry.value, B_PMD), BIT.write),
+      holds: (m) => m.get(m.o.thread.ended, 2) === 1 && !has(m.get(m.o.entry.value, B_PMD), BIT.write),
     },
   ],
   suits: splitsEntries,

@@ -64,7 +64,7 @@ it, and lost it to reclaim, which has put the new content into the very same slo
     {
       name: 'both faults are over',
       says: 'Both threads come to their end.',
-      holds: (m) => m.get(m.o.thread.pc, 1) === 0 && m.get(m.o.thread.pc, 2) === 0,
+      holds: (m) => m.get(m.o.thread.ended, 1) === 1 && m.get(m.o.thread.ended, 2) === 1,
     },
   ],
   suits: swapsIn,

@@ -77,7 +77,7 @@ swapped out.`,
     {
       name: 'the move is told',
       says: 'UFFDIO_MOVE has returned and the destination’s entry is soft-dirty.',
-      holds: (m) => m.get(m.o.thread.pc, MOVE) === 0 && has(dstEntry(m), BIT.softDirty),
+      holds: (m) => m.get(m.o.thread.ended, MOVE) === 1 && has(dstEntry(m), BIT.softDirty),
     },
   ],
   suits: movesForUffd,

@@ -35,7 +35,7 @@ const INCIDENTAL = ['REF', 'RMAP', 'SWAP-SLOT', 'LOCK', 'ASSERT'];
 const ended: Witness = {
   name: 'reclaim ends',
   says: 'The function comes to its end.',
-  holds: (m) => m.get(m.o.thread.pc, RECLAIM) === 0,
+  holds: (m) => m.get(m.o.thread.ended, RECLAIM) === 1,
 };
 
 /** The function unmaps a page that it was given and can leave a swap entry in its place. */

@@ -85,7 +85,7 @@ function reusesBasePages({ primitives, parameters }: Touched): string | undefine
 const decided: Witness = {
   name: 'the fault is decided',
   says: 'The function comes to its end.',
-  holds: (m) => m.get(m.o.thread.pc, FAULT) === 0,
+  holds: (m) => m.get(m.o.thread.ended, FAULT) === 1,
 };
 
 const writable = (id: number): Witness => ({

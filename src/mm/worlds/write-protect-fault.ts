@@ -51,7 +51,7 @@ function reusesPages({ primitives }: Touched): string | undefined {
 const decided = {
   name: 'the fault is decided',
   says: 'The function comes to its end.',
-  holds: (m: Memory) => m.get(m.o.thread.pc, FAULT) === 0,
+  holds: (m: Memory) => m.get(m.o.thread.ended, FAULT) === 1,
 };
 
 /** The fault handler holds mmap_lock for reading and the ptl of the entry. */

@@ -75,7 +75,7 @@ the page-table lock, which writeback takes.
     {
       name: 'what was stored is written back',
       says: 'Writeback ends and the page is clean.',
-      holds: (m) => m.get(m.o.thread.pc, 2) === 0 && (m.get(m.o.page.flags, PAGE) & FLAG.dirty) === 0,
+      holds: (m) => m.get(m.o.thread.ended, 2) === 1 && (m.get(m.o.page.flags, PAGE) & FLAG.dirty) === 0,
     },
   ],
   suits: zapsDirtyEntries,
