@@ -31,7 +31,11 @@ export async function listThreads(connection: Connection, filter: ThreadFilter =
     filter.until === undefined ? undefined : ['t.date < ?', filter.until],
   ]);
   return connection.all<ThreadRow>(
-    `SELECT t.*,
+    `SELECT t.thread_id,
+       -- Where the first mail is missing, what its replies are called tells what the thread is about.
+       coalesce(nullif(t.subject, ''), (SELECT m.subject FROM message m WHERE m.thread_id = t.thread_id AND m.subject <> ''
+                                        ORDER BY m.date, m.message_id LIMIT 1), '') AS subject,
+       t.from_name, t.from_email, t.date, t.last_date, t.messages, t.ghosts, t.people,
        (SELECT count(*) FROM message m JOIN patch p ON p.message_id = m.message_id
         WHERE m.thread_id = t.thread_id) AS patches,
        (SELECT count(*) FROM message m JOIN claim c ON c.message_id = m.message_id

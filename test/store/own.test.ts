@@ -61,3 +61,10 @@ test('what is open in a mail that somebody replied to is not unanswered', async 
   await connection.run("DELETE FROM message WHERE parent_message_id = 'reply@example.org'");
   expect(await counts()).toEqual([[1, 1]]);
 });
+
+test('a thread whose first mail is missing is called what the earliest of its replies is called', async () => {
+  const connection = await ingested();
+  await connection.run("UPDATE message SET subject = '' WHERE message_id = ?", [THREAD]);
+  const [thread] = await listThreads(connection);
+  expect(thread?.subject).toMatch(/mm\/khugepaged: /);
+});
