@@ -23,8 +23,8 @@ interface Branch {
 }
 
 /**
- * The tree of a thread, one message a row: what was claimed in it, whether it is unread, the day, its place, who, and the subject where it is
- * not the one that it answers.
+ * The tree of a thread, one message a row: what was claimed in it, whether it is unread, the day, its place, who, and the
+ * subject where it is not the one that it answers. Patches of the one who began the thread are told by their part and subject.
  */
 export function treeRows(page: ThreadPage, toggled: ReadonlySet<string>, hideBots: boolean, glyphs: Glyphs): Rows {
   const claims = groupBy(page.claims, ({ messageId }) => messageId);
@@ -37,9 +37,16 @@ export function treeRows(page: ThreadPage, toggled: ReadonlySet<string>, hideBot
     const folded = branch.below > 0 && toggled.has(treeFold(message.messageId));
     hiddenBelow = folded ? message.depth : Number.POSITIVE_INFINITY;
     const isReply = subjects.get(message.parentId ?? '') === bare(message.subject);
-    rows.push(messageRow(branch, folded, isReply, claims.get(message.messageId) ?? [], page, glyphs));
+    rows.push(
+      messageRow(branch, folded, called(page, message, isReply), claims.get(message.messageId) ?? [], page, glyphs),
+    );
   }
   return rowsOf(rows.length > 0 ? rows : [textRow('empty', 'No mail of this thread can be shown.', 'muted')]);
+}
+
+/** What a patch of a series is called in its thread: `01/10 mm/memory: add a helper`. */
+function partOfSeries(subject: string): string {
+  return subject.replace(/^\[[^\]]*?(\d+\/\d+)\]\s*/, '$1 ');
 }
 
 /** A subject without `Re:`. */
@@ -68,9 +75,26 @@ function branches(messages: readonly MessageItem[], glyphs: Glyphs): readonly Br
   return drawn.reverse();
 }
 
+/** What a message is called. */
+interface Called {
+  /** The subject alone says enough: it is a patch below the first mail, by the same person. */
+  readonly isOfAuthor: boolean;
+  /** Empty where it is that of the message that it answers. */
+  readonly subject: string;
+}
+
+function called({ messages }: ThreadPage, message: MessageItem, isReply: boolean): Called {
+  const [first] = messages;
+  const isPatch = message.hunks.length > 0 && !isReply && message.depth > 0;
+  return {
+    isOfAuthor: isPatch && first !== undefined && !first.isGhost && message.fromEmail === first.fromEmail,
+    subject: isReply ? '' : message.depth === 0 ? message.subject : partOfSeries(message.subject),
+  };
+}
+
 function stopsOf(message: MessageItem, claims: readonly ClaimItem[]): ReadonlySet<Stop> {
   const stops = new Set<Stop>(['message']);
-  if (message.hunks.length > 0) stops.add('patch');
+  if (message.hunks.length > 0) for (const stop of ['patch', 'hunk', 'file'] as const) stops.add(stop);
   if (claims.some(isWeighty)) stops.add('claim');
   if (claims.some(isConcern)) stops.add('concern');
   return stops;
@@ -79,7 +103,7 @@ function stopsOf(message: MessageItem, claims: readonly ClaimItem[]): ReadonlySe
 function messageRow(
   { message, drawing, below }: Branch,
   folded: boolean,
-  isReply: boolean,
+  { isOfAuthor, subject }: Called,
   claims: readonly ClaimItem[],
   { read, notes }: ThreadPage,
   glyphs: Glyphs,
@@ -99,10 +123,12 @@ function messageRow(
       segment(isUnread ? glyphs.unread : ' ', 'key'),
       segment(`${(message.date?.slice(5, 10) ?? '').padEnd(5)} `, 'muted'),
       segment(`${drawing}${folded ? glyphs.closed : drawing === '' ? '' : ' '}`, 'muted'),
-      litSegment(ghost + name, message.isGhost ? 'muted' : message.isBot ? 'bot' : 'person'),
+      isOfAuthor
+        ? litSegment(subject)
+        : litSegment(ghost + name, message.isGhost ? 'muted' : message.isBot ? 'bot' : 'person'),
       ...replies,
       segment(isNoted ? ' (note)' : '', 'note'),
-      segment(isReply ? '' : `  ${message.subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),
+      segment(isOfAuthor || subject === '' ? '' : `  ${subject}`, message.hunks.length > 0 ? 'plain' : 'muted'),
     ],
     target: { kind: 'message', messageId: message.messageId },
     stop: stopsOf(message, claims),
