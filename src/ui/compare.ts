@@ -10,6 +10,8 @@ export interface DiffLine {
   readonly hunk: number;
   /** Index in the hunk; -1 is the `@@` line. */
   readonly hunkLine: number;
+  /** Its line in the mail. */
+  readonly number: number;
   /** With its mark. */
   readonly text: string;
 }
@@ -45,9 +47,9 @@ export function comparedFiles(before: readonly MessageItem[], after: readonly Me
 function byPath(messages: readonly MessageItem[]): ReadonlyMap<string, readonly DiffLine[]> {
   const lines = new Map<string, DiffLine[]>();
   for (const message of messages) {
-    for (const { hunk, hunkLine, text } of textLines(message)) {
+    for (const [number, { hunk, hunkLine, text }] of textLines(message).entries()) {
       if (hunk === undefined) continue;
-      const line = { messageId: message.messageId, path: hunk.path, hunk: hunk.hunk, hunkLine, text };
+      const line = { messageId: message.messageId, path: hunk.path, hunk: hunk.hunk, hunkLine, number, text };
       const there = lines.get(hunk.path);
       if (there === undefined) lines.set(hunk.path, [line]);
       else there.push(line);

@@ -8,6 +8,7 @@ import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
 import { isChecking } from './running.ts';
 import { loadedOf, pageOf, paneOf, type State, topView, type View } from './state.ts';
 import { ASCII } from './theme.ts';
+import { versionNames } from './version-name.ts';
 import { count } from './words.ts';
 
 /** One row of the terminal, as wide as the terminal; `lit` means that it is shown inverse. */
@@ -187,7 +188,7 @@ function nameOf(state: State, view: View): string {
     case 'compare': {
       const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
       const both = loaded.status === 'ready' ? loaded.value : undefined;
-      return both === undefined ? 'versions' : `v${both.from.version} and v${both.to.version}`;
+      return both === undefined ? 'versions' : versionNames(both);
     }
     case 'checks':
       return 'checks';

@@ -47,7 +47,7 @@ export function threadView(threadId: string, messageId?: string, readerAnchor?: 
 export function opened(state: State, target: Exclude<Target, { kind: 'action' }>): State {
   switch (target.kind) {
     case 'thread':
-      return pushed(state, threadView(target.threadId, target.messageId));
+      return pushed(state, threadView(target.threadId, target.messageId, lineOf(target)));
     case 'message':
       return openedMessage(state, target.messageId);
     case 'claim':
@@ -62,6 +62,10 @@ export function opened(state: State, target: Exclude<Target, { kind: 'action' }>
     case 'fold':
       return toggled(state, target.id);
   }
+}
+
+function lineOf({ messageId, line }: Extract<Target, { kind: 'thread' }>): string | undefined {
+  return messageId === undefined || line === undefined ? undefined : lineAnchor(messageId, line);
 }
 
 /** Shows the line of the patch that a step of a trace stands for. */

@@ -1,5 +1,6 @@
+import { isConfirmed } from '../checks/verdict.ts';
 import { type ComparedFile, type ComparedLine, comparedFiles, type DiffLine } from './compare.ts';
-import type { CheckItem, ClaimItem, Comparison, PlaceItem, VersionItem } from './data.ts';
+import type { CheckItem, ClaimItem, Comparison, MessageItem, PlaceItem, VersionItem } from './data.ts';
 import {
   blankRow,
   type Row,
@@ -15,6 +16,7 @@ import {
 import { byVerdict } from './rows-check.ts';
 import { markRole } from './rows-claim.ts';
 import type { Glyphs, Role } from './theme.ts';
+import { versionName } from './version-name.ts';
 import { count, day, isConcern, isWeighty, kindWords, standing, verdictWords } from './words.ts';
 
 /** Lines that both versions have are shown up to so far from what differs or is claimed; more are folded. */
@@ -53,22 +55,24 @@ export function comparisonRows(
   return rowsOf(rows);
 }
 
-function headRows({ from, to, claims, checks, versions }: Comparison, { glyphs, width }: Look): Row[] {
-  const weighty = claims.filter(isWeighty);
-  const confirmed = (version: VersionItem) =>
-    weighty.filter((claim) => strongest(claim, checks, version.version)?.startsWith('confirmed')).length;
-  const says = `${count(weighty.length, 'claim')} of v${from.version}; confirmed in v${from.version}: ${confirmed(from)}, in v${to.version}: ${confirmed(to)}`;
-  const all = versions.map(({ version, head }) =>
-    head === from.head || head === to.head ? `[v${version}]` : `v${version}`,
-  );
+function headRows(comparison: Comparison, { glyphs, width }: Look): Row[] {
+  const { from, to, versions } = comparison;
+  const weighty = comparison.claims.filter(isWeighty);
+  const confirmed = (side: Side) => weighty.filter((claim) => isConfirmed(strongest(claim, side))).length;
+  const [old, fresh] = sidesOf(comparison);
+  const says = `${count(weighty.length, 'claim')} of ${old.name}; confirmed in ${old.name}: ${confirmed(old)}, in ${fresh.name}: ${confirmed(fresh)}`;
+  const all = versions.map((version) => {
+    const name = versionName(versions, version);
+    return version.head === from.head || version.head === to.head ? `[${name}]` : name;
+  });
   return [
     ...wrap(segment(to.subject).text, Math.max(1, width)).map((line) => textRow('subject', line, 'title')),
     {
       anchor: 'versions',
       segments: [
-        segment(versionWords(from), 'person'),
+        segment(versionWords(old.name, from), 'person'),
         segment(` ${glyphs.arrow} `, 'muted'),
-        segment(versionWords(to), 'person'),
+        segment(versionWords(fresh.name, to), 'person'),
       ],
     },
     textRow('all', all.join(' '), 'muted'),
@@ -77,13 +81,28 @@ function headRows({ from, to, claims, checks, versions }: Comparison, { glyphs, 
   ];
 }
 
-function versionWords({ version, date, received, parts }: VersionItem): string {
-  const patches =
-    received === parts ? count(parts, 'patch').replace(/patchs$/, 'patches') : `${received} of ${parts} patches`;
-  return `v${version} ${day(date)}, ${patches}`;
+/** One of the two versions: what it is called, and the checks of its patches. */
+interface Side {
+  readonly name: string;
+  readonly checks: readonly CheckItem[];
 }
 
-function lineKey({ messageId, path, hunk, hunkLine }: Omit<DiffLine, 'text'>): string {
+/** The earlier version, then the later one. */
+function sidesOf({ versions, from, to, before, after, checks }: Comparison): readonly [Side, Side] {
+  const side = (version: VersionItem, mails: readonly MessageItem[]): Side => ({
+    name: versionName(versions, version),
+    checks: checks.filter((check) => mails.some(({ messageId }) => messageId === check.messageId)),
+  });
+  return [side(from, before), side(to, after)];
+}
+
+function versionWords(name: string, { date, received, parts }: VersionItem): string {
+  const patches =
+    received === parts ? count(parts, 'patch').replace(/patchs$/, 'patches') : `${received} of ${parts} patches`;
+  return `${name} ${day(date)}, ${patches}`;
+}
+
+function lineKey({ messageId, path, hunk, hunkLine }: Omit<DiffLine, 'text' | 'number'>): string {
   return `${messageId} ${path}#${hunk}#${hunkLine}`;
 }
 
@@ -175,19 +194,19 @@ const KIND_ROLES: Readonly<Record<ComparedLine['kind'], Role>> = { same: 'muted'
 function lineRow(
   line: ComparedLine,
   starts: boolean,
-  { from, to }: Comparison,
+  { versions, from, to }: Comparison,
   folds: readonly string[],
   { glyphs }: Look,
 ): Row {
   const { text, hunkLine } = line.fresh ?? line.old;
-  const label = line.kind === 'same' ? '' : `v${(line.kind === 'gone' ? from : to).version}`;
+  const label = line.kind === 'same' ? '' : versionName(versions, line.kind === 'gone' ? from : to);
   const role: Role = hunkLine < 0 ? 'hunk' : line.kind === 'same' ? 'muted' : markRole(text);
   const stop = new Set<Stop>(line.kind !== 'same' && starts ? ['hunk'] : []);
   const at = line.fresh ?? line.old;
   return {
     anchor: lineKey(at),
     segments: [segment(label.padEnd(4), KIND_ROLES[line.kind]), segment(glyphs.bar, 'muted'), segment(text, role)],
-    target: { kind: 'message', messageId: at.messageId },
+    target: { kind: 'thread', threadId: at.messageId, messageId: at.messageId, line: at.number },
     ...(stop.size > 0 ? { stop } : {}),
     ...(folds.length > 0 ? { folds } : {}),
   };
@@ -201,17 +220,17 @@ const FATES: Readonly<Record<PlaceItem['fate'], string>> = {
 };
 
 /** The strongest verdict of a claim on one version. */
-function strongest(claim: ClaimItem, checks: readonly CheckItem[], version: number): CheckItem['verdict'] | undefined {
-  return byVerdict(checks.filter((check) => check.claimId === claim.claimId && check.version === version))[0]?.verdict;
+function strongest(claim: ClaimItem, { checks }: Side): CheckItem['verdict'] | undefined {
+  return byVerdict(checks.filter((check) => check.claimId === claim.claimId))[0]?.verdict;
 }
 
 function claimRows(claim: ClaimItem, comparison: Comparison, { width, glyphs }: Look): Row[] {
-  const { from, to, checks, places } = comparison;
+  const { places } = comparison;
   const target: Target = { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId };
   const bar = segment(`     ${glyphs.comment} `, 'claim');
-  const verdicts = [from, to].flatMap(({ version }): Segment[] => {
-    const verdict = strongest(claim, checks, version);
-    return verdict === undefined ? [] : [segment(`  v${version} `, 'muted'), verdictWords(verdict, glyphs)];
+  const verdicts = sidesOf(comparison).flatMap((side): Segment[] => {
+    const verdict = strongest(claim, side);
+    return verdict === undefined ? [] : [segment(`  ${side.name} `, 'muted'), verdictWords(verdict, glyphs)];
   });
   const fate = places.get(claim.claimId)?.fate;
   const head: Row = {

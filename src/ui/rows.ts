@@ -12,7 +12,8 @@ export interface Segment {
 
 /** What Enter on a row leads to, and what the keys that act on "the thing under the cursor" mean. */
 export type Target =
-  | { readonly kind: 'thread'; readonly threadId: string; readonly messageId?: string }
+  /** A thread, or any of its mails; on a mail of it, and on a line of that mail. */
+  | { readonly kind: 'thread'; readonly threadId: string; readonly messageId?: string; readonly line?: number }
   | { readonly kind: 'message'; readonly messageId: string }
   | { readonly kind: 'claim'; readonly claimId: string; readonly threadId: string }
   | { readonly kind: 'trace'; readonly checkId: string; readonly side: 'before' | 'after'; readonly threadId: string }
