@@ -13,6 +13,15 @@ export async function readMessage(connection: Connection, messageId: string): Pr
   return row === undefined ? undefined : decodeRow<MessageRow>(row);
 }
 
+/** Reads those of some messages and ghosts that are there, in no order. */
+export async function readMessages(connection: Connection, messageIds: readonly string[]): Promise<MessageRow[]> {
+  const rows = await connection.all<object>(
+    'SELECT * FROM v_message WHERE message_id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(messageIds)],
+  );
+  return rows.map((row) => decodeRow<MessageRow>(row));
+}
+
 /** Reads a thread in the order of its tree: parents before their replies, siblings by date. */
 export async function readThread(connection: Connection, threadId: string): Promise<MessageRow[]> {
   const rows = (await connection.all<object>('SELECT * FROM v_message WHERE thread_id = ?', [threadId])).map((row) =>

@@ -224,6 +224,13 @@ export interface Comparison {
   readonly checks: readonly CheckItem[];
 }
 
+/** A patch as the screen of checks names it. */
+export interface PatchItem {
+  readonly threadId: string;
+  readonly version: number;
+  readonly subject: string;
+}
+
 /** A place that a search found. */
 export interface Hit {
   readonly threadId: string;
@@ -250,6 +257,10 @@ export type Request =
   | { readonly kind: 'thread'; readonly id: string }
   | { readonly kind: 'claims'; readonly query: ClaimQuery }
   | { readonly kind: 'trace'; readonly checkId: string; readonly side: Side }
+  /** What a property of the model demands. */
+  | { readonly kind: 'property'; readonly name: string }
+  /** What the screen of checks says of patches of other threads. */
+  | { readonly kind: 'patches'; readonly messageIds: readonly string[] }
   | { readonly kind: 'search'; readonly query: string }
   /** Without versions the newest and the one before it; a version is named by its first mail. */
   | {
@@ -273,6 +284,10 @@ export interface Answers {
   /** Newest first. */
   readonly claims: Part<ClaimItem>;
   readonly trace: readonly StepText[];
+  /** A sentence; empty where there is no such property. */
+  readonly property: string;
+  /** By Message-ID; without those that are not there. */
+  readonly patches: ReadonlyMap<string, PatchItem>;
   /** Newest first. */
   readonly search: readonly Hit[];
   /** Undefined where the series has not two versions. */

@@ -18,8 +18,8 @@ const STOP_NAMES: Readonly<Record<Stop, string>> = {
 };
 
 /**
- * Goes to the next row of the reader, or of a comparison, where something starts; for claims and concerns on into the mails
- * that follow.
+ * Goes to the next row of the reader, or of a comparison, where something starts, on into the mails that follow; words of the
+ * sender are looked for in the mail alone.
  */
 export function jumped(state: State, stop: Stop, direction: Direction): State {
   const view = topView(state);
@@ -27,7 +27,7 @@ export function jumped(state: State, stop: Stop, direction: Direction): State {
   const fresh = view.focus !== pane && direction === 1 ? -1 : paneOf(view, pane).cursor;
   const here = nextStop(contentOf(state, view, pane).rows, stop, fresh, direction);
   if (here !== undefined) return focused(withTop(state, jumpTo(state, view, pane, here)), pane);
-  const beyond = stop === 'claim' || stop === 'concern' ? jumpedOn(state, view, stop, direction) : undefined;
+  const beyond = stop === 'own' ? undefined : jumpedOn(state, view, stop, direction);
   if (beyond !== undefined) return focused(withTop(state, beyond), 'reader');
   return noticed(state, direction === 1 ? `no ${STOP_NAMES[stop]} further down` : `no ${STOP_NAMES[stop]} further up`);
 }

@@ -1,4 +1,4 @@
-import type { CheckItem, ClaimItem, Comparison, HunkItem, MessageItem, ThreadPage } from './data.ts';
+import type { Answers, CheckItem, ClaimItem, Comparison, HunkItem, MessageItem, ThreadPage } from './data.ts';
 import { filterClaims, filterSeries, filterThreads } from './filter.ts';
 import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.ts';
 import { sortClaims, sortSeries, sortThreads } from './orders.ts';
@@ -17,6 +17,7 @@ import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
 import { treeRows } from './rows-tree.ts';
 import { type Loaded, loadedOf, loadedPage, type Place, pageOf, paneOf, type State, type View } from './state.ts';
 import { textLines } from './text-lines.ts';
+import { versionNames } from './version-name.ts';
 
 /** What a pane shows. */
 export interface Content {
@@ -60,6 +61,7 @@ export function rowUnder(state: State, view: View, name: PaneName): Row {
 }
 
 const NONE: readonly ClaimItem[] = [];
+const NO_PATCHES: Answers['patches'] = new Map();
 const NO_CLAIM_ROWS = rowsOf([textRow('none', 'No claim here.', 'muted')]);
 
 type Painter<P> = (state: State, view: View, place: P) => Content;
@@ -185,7 +187,7 @@ function diffContent(state: State, view: View, place: Extract<Place, { screen: '
     comparison === undefined
       ? titled('versions', failedRows('There are not two versions of this series here.'))
       : titled(
-          `v${comparison.from.version} and v${comparison.to.version}`,
+          versionNames(comparison),
           keptComparisonRows(comparison, view.toggled, textWidth(state, view, 'diff'), state.glyphs),
         ),
   );
@@ -193,9 +195,11 @@ function diffContent(state: State, view: View, place: Extract<Place, { screen: '
 
 function checksContent(state: State, view: View, place: Extract<Place, { screen: 'checks' }>): Content {
   const page = place.threadId === undefined ? undefined : pageOf(state, place.threadId);
+  const others = loadedOf<'patches'>(state, patchesRequest(state, place));
+  const patches = others.status === 'ready' ? others.value : NO_PATCHES;
   return titled(
     state.checking?.title ?? 'checks',
-    keptCheckingRows(state.checking, page, textWidth(state, view, 'list'), state.glyphs),
+    keptCheckingRows(state.checking, page, patches, textWidth(state, view, 'list'), state.glyphs),
   );
 }
 
@@ -318,6 +322,13 @@ export function comparisonRequest({ seriesId, from, to }: Extract<Place, { scree
   return { kind: 'comparison', seriesId, from, to } as const;
 }
 
+/** What a screen of checks asks the data for: the patches that are not of its own thread. */
+export function patchesRequest(state: State, { threadId }: Extract<Place, { screen: 'checks' }>) {
+  const own = new Set(pageOf(state, threadId ?? '')?.messages.map(({ messageId }) => messageId));
+  const about = [...(state.checking?.runs.values() ?? [])].map(({ messageId }) => messageId);
+  return { kind: 'patches', messageIds: [...new Set(about)].filter((id) => !own.has(id)) } as const;
+}
+
 /** What a trace asks the data for. */
 export function traceRequest({ checkId, side }: Pick<Extract<Place, { screen: 'trace' }>, 'checkId' | 'side'>) {
   return { kind: 'trace', checkId, side } as const;
@@ -382,9 +393,12 @@ function lanesContent(state: State, view: View, place: Extract<Place, { screen: 
 function stepContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {
   return whenReady('step', loadedOf<'trace'>(state, traceRequest(place)), (steps) => {
     const { cursor } = paneOf(view, 'lanes');
+    const check = checkOf(state, place);
+    const property = loadedOf<'property'>(state, { kind: 'property', name: check?.property ?? '' });
+    const demands = property.status === 'ready' ? property.value : '';
     return titled(
       'step',
-      keptStepRows(steps, cursor, checkOf(state, place), textWidth(state, view, 'step'), state.glyphs),
+      keptStepRows(steps, cursor, check?.property, demands, textWidth(state, view, 'step'), state.glyphs),
     );
   });
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../checks/watch.ts';
 import { groupBy } from '../groups.ts';
 import { type Column, cell, columnWidths } from './columns.ts';
-import type { ThreadPage } from './data.ts';
+import type { PatchItem, ThreadPage } from './data.ts';
 import {
   blankRow,
   litSegment,
@@ -25,10 +25,16 @@ const COLUMNS: readonly Column[] = [
   { head: 'after', widths: [20, 16, 18] },
 ];
 
-/** The checks that run or ran: a row each, live, under the functions that they are about. */
+/**
+ * The checks that run or ran: a row each, live, under the functions that they are about.
+ *
+ * @param page The thread of the screen, where it has one.
+ * @param others Patches of other threads, by Message-ID.
+ */
 export function checkingRows(
   checking: Checking | undefined,
   page: ThreadPage | undefined,
+  others: ReadonlyMap<string, PatchItem>,
   width: number,
   glyphs: Glyphs,
 ): Rows {
@@ -40,14 +46,19 @@ export function checkingRows(
     const [first] = own;
     if (first === undefined) continue;
     const message = page?.messages.find(({ messageId }) => messageId === first.messageId);
-    const version = message === undefined ? 'another version' : `v${message.version ?? 1}`;
+    const other = others.get(first.messageId);
+    const version = message?.version ?? other?.version ?? 1;
     rows.push(blankRow(`${name}:blank`), {
       anchor: name,
       segments: [
-        segment(page === undefined ? '' : `${version} `, 'muted'),
+        segment(`v${version} `, 'muted'),
         segment(`${first.function}()`, 'title'),
         segment(`  ${first.path}`, 'file'),
+        segment(other === undefined ? '' : `  ${other.subject}`, 'muted'),
       ],
+      ...(other === undefined
+        ? {}
+        : { target: { kind: 'thread', threadId: other.threadId, messageId: first.messageId } }),
     });
     for (const sides of groupBy(own, ({ property, world }) => JSON.stringify([name, property, world])).values()) {
       rows.push(checkRow(sides, page, width, glyphs));

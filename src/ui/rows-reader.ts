@@ -89,7 +89,8 @@ export function readerRows(reading: Reading): Rows {
 
 function headRows({ page, message, glyphs, width }: Reading): Row[] {
   const name = `${message.messageId}:head`;
-  const who = message.fromEmail === '' ? message.fromName : `${message.fromName} <${message.fromEmail}>`;
+  const { fromName, fromEmail } = message;
+  const who = fromName === '' || fromEmail === '' ? fromName || fromEmail : `${fromName} <${fromEmail}>`;
   const ghost = `Nobody delivered this mail; what stands here was rebuilt from what others quote.`;
   return [
     ...wrap(segment(message.subject || '(no subject)').text, Math.max(1, width)).map((line) =>

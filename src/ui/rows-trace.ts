@@ -105,12 +105,16 @@ function stepRole(step: StepText, breaks: boolean): Role {
 
 /**
  * One step in full: the kernel line behind it, what it changed, where every actor stands, and what every object that a
- * step changed has come to.
+ * step changed has come to; for the last step the property that it breaks.
+ *
+ * @param property Its name; undefined as long as it is not known.
+ * @param demands What it says, as a sentence; may be empty.
  */
 export function stepRows(
   steps: readonly StepText[],
   index: number,
-  check: CheckItem | undefined,
+  property: string | undefined,
+  demands: string,
   width: number,
   glyphs: Glyphs,
 ): Rows {
@@ -124,7 +128,10 @@ export function stepRows(
   const head = (anchor: string, text: string) => rows.push(blankRow(`${anchor}:blank`), textRow(anchor, text, 'title'));
   say('head', `step ${index + 1} of ${steps.length} ${glyphs.dot} ${step.actor}`, 'actor');
   say('does', step.does, 'title');
-  if (index === steps.length - 1 && check !== undefined) say('breaks', `${glyphs.bad} breaks ${check.property}`, 'bad');
+  if (index === steps.length - 1 && property !== undefined) {
+    say('breaks', `${glyphs.bad} breaks ${property}`, 'bad');
+    if (demands !== '') say('demands', demands, 'bad', '    ');
+  }
   source(step, say);
   if (step.assumes !== undefined) say('assumes', `assuming ${step.assumes}`, 'unknown');
   if (step.changes.length > 0) head('changed', 'What it changed');

@@ -1,9 +1,10 @@
 import type { Request, ThreadPage } from './data.ts';
-import { claimUnder } from './panes.ts';
+import { checkOf, claimUnder, patchesRequest } from './panes.ts';
 import {
   type Answer,
   type Effect,
   type Loaded,
+  type Place,
   pageOf,
   requestName,
   type Shelf,
@@ -34,18 +35,30 @@ function needs(state: State): readonly Request[] {
         place.threadId === undefined ? { kind: 'claims', query: place.query } : threadRequest(place.threadId);
       return [own, ...ofClaimUnder(state)];
     }
-    case 'trace':
-      return [threadRequest(place.threadId), { kind: 'trace', checkId: place.checkId, side: place.side }];
+    case 'trace': {
+      const check = checkOf(state, place);
+      return [
+        threadRequest(place.threadId),
+        { kind: 'trace', checkId: place.checkId, side: place.side },
+        ...(check === undefined ? [] : [{ kind: 'property', name: check.property } as const]),
+      ];
+    }
     case 'compare':
       return [{ kind: 'comparison', seriesId: place.seriesId, from: place.from, to: place.to }, ...ofClaimUnder(state)];
     case 'checks':
-      return place.threadId === undefined ? [] : [threadRequest(place.threadId)];
+      return [...(place.threadId === undefined ? [] : [threadRequest(place.threadId)]), ...elsewhere(state, place)];
     case 'search':
       return [{ kind: 'search', query: place.query }];
     case 'output':
     case 'help':
       return [];
   }
+}
+
+/** What the checks say of patches that are not of the screen's own thread. */
+function elsewhere(state: State, place: Extract<Place, { screen: 'checks' }>): readonly Request[] {
+  const request = patchesRequest(state, place);
+  return request.messageIds.length === 0 ? [] : [request];
 }
 
 function threadRequest(id: string): Request {

@@ -10,7 +10,7 @@ import { listPlacesIn, listThreadPlaces } from '../store/view-claim-places.ts';
 import { type ClaimRow, listClaims } from '../store/view-claims.ts';
 import { listThreadEvents } from '../store/view-events.ts';
 import { listHunks } from '../store/view-hunks.ts';
-import { type MessageRow, readThread, readVersion } from '../store/view-messages.ts';
+import { type MessageRow, readMessages, readThread, readVersion } from '../store/view-messages.ts';
 import { listSeries } from '../store/view-series.ts';
 import { listThreads } from '../store/view-threads.ts';
 import type {
@@ -52,6 +52,17 @@ const READERS: Readers = {
   thread: readPage,
   claims: (connection, { query }) => newestClaims(connection, query),
   trace: async (connection, { checkId, side }) => (await readTrace(connection, checkId, side)).map(stepText),
+  // Only traces speak of what is in the model: it is loaded with the first of them.
+  property: async (_, { name }) => (await import('../mm/properties.ts')).propertyNamed(name)?.says ?? '',
+  patches: async (connection, { messageIds }) => {
+    const rows = await readMessages(connection, messageIds);
+    return new Map(
+      rows.map(({ message_id, thread_id, version, subject }) => [
+        message_id,
+        { threadId: thread_id ?? message_id, version: version ?? 1, subject },
+      ]),
+    );
+  },
   search: async (connection, { query }) => {
     const found = await searchMail(connection, query, MOST_HITS);
     if (!found.ok) throw new Error(found.complaint.message);
@@ -135,7 +146,7 @@ async function readPage(
   const places = groupBy(await listThreadPlaces(connection, threadId), ({ claim_id }) => claim_id);
   return {
     threadId,
-    subject: rows[0]?.subject ?? '',
+    subject: rows.find(({ subject }) => subject !== '')?.subject ?? '',
     messages: await withHunks(connection, rows),
     claims: claims.map(claimItem),
     checks: checkItems(await listChecks(connection, { thread: threadId })),

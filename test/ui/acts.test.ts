@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { answeredCommand, answeredCompletion, checked, press, told, written } from '../../src/ui/press.ts';
-import { type Effect, pageOf, type State } from '../../src/ui/state.ts';
+import type { Comparison, VersionItem } from '../../src/ui/data.ts';
+import { comparisonRequest } from '../../src/ui/panes.ts';
+import { answeredCommand, answeredCompletion, checked, press, received, told, written } from '../../src/ui/press.ts';
+import { type Effect, pageOf, type State, topView } from '../../src/ui/state.ts';
+import { COMPARISON } from './fixture-data.ts';
 import { answered, EVENT, played, screens, text, under } from './play.ts';
 
 describe('a newcomer, who knows no key but those that the bottom row of the screen names', () => {
@@ -160,6 +163,43 @@ describe('comparing versions', () => {
     expect(screens(played('\rjV.t')).at(-1)).toBe('trace');
   });
 
+  test('Enter on a line opens its mail at that line', () => {
+    const state = played('LV/notifier_invalidate_range_start\r\r');
+    expect(screens(state).at(-1)).toBe('thread');
+    expect(topView(state).place).toEqual({ screen: 'thread', threadId: 'patch-v2@example.org' });
+    const gone = played('LV/huge_get_and_clear\r\r');
+    expect(under(gone)).toBe('+       pmd = pmdp_huge_get_and_clear(mm, addr, pmdp);');
+  });
+
+  test('two versions of one number are told apart, and so are their verdicts', () => {
+    const again = (one: VersionItem) => ({ ...one, version: 1 });
+    const { versions, from, to, checks } = COMPARISON;
+    const comparison: Comparison = {
+      ...COMPARISON,
+      versions: versions.map(again),
+      from: again(from),
+      to: again(to),
+      checks: checks.map((check) => ({ ...check, version: 1 })),
+    };
+    const seen = text(
+      answered(
+        received(played('LV'), {
+          request: comparisonRequest({
+            screen: 'compare',
+            seriesId: 'cover@example.org',
+            from: undefined,
+            to: undefined,
+          }),
+          value: comparison,
+        }),
+      ),
+    );
+    expect(seen).toContain('series › v1#1 and v1#2');
+    expect(seen).toContain('┃ Bo Birch  v1#1 ✗ confirmed  v1#2 ✓ refuted');
+    expect(seen).toContain('2 claims of v1#1; confirmed in v1#1: 1, in v1#2: 0');
+    expect(seen).toContain('v1#2│+       pmd = pmdp_collapse_flush(vma, addr, pmdp);');
+  });
+
   test('z shows what both versions have, and folds it again', () => {
     const folded = played('LV/both have\r');
     expect(under(folded)).toMatch(/▸ \d+ lines that both have/);
@@ -178,6 +218,11 @@ test('Enter on a step of a trace leads to its line of the patch, or says where i
   expect(played('\rj.t\r').notice?.text).toBe('nothing opens here');
 });
 
+test('the last step of a trace says what the property that it breaks demands', () => {
+  expect(text(played('\rj.tr'))).toContain('│     No device walks a page table that was\n');
+  expect(text(played('\rj.t'))).not.toContain('No device walks');
+});
+
 describe('running checks', () => {
   test.each([
     ['on a thread of the list', 'x', ['--', 'cover@example.org']],
@@ -193,6 +238,16 @@ describe('running checks', () => {
       'checks',
       'running',
     ]);
+  });
+
+  test('a patch of another thread is told by its version and subject, and Enter opens it', () => {
+    const state = answered(told(played('\rjx'), [EVENT, { ...EVENT, messageId: 'patch-v2@example.org' }]));
+    expect(text(state)).toContain(' v1 drop_empty_table()  mm/khugepaged.c\n');
+    expect(text(state)).toContain(
+      ' v2 drop_empty_table()  mm/khugepaged.c  [PATCH v2] mm/khugepaged: drop empty tables',
+    );
+    const opened = ['/', '[', 'P', 'Enter', 'Enter'].reduce((now, key) => answered(press(now, key)), state);
+    expect(topView(opened).place).toEqual({ screen: 'thread', threadId: 'patch-v2@example.org' });
   });
 
   test('Esc stops them before it does anything else, once; meanwhile no others start', () => {

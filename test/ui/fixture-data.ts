@@ -2,6 +2,7 @@ import type {
   Answers,
   Comparison,
   MessageItem,
+  PatchItem,
   RequestKind,
   RequestOf,
   SeriesItem,
@@ -71,7 +72,7 @@ const SERIES: readonly SeriesItem[] = [
   },
 ];
 
-const COMPARISON: Comparison = {
+export const COMPARISON: Comparison = {
   seriesId: 'cover@example.org',
   versions: [V1, V2],
   from: V1,
@@ -119,6 +120,8 @@ export const THREADS: readonly ThreadItem[] = [
   },
 ];
 
+const ELSEWHERE: PatchItem = { threadId: 'patch-v2@example.org', version: 2, subject: PATCH_V2.subject };
+
 /** What the fixture has for each kind of request. */
 const ANSWERS: { readonly [K in RequestKind]: (request: RequestOf<K>) => Answers[K] } = {
   threads: () => THREADS,
@@ -129,6 +132,9 @@ const ANSWERS: { readonly [K in RequestKind]: (request: RequestOf<K>) => Answers
     isWhole: true,
   }),
   trace: () => STEPS,
+  property: ({ name }) => (name === 'SMMU-TABLE' ? 'No device walks a page table that was freed.' : ''),
+  patches: ({ messageIds }) =>
+    new Map(messageIds.includes('patch-v2@example.org') ? [['patch-v2@example.org', ELSEWHERE]] : []),
   search: ({ query }) =>
     PAGE.messages
       .filter(({ text }) => text.includes(query))

@@ -64,7 +64,7 @@ describe('reading', () => {
   test('. and , walk the claims of the thread, at the lines of the patch and in the replies', () => {
     const seen = ['', '.', '..', '...', '....'].map((dots) => under(played(`\rj${dots}`)));
     expect(seen.map((text) => text.slice(0, 24))).toEqual([
-      '•03-02 └ Ada Amber  [PAT',
+      '•03-02 └ 1/1 mm/khugepag',
       '┃ ✗ concern: This leaves',
       '┃ ? hedged question: Cou',
       'This leaves the device w',
@@ -83,6 +83,12 @@ describe('reading', () => {
     expect(under(played('\rj}'))).toContain('@@ -1640,9');
     expect(under(played('\rj}}'))).toContain('@@ -1702,4');
     expect(under(played('\rj}}{'))).toContain('@@ -1640,9');
+  });
+
+  test('hunks and files are looked for in the mails that follow too', () => {
+    expect(under(played('\r}'))).toContain('@@ -1640,9');
+    expect(under(played('\r>'))).toContain('@@ -1640,9');
+    expect(played('\r}}}').notice?.text).toBe('no hunk further down');
   });
 
   test('T folds quotes one level deep, then all, and is remembered for the next mail', () => {

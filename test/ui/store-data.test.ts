@@ -110,6 +110,26 @@ describe('the data of the screens from a database', () => {
     expect(await data.read<'trace'>({ kind: 'trace', checkId: 'k-smmu', side: 'before' })).toEqual([]);
   });
 
+  test('what a property demands, and nothing of one that is not there', async () => {
+    expect(await data.read<'property'>({ kind: 'property', name: 'TABLE-LOCKLESS' })).toMatch(
+      /page table that was freed/,
+    );
+    expect(await data.read<'property'>({ kind: 'property', name: 'NO-SUCH' })).toBe('');
+  });
+
+  test('patches by their Message-IDs, without those that are not there', async () => {
+    const patches = await data.read<'patches'>({
+      kind: 'patches',
+      messageIds: ['patch@example.org', 'nobody@example.org'],
+    });
+    expect([...patches]).toEqual([
+      [
+        'patch@example.org',
+        { threadId: 'cover@example.org', version: 1, subject: expect.stringContaining('[PATCH 1/1]') },
+      ],
+    ]);
+  });
+
   test('a search that cannot be read says why', async () => {
     await expect(data.read<'search'>({ kind: 'search', query: 'd:nonsense' })).rejects.toThrow(/date/);
   });
