@@ -54,6 +54,16 @@ function mustBeExclusive(m: Memory, page: number): void {
   if (folio < m.kernel.of.pages && head(m, folio + 1) === folio) m.break('HEAD');
 }
 
+/** The oldest anon_vma that a VMA is in: every VMA that came from its one by fork is in it too. */
+function rootOf(m: Memory, vma: number): number {
+  let root = m.get(m.o.vma.anon_vma, vma);
+  for (let anonVma = 1; anonVma <= m.kernel.of.anonVmas; anonVma++) {
+    const [vmas, known] = [m.get(m.o.anonVma.vmas, anonVma), m.get(m.o.anonVma.vmas, root)];
+    if ((vmas & (1 << (vma - 1))) !== 0 && vmas !== known && (vmas & known) === known) root = anonVma;
+  }
+  return root;
+}
+
 /** From here on the count, which has eight bits in the model, reads negative. */
 const NEGATIVE = 0x80;
 
@@ -200,6 +210,17 @@ export const FOLIOS: readonly Primitive[] = [
       m.set(m.o.page.index, page, address);
       m.set(large ? m.o.page.entire : m.o.page.mapcount, page, 1);
       m.set(m.o.page.exclusive, page, 1);
+      return undefined;
+    },
+  }),
+  primitive('void __folio_set_anon(struct folio *, struct vm_area_struct *, unsigned long, bool)', {
+    says: 'Makes a page anonymous that no entry maps yet: mapping is the anon_vma of the VMA, or, of a page that others may map too, the oldest one that they have in common.',
+    needs: 'the folio lock',
+    source: 'mm/rmap.c: __folio_set_anon: "we must use the _oldest_ possible anon_vma for the page mapping"',
+    run: (m, page = 0, vma = 0, address = 0, exclusive = 0) => {
+      m.set(m.o.page.mapping, page, exclusive === 0 ? rootOf(m, vma) : m.get(m.o.vma.anon_vma, vma));
+      m.set(m.o.page.flags, page, m.get(m.o.page.flags, page) | FLAG.anon);
+      m.set(m.o.page.index, page, address);
       return undefined;
     },
   }),

@@ -53,10 +53,11 @@ export const SWAP_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 			}
 		}
 	}
-	if (PageAnon(page))
-		folio_add_anon_rmap_pte(page, page, vma);
-	else
-		page_add_new_anon_rmap(page, vma, vmf->address);
+	if (!PageAnon(page)) {
+		__folio_set_anon(page, vma, vmf->address, exclusive);
+		folio_set_swapbacked(page);
+	}
+	folio_add_anon_rmap_pte(page, page, vma);
 	if (exclusive)
 		SetPageAnonExclusive(page);
 	else
