@@ -22,6 +22,8 @@ interface Sort {
   readonly make: Make;
   /** Sizes of pages that it is drawn for; both where undefined. */
   readonly sizes?: readonly Size[];
+  /** The sort without which it gives nothing but errors: programs have it where they have that one. */
+  readonly needs?: string;
 }
 
 const flat = (range: fc.Arbitrary<readonly [number, number]>, ...last: readonly fc.Arbitrary<number | string>[]) =>
@@ -31,6 +33,10 @@ const advice =
   (...names: readonly string[]): Make =>
   ({ range }) =>
     flat(range, fc.constantFrom(...names));
+
+/** A slot and any other, seldom the same. */
+const twoSlots = (slot: fc.Arbitrary<number>): fc.Arbitrary<readonly [number, number]> =>
+  fc.tuple(slot, fc.nat(SLOTS - 1)).map(([one, distance]) => [one, (one + distance) % SLOTS]);
 
 /** Half of the mappings of a file are in its order, so that neighbours merge; the others never are. */
 const pageOfFile = (slot: number, scattered: boolean): number => (scattered ? (slot * 3) % SLOTS : slot);
@@ -43,26 +49,30 @@ const mapped: Make = ({ region }) =>
       return [first, count, kind, offset];
     });
 
-const MODES = ['missing', 'wp', 'missing,wp', 'minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'];
+const MODES = [
+  ...['missing', 'missing', 'wp', 'wp', 'wp', 'missing,wp', 'missing,wp'],
+  ...['minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'],
+];
 
 const SMALL: readonly Size[] = ['small'];
 
 /** All sorts of operations that the probe and the twin both know. */
 export const SORTS: readonly Sort[] = [
-  { name: 'mmap', weight: 6, sizes: SMALL, make: mapped },
+  { name: 'mmap', weight: 3, sizes: SMALL, make: mapped },
   {
     name: 'mmap',
     weight: 4,
     sizes: ['huge'],
     make: ({ region }) => region.map(([first, count]) => [first, count, 'anon', 0]),
   },
-  { name: 'munmap', weight: 2, make: ({ region }) => flat(region) },
-  { name: 'mprotect', weight: 3, make: ({ region }) => flat(region, fc.constantFrom('rw', 'r', 'none')) },
+  { name: 'munmap', weight: 1, make: ({ region }) => flat(region) },
+  { name: 'mprotect', weight: 2, make: ({ region }) => flat(region, fc.constantFrom('rw', 'rw', 'r', 'none')) },
   {
     name: 'mremap',
     weight: 2,
     sizes: SMALL,
-    make: ({ slot }) => fc.tuple(slot, fc.constant(1), slot, fc.constantFrom('move', 'keep')),
+    make: ({ slot }) =>
+      fc.tuple(twoSlots(slot), fc.constantFrom('move', 'keep')).map(([[from, to], how]) => [from, 1, to, how]),
   },
   {
     name: 'madvise',
@@ -74,55 +84,94 @@ export const SORTS: readonly Sort[] = [
       ),
     sizes: ['huge'],
   },
-  {
-    name: 'madvise',
-    weight: 7,
-    sizes: ['small'],
-    make: advice(
-      ...['dontneed', 'dontneed', 'free', 'pageout', 'pageout', 'pageout', 'cold', 'populate_read', 'populate_write'],
-      ...['dontfork', 'dofork', 'wipeonfork', 'keeponfork'],
-    ),
-  },
+  { name: 'madvise', weight: 2, sizes: SMALL, make: advice('dontneed') },
+  { name: 'madvise', weight: 4, sizes: SMALL, make: advice('pageout') },
+  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('free', 'cold') },
+  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('populate_read', 'populate_write') },
+  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('dontfork', 'dofork', 'wipeonfork', 'keeponfork') },
   { name: 'read', weight: 10, make: ({ slot }) => fc.tuple(slot) },
   { name: 'write', weight: 10, make: ({ slot, value }) => fc.tuple(slot, value) },
-  { name: 'fork', weight: 3, sizes: SMALL, make: () => fc.constant([]) },
-  { name: 'exit', weight: 1, sizes: SMALL, make: () => fc.constant([]) },
+  { name: 'fork', weight: 4, sizes: SMALL, make: () => fc.constant([]) },
+  { name: 'exit', needs: 'fork', weight: 1, sizes: SMALL, make: () => fc.constant([]) },
   { name: 'pin', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'unpin', weight: 2, sizes: SMALL, make: () => fc.constant([]) },
+  { name: 'unpin', needs: 'pin', weight: 2, sizes: SMALL, make: () => fc.constant([]) },
   { name: 'fread', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
   { name: 'fwrite', weight: 2, sizes: SMALL, make: ({ slot, value }) => fc.tuple(slot, value) },
   { name: 'punch', weight: 2, sizes: SMALL, make: ({ range }) => flat(range) },
-  { name: 'truncate', weight: 2, sizes: SMALL, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
+  { name: 'truncate', weight: 1, sizes: SMALL, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
   { name: 'register', weight: 4, sizes: SMALL, make: ({ range }) => flat(range, fc.constantFrom(...MODES)) },
-  { name: 'unregister', weight: 1, sizes: SMALL, make: ({ range }) => flat(range) },
+  { name: 'unregister', needs: 'register', weight: 1, sizes: SMALL, make: ({ range }) => flat(range) },
   {
     name: 'copy',
+    needs: 'register',
     weight: 3,
     sizes: SMALL,
     make: ({ slot, value }) => fc.tuple(slot, value, fc.constantFrom('plain', 'wp')),
   },
-  { name: 'zeropage', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'continue', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')) },
-  { name: 'poison', weight: 1, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'writeprotect', weight: 3, sizes: SMALL, make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)) },
+  { name: 'zeropage', needs: 'register', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
   {
-    name: 'move',
+    name: 'continue',
+    needs: 'register',
+    weight: 2,
+    sizes: SMALL,
+    make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')),
+  },
+  { name: 'poison', needs: 'register', weight: 1, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  {
+    name: 'writeprotect',
+    needs: 'register',
     weight: 3,
     sizes: SMALL,
-    make: ({ slot }) => fc.tuple(slot, slot, fc.constantFrom('plain', 'holes')),
+    make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)),
+  },
+  {
+    name: 'move',
+    needs: 'register',
+    weight: 5,
+    sizes: SMALL,
+    make: ({ slot }) =>
+      fc.tuple(twoSlots(slot), fc.constantFrom('plain', 'holes')).map(([[from, to], how]) => [to, from, how]),
   },
 ];
 
+/** Sorts that no program goes without: what is in a page is seen by loads, and most of it comes from stores. */
+const ALWAYS: readonly string[] = ['read', 'write'];
+
+/**
+ * Swarm testing (Groce et al., ISSTA 2012): each program draws from a random part of the sorts, some of them more often
+ * than others. What only some operations together come to would be undone by the rest in a program of all of them.
+ */
+function swarm(sorts: readonly Sort[]): fc.Arbitrary<readonly Sort[]> {
+  const times = fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2), { minLength: sorts.length, maxLength: sorts.length });
+  return fc.noShrink(times).map((factors) => {
+    const chosen = sorts.flatMap((sort, at): Sort[] => {
+      const factor = ALWAYS.includes(sort.name) ? 1 : (factors[at] ?? 1);
+      return factor === 0 ? [] : [{ ...sort, weight: sort.weight * factor }];
+    });
+    return chosen.filter(({ needs }) => needs === undefined || has(chosen, needs));
+  });
+}
+
+const has = (sorts: readonly Sort[], name: string): boolean => sorts.some((sort) => sort.name === name);
+
 /** Programs whose operations are of the given sorts. They begin with memory to work on. */
 export function programs(size: Size, sorts: readonly Sort[] = SORTS): fc.Arbitrary<Program> {
+  return swarm(sorts.filter(({ sizes }) => sizes?.includes(size) !== false)).chain((some) => programsOf(size, some));
+}
+
+/** The slots that programs are about, so that one operation finds what another has left there. */
+const NEAR = [
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.constant(1) },
+  { weight: 2, arbitrary: fc.constant(2) },
+];
+
+const ANYWHERE = { weight: 1, arbitrary: fc.nat(SLOTS - 1) };
+
+/** What operations draw from in the part of a program that is about one slot: most of them take that one. */
+function drawOf(focus: number, size: Size, process: fc.Arbitrary<number>): Draw {
   const unit = size === 'huge' ? 2 : 1;
-  // Most operations meet on a few slots, so that one finds what another has left there.
-  const near = <T>(of: (slot: number) => T) => [
-    { weight: 4, arbitrary: fc.constant(of(0)) },
-    { weight: 3, arbitrary: fc.constant(of(1)) },
-    { weight: 2, arbitrary: fc.constant(of(2)) },
-  ];
-  const slot = fc.oneof(...near((at) => at), { weight: 2, arbitrary: fc.nat(SLOTS - 1) });
+  const slot = fc.oneof({ weight: 40, arbitrary: fc.constant(focus) }, ...NEAR, ANYWHERE);
   const ranges = (from: fc.Arbitrary<number>, last: number) =>
     fc.oneof(
       { weight: 3, arbitrary: from.map((first): [number, number] => [first, 1]) },
@@ -133,80 +182,112 @@ export function programs(size: Size, sorts: readonly Sort[] = SORTS): fc.Arbitra
           .map(([first, count]): [number, number] => [first, Math.min(count, last - first)]),
       },
     );
-  const range = ranges(slot, SLOTS);
-  const region = ranges(
+  const regions = ranges(
     slot.map((at) => Math.floor(at / unit)),
     SLOTS / unit,
-  ).map(([first, count]): [number, number] => [first * unit, count * unit]);
-  const draw: Draw = {
-    process: fc.constantFrom(0, 0, 0, 1),
+  );
+  return {
+    process,
     slot,
-    range,
-    region,
+    range: ranges(slot, SLOTS),
+    region: regions.map(([first, count]): [number, number] => [first * unit, count * unit]),
     value: fc.integer({ min: 1, max: 9 }),
   };
-  const operation = fc.oneof(
-    ...sorts
-      .filter(({ sizes }) => sizes?.includes(size) !== false)
-      .map(({ name, weight, make }) => ({
-        weight,
-        arbitrary: fc
-          .tuple(name === 'exit' ? fc.constant(1) : name === 'fork' ? fc.constant(0) : draw.process, make(draw))
-          .map(([process, args]): Operation => ({ process, name, args })),
-      })),
-  );
-  return fc
-    .tuple(prologue(size, unit), fc.array(operation, { minLength: 4, maxLength: 34, size: 'max' }))
-    .map(([first, rest]) => ({ size, operations: [...first, ...rest] }));
 }
 
-/** Memory of one sort for each unit of the row, some of it watched by userfaultfd, and contents. */
-function prologue(size: Size, unit: number): fc.Arbitrary<readonly Operation[]> {
-  const kinds = size === 'huge' ? ['anon', 'anon', 'none'] : ['anon', 'anon', 'anon', 'shared', 'private', 'none'];
-  const maps = fc
-    .tuple(fc.array(fc.constantFrom(...kinds), { minLength: SLOTS / unit, maxLength: SLOTS / unit }), fc.boolean())
-    .map(([row, scattered]) =>
-      row.flatMap((kind, at): Operation[] =>
-        kind === 'none'
-          ? []
-          : [
-              {
-                process: 0,
-                name: 'mmap',
-                args: [at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at, scattered)],
-              },
-            ],
-      ),
-    );
-  const registers = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 4 }), fc.constantFrom(...MODES)), {
-    maxLength: size === 'huge' ? 0 : 2,
-  });
-  const content = fc.tuple(
-    fc.constantFrom('write' as const, 'fwrite' as const, 'read' as const, 'writeprotect' as const),
-    fc.nat(3),
-    fc.integer({ min: 1, max: 9 }),
-  );
-  const contents = fc.array(size === 'huge' ? content.map(([, at, value]): Content => ['write', at, value]) : content, {
-    maxLength: 6,
-    size: 'max',
+function drawn({ name, weight, make }: Sort, draw: Draw): fc.WeightedArbitrary<Operation> {
+  const process = name === 'exit' ? fc.constant(1) : name === 'fork' ? fc.constant(0) : draw.process;
+  return { weight, arbitrary: fc.tuple(process, make(draw)).map(([by, args]) => ({ process: by, name, args })) };
+}
+
+function programsOf(size: Size, sorts: readonly Sort[]): fc.Arbitrary<Program> {
+  const process = has(sorts, 'fork') ? fc.constantFrom(0, 0, 1) : fc.constant(0);
+  const draws = Array.from({ length: SLOTS }, (_, slot) => drawOf(slot, size, process));
+  const focus = fc.noShrink(fc.oneof(...NEAR, ANYWHERE));
+  const bout = focus.chain((slot) => {
+    const draw = draws[slot];
+    if (draw === undefined) throw new Error(`expected slot ${slot} to be one of ${SLOTS}`);
+    return fc.array(fc.oneof(...sorts.map((sort) => drawn(sort, draw))), { minLength: 1, maxLength: 9, size: 'max' });
   });
   return fc
-    .tuple(maps, registers, contents)
-    .map(([first, watched, filled]) => [
-      ...first,
-      ...watched.map((args): Operation => ({ process: 0, name: 'register', args })),
-      ...filled.map(([name, at, value]): Operation => ({ process: 0, name, args: ARGUMENTS[name](at, value) })),
+    .tuple(prologue(size, sorts), fc.array(bout, { minLength: 2, maxLength: 5, size: 'max' }))
+    .map(([first, rest]) => ({ size, operations: [...first, ...rest.flat()] }));
+}
+
+/**
+ * Memory of one sort up to a slot and of another from there on, contents, and what userfaultfd is to watch: most of it in
+ * one range, so that what works on watched memory finds some.
+ */
+function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Operation[]> {
+  const kinds = size === 'huge' ? ['anon'] : ['anon', 'anon', 'anon', 'shared', 'private'];
+  const unit = size === 'huge' ? 2 : 1;
+  const rows = fc.tuple(
+    fc.constantFrom(...kinds),
+    fc.constantFrom(...kinds, 'none'),
+    fc.integer({ min: 1, max: SLOTS / unit }),
+    fc.boolean(),
+  );
+  const ranges = fc.oneof(
+    fc.constantFrom<[number, number][]>([0, 4], [0, SLOTS]),
+    fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 4 })),
+  );
+  const watches = has(sorts, 'register');
+  const watched = fc.array(fc.tuple(ranges, fc.constantFrom(...MODES)), {
+    minLength: watches ? 1 : 0,
+    maxLength: watches ? 2 : 0,
+  });
+  // Contents first: a store to memory that waits for its pages would only be stopped.
+  const fill = (...names: readonly Content[0][]) =>
+    fc.array(fc.tuple(fc.constantFrom(...names), fc.nat(3), fc.integer({ min: 1, max: 9 })), {
+      minLength: 1,
+      maxLength: 8,
+      size: 'max',
+    });
+  const contents = size === 'huge' ? fill('write') : fill('write', 'write', 'fwrite', 'read');
+  const ages = fc.array(fc.oneof(...agesOf(size, sorts)), { maxLength: 4, size: 'max' });
+  return fc
+    .tuple(rows, contents, watched, ages)
+    .map(([row, filled, ranges, aged]) => [
+      ...mapsOf(row, unit),
+      ...filled.map(([name, at, value]) => begin(name, ...ARGUMENTS[name](at, value))),
+      ...ranges.map(([range, modes]) => begin('register', ...range, row[0] === 'anon' ? withoutMinor(modes) : modes)),
+      ...aged,
     ]);
 }
 
-type Content = ['write' | 'fwrite' | 'read' | 'writeprotect', number, number];
+/** What makes pages differ before anything works on them: protected, swapped out, shared with a child. */
+function agesOf(size: Size, sorts: readonly Sort[]): readonly fc.Arbitrary<Operation>[] {
+  const slot = fc.nat(2);
+  const none = fc.constant(begin('read', 0));
+  const protects = slot.map((at) => begin('writeprotect', at, 1, 1));
+  const pageout = slot.map((at) => begin('madvise', at, 1, 'pageout'));
+  return [
+    none,
+    ...(has(sorts, 'register') ? [protects, protects] : []),
+    ...(size === 'small' ? [pageout] : []),
+    ...(has(sorts, 'fork') ? [fc.constant(begin('fork'))] : []),
+  ];
+}
+
+const begin = (name: string, ...args: readonly (number | string)[]): Operation => ({ process: 0, name, args });
+
+function mapsOf(
+  [first, second, turn, scattered]: readonly [first: string, second: string, turn: number, scattered: boolean],
+  unit: number,
+): readonly Operation[] {
+  return Array.from({ length: SLOTS / unit }, (_, at): [at: number, kind: string] => [at, at < turn ? first : second])
+    .filter(([, kind]) => kind !== 'none')
+    .map(([at, kind]) => begin('mmap', at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at, scattered)));
+}
+
+/** Anonymous memory has no minor faults, and registering for them is an error. */
+const withoutMinor = (modes: string): string => modes.replace(/,?minor$/, '') || 'missing';
+
+type Content = ['write' | 'fwrite' | 'read', number, number];
 
 /** The arguments of what the beginning of a program does to a slot. */
-const ARGUMENTS: Readonly<
-  Record<'write' | 'fwrite' | 'read' | 'writeprotect', (slot: number, value: number) => number[]>
-> = {
+const ARGUMENTS: Readonly<Record<Content[0], (slot: number, value: number) => number[]>> = {
   write: (slot, value) => [slot, value],
   fwrite: (slot, value) => [slot, value],
   read: (slot) => [slot],
-  writeprotect: (slot) => [slot, 1, 1],
 };
