@@ -4,6 +4,16 @@ import type { Connection, Value } from './connection.ts';
 const ROWS = 64;
 
 /**
+ * The elements of a JSON array that is bound to the statement's `?`, as rows for its FROM: each under a name, with its `key`.
+ *
+ * Materialised, since SQLite writes the element as text and reads it again for each of its fields otherwise: rows of
+ * 18 columns take 0.45 of the time.
+ */
+export function given(name: string): string {
+  return `(WITH given AS MATERIALIZED (SELECT key, value AS ${name} FROM json_each(?)) SELECT key, ${name} FROM given)`;
+}
+
+/**
  * Inserts rows whose texts and blobs are bound as they are; `*` in the statement stands for their values.
  *
  * For wide rows with raw bytes, which JSON cannot hold. All others go as one JSON parameter through `json_each`: less

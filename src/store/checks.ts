@@ -1,4 +1,5 @@
 import type { Check, Run } from '../checks/check.ts';
+import { given } from './bulk.ts';
 import type { Connection } from './connection.ts';
 
 /** Which checks of threads a run makes again. */
@@ -40,7 +41,7 @@ export async function putChecks(connection: Connection, checks: readonly Check[]
      SELECT c ->> 'checkId', (SELECT claim_id FROM claim WHERE claim_id = c ->> 'claimId'), c ->> 'messageId',
             c ->> 'path', c ->> 'function', c ->> 'property', c ->> 'world', c ->> 'why', c ->> 'kernel', c ->> 'verdict',
             c ->> 'change'
-     FROM (SELECT value AS c FROM json_each(?))`,
+     FROM ${given('c')}`,
     [JSON.stringify(checks.map(({ before, after, ...check }) => check))],
   );
   await connection.run(
@@ -49,14 +50,14 @@ export async function putChecks(connection: Connection, checks: readonly Check[]
      SELECT r ->> 'checkId', r ->> 'side', r ->> 'result', r ->> 'states', r ->> 'seconds', r ->> 'origin',
             r -> 'assumptions', r -> 'references', r -> 'unknown', r -> 'missing', r -> 'witnesses', r ->> 'mutant', r ->> 'repair',
             r ->> 'token'
-     FROM (SELECT value AS r FROM json_each(?))`,
+     FROM ${given('r')}`,
     [JSON.stringify(runs.map(({ trace, ...run }) => run))],
   );
   await connection.run(
     `INSERT INTO trace_step (check_id, side, step, actor, does, file, line, text, function, assumes, changes)
      SELECT t ->> 'checkId', t ->> 'side', t ->> 'step', t ->> 'actor', t ->> 'does', t ->> '$.at.file', t ->> '$.at.line',
             t ->> '$.at.text', t ->> '$.at.function', t ->> 'assumes', t -> 'changes'
-     FROM (SELECT value AS t FROM json_each(?))`,
+     FROM ${given('t')}`,
     [JSON.stringify(runs.flatMap(traceRows))],
   );
 }

@@ -1,5 +1,6 @@
 import type { PatchLine } from '../patch/anchor.ts';
 import type { Carried } from '../patch/carry.ts';
+import { given } from './bulk.ts';
 import type { Writer } from './connection.ts';
 
 /** Where the line that a claim is about stands in a later version of its series. */
@@ -26,7 +27,7 @@ export async function putClaimPlaces(
      SELECT p ->> 'claimId', p ->> 'headMessageId', p ->> 'fate', p ->> 'confidence', p ->> '$.at.messageId',
             p ->> '$.at.path', p ->> '$.at.function', p ->> '$.at.hunk', p ->> '$.at.line', p ->> '$.at.text',
             p ->> '$.at.lineNumber', p ->> '$.at.side'
-     FROM (SELECT value AS p FROM json_each(?))`,
+     FROM ${given('p')}`,
     [JSON.stringify(places.map(({ place, ...row }) => ({ ...row, at: place && rowOf(row.fate, place) })))],
   );
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import type { PatchLine } from '../patch/anchor.ts';
+import { given } from './bulk.ts';
 import type { Writer } from './connection.ts';
 
 /** A step of a claim's ledger, with the mail that shows it. */
@@ -38,7 +39,7 @@ export async function putClaims(
             c -> 'cues', c ->> '$.place.messageId', c ->> '$.place.path', c ->> '$.place.function', c ->> '$.place.hunk',
             c ->> '$.place.line', c ->> 'anchorLine', c ->> '$.place.lineNumber', c ->> '$.place.side',
             c ->> 'method', c ->> 'anchorConfidence', c -> 'candidates'
-     FROM (SELECT value AS c FROM json_each(?)) WHERE true
+     FROM ${given('c')} WHERE true
      ON CONFLICT (claim_id) DO UPDATE SET
        message_id = excluded.message_id, kind = excluded.kind, hedged = excluded.hedged, evidence = excluded.evidence,
        start = excluded.start, "end" = excluded."end", concepts = excluded.concepts, symbols = excluded.symbols,
@@ -92,7 +93,7 @@ export async function putClaimEvents(
     `INSERT INTO claim_event (claim_id, event, status, message_id, date, evidence, version)
      SELECT e ->> 'claimId', row_number() OVER (PARTITION BY e ->> 'claimId' ORDER BY key) - 1, e ->> 'status',
             e ->> 'messageId', e ->> 'date', e ->> 'evidence', e ->> 'version'
-     FROM (SELECT key, value AS e FROM json_each(?))`,
+     FROM ${given('e')}`,
     [JSON.stringify(events)],
   );
   await connection.run(

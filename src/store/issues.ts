@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Issue } from '../issue.ts';
+import { given } from './bulk.ts';
 import type { Writer } from './connection.ts';
 
 /** An issue with what it belongs to. */
@@ -25,9 +26,8 @@ export async function addIssues(connection: Writer, issues: readonly ScopedIssue
   }));
   await connection.run(
     `INSERT INTO issue (issue_id, scope, stage, code, says, location, byte_offset)
-     SELECT value ->> 'id', value ->> 'scope', value ->> 'stage', value ->> 'code', value ->> 'says', value ->> 'where',
-            value ->> 'offset'
-     FROM json_each(?) WHERE true
+     SELECT i ->> 'id', i ->> 'scope', i ->> 'stage', i ->> 'code', i ->> 'says', i ->> 'where', i ->> 'offset'
+     FROM ${given('i')} WHERE true
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Issue } from '../issue.ts';
 import { listRank } from '../mail/list-id.ts';
 import type { Message, Origin } from '../mail/message.ts';
-import { insertRows } from './bulk.ts';
+import { given, insertRows } from './bulk.ts';
 import type { Connection } from './connection.ts';
 import { addIssues } from './issues.ts';
 import { type PackedRaw, packRaw } from './raw.ts';
@@ -175,8 +175,8 @@ async function addDeliveries(connection: Connection, messages: readonly PackedMe
   }));
   await connection.run(
     `INSERT INTO delivery (message_id, content_hash, source, byte_offset, list_ids)
-     SELECT value ->> 'id', value ->> 'hash', value ->> 'source', value ->> 'offset', value -> 'lists'
-     FROM json_each(?) WHERE true
+     SELECT d ->> 'id', d ->> 'hash', d ->> 'source', d ->> 'offset', d -> 'lists'
+     FROM ${given('d')} WHERE true
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );

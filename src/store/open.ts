@@ -12,6 +12,12 @@ const APPLICATION_ID = 0x6d6d6c72;
 const PRAGMAS = 'PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL;';
 
 /**
+ * Of a connection that writes: room in KiB for the pages that a batch changes, else they are written and read again
+ * within the batch, and as many pages in the log before they go to their places, since most change again soon.
+ */
+const WRITER_PRAGMAS = 'PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;';
+
+/**
  * Opens the database at `path` and brings its schema up to date.
  *
  * `write` makes the file and its folder where they are missing. `read` opens an existing one read-only: nothing that is
@@ -103,7 +109,7 @@ async function settle(
     await connection.exec('PRAGMA query_only = ON');
     return undefined;
   }
-  await connection.exec('PRAGMA journal_mode = WAL');
+  await connection.exec(`PRAGMA journal_mode = WAL; ${WRITER_PRAGMAS}`);
   if (version === 0) await connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
   const migrated = await migrate(connection, known);
   return migrated.ok ? undefined : migrationComplaint(migrated, path);

@@ -1,5 +1,6 @@
 import type { HunkChanges } from '../lift/hunk-changes.ts';
 import type { FileChange } from '../patch/patch.ts';
+import { given } from './bulk.ts';
 import type { Writer } from './connection.ts';
 
 /** The diff of one mail, as rows. */
@@ -54,13 +55,13 @@ export async function putPatches(
   await connection.run(
     `INSERT INTO patch (message_id, patch_id, files, added, removed)
      SELECT p ->> 'messageId', p ->> 'patchId', p ->> 'files', p ->> 'added', p ->> 'removed'
-     FROM (SELECT value AS p FROM json_each(?))`,
+     FROM ${given('p')}`,
     [JSON.stringify(patches.map(patchRow))],
   );
   await connection.run(
     `INSERT INTO file_change (message_id, file, path, old_path, kind, old_blob, new_blob)
      SELECT f ->> 'messageId', f ->> 'file', f ->> 'path', f ->> 'oldPath', f ->> 'kind', f ->> 'oldBlob', f ->> 'newBlob'
-     FROM (SELECT value AS f FROM json_each(?))`,
+     FROM ${given('f')}`,
     [JSON.stringify(files.map(({ hunks, ...file }) => file))],
   );
   await connection.run(
@@ -70,7 +71,7 @@ export async function putPatches(
             h ->> 'newLines', h ->> 'function', h ->> 'heading', h ->> 'added', h ->> 'removed', h ->> 'firstLine',
             h ->> 'lastLine', h ->> 'changeHash', h -> 'symbols', h -> 'primitives',
             h -> 'concepts', h -> 'changes'
-     FROM (SELECT value AS h FROM json_each(?))`,
+     FROM ${given('h')}`,
     [JSON.stringify(hunks)],
   );
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { done, type Outcome, refused } from '../complaint.ts';
 import type { hitRow } from '../schema/message.ts';
+import { given } from './bulk.ts';
 import type { Connection, Value, Writer } from './connection.ts';
 import { readQuery, type Term } from './search-terms.ts';
 import { containing } from './where.ts';
@@ -14,12 +15,17 @@ export interface Words {
   readonly diff: string;
 }
 
-/** Indexes the words of messages, in place of what was indexed of them before. */
+/**
+ * Indexes the words of messages, in place of what was indexed of them before.
+ *
+ * In the order of their rows: FTS5 writes what it has gathered whenever a row comes before the one that it was given last.
+ */
 export async function putWords(connection: Writer, words: readonly Words[]): Promise<void> {
   await connection.run(
     `INSERT OR REPLACE INTO message_text (rowid, subject, own, quoted, diff)
      SELECT m.id, w ->> 'subject', w ->> 'own', w ->> 'quoted', w ->> 'diff'
-     FROM (SELECT value AS w FROM json_each(?)) JOIN message m ON m.message_id = w ->> 'messageId'`,
+     FROM ${given('w')} JOIN message m ON m.message_id = w ->> 'messageId'
+     ORDER BY m.id`,
     [JSON.stringify(words)],
   );
 }

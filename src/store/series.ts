@@ -1,3 +1,4 @@
+import { given } from './bulk.ts';
 import type { Connection, Writer } from './connection.ts';
 
 /** One version of a series. */
@@ -45,16 +46,16 @@ export async function putSeries(
   await connection.run(
     `INSERT INTO series (head_message_id, series_id, version, subject, parts, outline)
      SELECT s ->> 'headMessageId', s ->> 'headMessageId', s ->> 'version', s ->> 'subject', s ->> 'parts', s -> 'outline'
-     FROM (SELECT value AS s FROM json_each(?))`,
+     FROM ${given('s')}`,
     [JSON.stringify(series.map(({ keys, members, ...row }) => row))],
   );
   await connection.run(
-    `INSERT INTO series_key (key, head_message_id) SELECT value ->> 'key', value ->> 'head' FROM json_each(?)`,
+    `INSERT INTO series_key (key, head_message_id) SELECT k ->> 'key', k ->> 'head' FROM ${given('k')}`,
     [JSON.stringify(series.flatMap(({ headMessageId, keys }) => keys.map((key) => ({ key, head: headMessageId }))))],
   );
   await connection.run(
     `INSERT INTO series_part (message_id, head_message_id, part)
-     SELECT value ->> 'messageId', value ->> 'head', value ->> 'part' FROM json_each(?)`,
+     SELECT p ->> 'messageId', p ->> 'head', p ->> 'part' FROM ${given('p')}`,
     [
       JSON.stringify(
         series.flatMap(({ headMessageId, members }) => members.map((member) => ({ ...member, head: headMessageId }))),
@@ -120,7 +121,7 @@ export async function linkSeries(
   );
   await connection.run(
     `UPDATE series SET previous_message_id = l ->> 'from', link_reason = l ->> 'reason', link_confidence = l ->> 'confidence'
-     FROM (SELECT value AS l FROM json_each(?)) WHERE head_message_id = l ->> 'to'`,
+     FROM ${given('l')} WHERE head_message_id = l ->> 'to'`,
     [JSON.stringify(links)],
   );
   await connection.run(

@@ -1,4 +1,5 @@
 import type { Identity, Tag } from '../thread/tags.ts';
+import { given } from './bulk.ts';
 import type { Writer } from './connection.ts';
 
 /** A trailer that was given to a patch. */
@@ -30,7 +31,7 @@ export async function putTags(
      SELECT t ->> 'messageId', row_number() OVER (PARTITION BY t ->> 'messageId' ORDER BY key) - 1,
             t ->> 'patchMessageId', t ->> 'key', t ->> 'value', t ->> 'name', t ->> 'email', t ->> 'note',
             t ->> 'givenIn', t ->> 'identity'
-     FROM (SELECT key, value AS t FROM json_each(?))`,
+     FROM ${given('t')}`,
     [JSON.stringify(tags)],
   );
 }

@@ -1,3 +1,4 @@
+import { given } from './bulk.ts';
 import type { Connection, Writer } from './connection.ts';
 
 /** A message's place in its thread. */
@@ -58,7 +59,7 @@ export async function putTrees(connection: Writer, trees: Trees, derivation: num
   await connection.run(
     `INSERT INTO message (message_id, date, from_name, from_email, subject, list_ids, is_ghost)
      SELECT g ->> 'messageId', g ->> 'date', g ->> 'fromName', g ->> 'fromEmail', g ->> 'subject', '[]', 1
-     FROM (SELECT value AS g FROM json_each(?)) WHERE true
+     FROM ${given('g')} WHERE true
      ON CONFLICT (message_id) DO UPDATE SET date = excluded.date, from_name = excluded.from_name,
        from_email = excluded.from_email, subject = excluded.subject`,
     [JSON.stringify(trees.ghosts)],
@@ -68,17 +69,17 @@ export async function putTrees(connection: Writer, trees: Trees, derivation: num
   ]);
   await connection.run(
     `INSERT INTO ghost (message_id, text) SELECT g ->> 'messageId', g ->> 'text'
-     FROM (SELECT value AS g FROM json_each(?)) WHERE g ->> 'text' IS NOT NULL`,
+     FROM ${given('g')} WHERE g ->> 'text' IS NOT NULL`,
     [JSON.stringify(trees.ghosts)],
   );
   await connection.run(
     `UPDATE message SET thread_id = p ->> 'threadId', parent_message_id = p ->> 'parentMessageId', depth = p ->> 'depth',
        is_bot = p ->> 'isBot', is_pending = 0
-     FROM (SELECT value AS p FROM json_each(?)) WHERE message_id = p ->> 'messageId'`,
+     FROM ${given('p')} WHERE message_id = p ->> 'messageId'`,
     [JSON.stringify([...trees.places, ...trees.ghosts.map(({ text, ...place }) => place)])],
   );
   await connection.run(
-    `INSERT INTO mention (mentioned_id, thread_id) SELECT value ->> 'id', value ->> 'threadId' FROM json_each(?)`,
+    `INSERT INTO mention (mentioned_id, thread_id) SELECT m ->> 'id', m ->> 'threadId' FROM ${given('m')}`,
     [JSON.stringify(trees.mentions)],
   );
 }
