@@ -10,13 +10,21 @@ const THREAD_FIELDS = new Set([
   'vma.writer',
   'file.writer',
   'anon_vma.writer',
+  'userfaultfd.writer',
   'table.owner',
   'mm.page_table_lock',
   'swap device.lock',
   'page.locker',
 ]);
 /** Fields that hold a bit for each thread. */
-const MASK_FIELDS = new Set(['mm.readers', 'vma.readers', 'file.readers', 'anon_vma.readers', 'table.waits']);
+const MASK_FIELDS = new Set([
+  'mm.readers',
+  'vma.readers',
+  'file.readers',
+  'anon_vma.readers',
+  'userfaultfd.readers',
+  'table.waits',
+]);
 /** Fields whose object is an address of an mm. */
 const ADDRESS_KINDS = new Set(['address', 'TLB', 'device TLB', 'spte']);
 /** What the trace tells in other ways. */

@@ -21,6 +21,18 @@ export const VM = {
 /** Flags of a swap device: include/linux/swap.h. */
 export const SWP = { SWP_USED: 1, SWP_WRITEOK: 2 } as const;
 
+/** include/uapi/linux/userfaultfd.h: events of changes of the address space, and who asks for them. */
+export const UFFD = {
+  UFFD_EVENT_FORK: 0x13,
+  UFFD_EVENT_REMAP: 0x14,
+  UFFD_EVENT_REMOVE: 0x15,
+  UFFD_EVENT_UNMAP: 0x16,
+  UFFD_FEATURE_EVENT_FORK: 0x02,
+  UFFD_FEATURE_EVENT_REMAP: 0x04,
+  UFFD_FEATURE_EVENT_REMOVE: 0x08,
+  UFFD_FEATURE_EVENT_UNMAP: 0x40,
+} as const;
+
 /** mm/mmap.c: 256 pages, two pages here; one page was what stacks had before (1be7107fbe18). */
 export const STACK_GUARD_GAP = 2;
 
@@ -58,6 +70,7 @@ const ERRNO: Readonly<Record<string, number>> = {
 export const CONSTANTS: Readonly<Record<string, number>> = {
   ...VM,
   ...SWP,
+  ...UFFD,
   ...ERRNO,
   PAGE_SHIFT: 0,
   TASK_SIZE: 0x7fff,

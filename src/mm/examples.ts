@@ -15,6 +15,7 @@ import { SMMU_TABLE } from './examples/smmu-table.ts';
 import { STALE } from './examples/stale.ts';
 import { SWAP_COUNT } from './examples/swap-count.ts';
 import { TABLE_EMPTY } from './examples/table-empty.ts';
+import { UFFD_EVENT } from './examples/uffd-event.ts';
 import { UFFD_MISSING } from './examples/uffd-missing.ts';
 
 /** Short pairs of texts for the properties that no bug of the catalogue breaks. */
@@ -34,6 +35,7 @@ const OWN: readonly Example[] = [
   STALE,
   SWAP_COUNT,
   TABLE_EMPTY,
+  UFFD_EVENT,
   UFFD_MISSING,
 ];
 

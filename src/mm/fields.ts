@@ -2,6 +2,7 @@ import { VM } from './constants.ts';
 import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
+import { mmapChangingOf } from './primitives/atomics.ts';
 import { pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
 import { nodeOf } from './swap-lists.ts';
 import { nextVma, previousVma } from './vma-order.ts';
@@ -25,6 +26,8 @@ const protectionOf = (m: Memory, flags: number) => {
   const accessible = (flags & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)) !== 0;
   return ((flags & sharedWritable) === sharedWritable && !notified ? BIT.write : 0) | (accessible ? 0 : BIT.invalid);
 };
+
+const VM_UFFD_ANY = VM.VM_UFFD_MISSING | VM.VM_UFFD_WP | VM.VM_UFFD_MINOR;
 
 type Where = (m: Memory) => Field;
 
@@ -128,9 +131,19 @@ export const FIELDS: readonly KernelField[] = [
     field: 'ctx',
     type: 'struct userfaultfd_ctx *',
     access: 'shared',
-    load: (m, vma) => (m.get(m.o.vma.flags, vma) & (VM.VM_UFFD_MISSING | VM.VM_UFFD_WP | VM.VM_UFFD_MINOR) ? 1 : 0),
+    load: (m, vma) => (m.get(m.o.vma.flags, vma) & VM_UFFD_ANY ? m.get(m.o.vma.mm, vma) : 0),
     store: undefined,
   },
+  {
+    struct: 'userfaultfd_ctx',
+    field: 'features',
+    type: 'unsigned int',
+    access: 'stable',
+    load: (m, context) => (m.kernel.of.uffds === 0 ? 0 : m.get(m.o.uffd.features, context)),
+    store: undefined,
+  },
+  embedded('userfaultfd_ctx', 'map_changing_lock', 'struct rw_semaphore'),
+  contained('userfaultfd_ctx', 'mmap_changing', 'atomic_t', mmapChangingOf),
   // A struct list_head in the kernel; of all its lists the model has this one alone.
   embedded('vm_area_struct', 'anon_vma_chain', 'struct anon_vma_list'),
   embedded('anon_vma_chain', 'same_vma', 'struct anon_vma_list'),

@@ -200,22 +200,21 @@ export class Memory {
     if (this.get(this.o.table.owner, table) === this.thread) return true;
     const { thread } = this.o;
     if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return false;
-    return this.#holdsSemaphore();
+    return this.#holdsOneOf(this.o.mm, this.o.file, this.o.anonVma);
   }
 
-  /** Whether the running thread holds a spinlock, mmap_lock or an rmap lock, or is in a read section. */
+  /** Whether the running thread holds a spinlock or a semaphore, or is in a read section. */
   holdsLocks(): boolean {
-    const { thread, table } = this.o;
+    const { thread, table, mm, file, anonVma, uffd } = this.o;
     if (this.get(thread.rcu, this.thread) > 0 || this.get(thread.irq_off, this.thread) > 0) return true;
-    for (const lock of [table.owner, this.o.mm.page_table_lock, this.o.swapDevice.lock]) {
+    for (const lock of [table.owner, mm.page_table_lock, this.o.swapDevice.lock]) {
       for (let id = 1; id <= lock.count; id++) if (this.get(lock, id) === this.thread) return true;
     }
-    return this.#holdsSemaphore();
+    return this.#holdsOneOf(mm, file, anonVma, uffd);
   }
 
-  #holdsSemaphore(): boolean {
-    const { mm, file, anonVma } = this.o;
-    return [mm, file, anonVma].some((semaphore) => {
+  #holdsOneOf(...semaphores: readonly Pick<Objects['mm'], 'writer' | 'readers'>[]): boolean {
+    return semaphores.some((semaphore) => {
       for (let id = 1; id <= semaphore.writer.count; id++) {
         if (this.get(semaphore.writer, id) === this.thread) return true;
         if ((this.get(semaphore.readers, id) & this.threadBit) !== 0) return true;

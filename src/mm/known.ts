@@ -5,6 +5,7 @@ import { IRRELEVANT, IRRELEVANT_FAMILIES } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
+import { ATOMICS } from './primitives/atomics.ts';
 import { CONTENTS } from './primitives/contents.ts';
 import { DIRECT_MAP } from './primitives/direct-map.ts';
 import { FOLIOS } from './primitives/folios.ts';
@@ -25,6 +26,7 @@ import { SWAP_SLOTS } from './primitives/swap-slots.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
+import { UFFD_EVENTS } from './primitives/uffd-events.ts';
 import { VMA_TREE } from './primitives/vma-tree.ts';
 import { VMAS } from './primitives/vmas.ts';
 import { WRITEBACK } from './primitives/writeback.ts';
@@ -69,6 +71,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...VMAS,
   ...VMA_TREE,
   ...FOLIOS,
+  ...ATOMICS,
   ...SPLIT,
   ...WRITEBACK,
   ...SWAP_AND_CACHE,
@@ -83,6 +86,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...PAGE_FLAGS,
   ...SEQCOUNTS,
   ...UFFD,
+  ...UFFD_EVENTS,
   ...FIELD_STEPS,
 ];
 
@@ -142,6 +146,8 @@ const MODELLED = new Set([
     'maple_tree',
     'swap_info_struct',
     'plist_node',
+    'userfaultfd_ctx',
+    'rw_semaphore',
   ].map((struct) => `struct ${struct} *`),
   'pmd_t *',
   'pte_t *',

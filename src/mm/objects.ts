@@ -137,6 +137,26 @@ export const SWAP = {
   content: 1,
 } as const satisfies Shape;
 
+/** A userfaultfd context, which watches one mm and has its number. */
+export const UFFD = {
+  /** ctx->map_changing_lock, 6.9 (5e4c24a57b0c). */
+  ...RWSEM,
+  /** UFFD_FEATURE_*: the events that its monitor has asked for. */
+  features: 1,
+  /** Changes of the address space whose event has not been read yet; until 5.17 a bool. */
+  mmap_changing: 1,
+} as const satisfies Shape;
+
+/** The event that a thread has queued for a monitor: it lies on the thread's stack, and the thread waits for its reading. */
+export const UFFD_EVENT = {
+  /** The context in whose queue it stands; 0 for none. */
+  context: 1,
+  /** UFFD_EVENT_*. */
+  kind: 1,
+  /** Its place in the queue, from 1. */
+  place: 1,
+} as const satisfies Shape;
+
 /** A swap device: struct swap_info_struct. */
 export const SWAP_DEVICE = {
   /** si->lock: the thread that holds it. */
@@ -232,6 +252,8 @@ export interface Dimensions {
   readonly filePages: number;
   readonly swapSlots: number;
   readonly swapDevices: number;
+  /** userfaultfd contexts whose events are modelled: as many as mms, or none. */
+  readonly uffds: number;
   /** Virtual pages of each mm. */
   readonly addresses: number;
   readonly cpus: number;
@@ -253,6 +275,8 @@ export interface Objects {
   readonly cache: Fields<typeof CACHE>;
   readonly swap: Fields<typeof SWAP>;
   readonly swapDevice: Fields<typeof SWAP_DEVICE>;
+  readonly uffd: Fields<typeof UFFD>;
+  readonly uffdEvent: Fields<typeof UFFD_EVENT>;
   readonly place: Fields<typeof PLACE>;
   readonly cpu: Fields<typeof CPU>;
   readonly tlbLeaf: Fields<typeof TLB_LEAF>;
@@ -280,6 +304,8 @@ export function placeObjects(layout: Layout, of: Dimensions, properties: number)
     cache: layout.add('page cache', of.files * of.filePages, CACHE),
     swap: layout.add('swap slot', of.swapSlots, SWAP),
     swapDevice: layout.add('swap device', of.swapDevices, SWAP_DEVICE),
+    uffd: layout.add('userfaultfd', of.uffds, UFFD),
+    uffdEvent: layout.add('event of thread', of.uffds === 0 ? 0 : of.threads, UFFD_EVENT),
     place: layout.add('address', of.mms * of.addresses, PLACE),
     cpu: layout.add('CPU', of.cpus, CPU),
     tlbLeaf: layout.add('TLB', of.cpus * of.addresses, TLB_LEAF),

@@ -34,6 +34,7 @@ import { TLB_REVOKE } from './properties/tlb-revoke.ts';
 import { TLB_TABLE } from './properties/tlb-table.ts';
 import { TRANSIENT_NONE } from './properties/transient-none.ts';
 import { TRUNC } from './properties/trunc.ts';
+import { UFFD_EVENT } from './properties/uffd-event.ts';
 import { UFFD_MISSING } from './properties/uffd-missing.ts';
 import { UFFD_WP } from './properties/uffd-wp.ts';
 import type { MmProperty } from './property.ts';
@@ -75,6 +76,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   LIVE,
   KNOWN,
   GUARD,
+  UFFD_EVENT,
   UFFD_MISSING,
   UFFD_WP,
   SOFT_DIRTY,

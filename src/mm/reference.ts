@@ -30,6 +30,7 @@ import { SWAP_DEVICE_FUNCTIONS } from './reference/swap-devices.ts';
 import { SWAP_FAULT_FUNCTIONS } from './reference/swap-fault.ts';
 import { TABLE_FUNCTIONS } from './reference/tables.ts';
 import { UFFD_FUNCTIONS } from './reference/uffd.ts';
+import { UFFD_EVENT_FUNCTIONS } from './reference/uffd-events.ts';
 import { UFFD_MOVE_CALL } from './reference/uffd-move-call.ts';
 import { UNMAP_ONE_FUNCTIONS } from './reference/unmap-one.ts';
 import { UNMAP_RANGE_FUNCTIONS } from './reference/unmap-range.ts';
@@ -81,6 +82,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...SHMEM_CALLS,
   ...UNMAP_RANGE_FUNCTIONS,
   ...USERFAULTFD_CALLS,
+  ...UFFD_EVENT_FUNCTIONS,
   ...UFFD_MOVE_CALL,
   ...MREMAP_CALL,
 ];

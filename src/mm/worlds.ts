@@ -51,6 +51,7 @@ import { SPLIT_MIGRATING, SPLIT_REUSE } from './worlds/split-pmd.ts';
 import { STACK_GAP } from './worlds/stack-gap.ts';
 import { SWAP_IN_TWICE } from './worlds/swap-in.ts';
 import { SWAPOFF_FREE } from './worlds/swapoff.ts';
+import { UFFD_COPY_FORK, UFFD_COPY_REMOVE } from './worlds/uffd-events.ts';
 import { MOVE_SWAP_ABA, MOVE_SWAP_SOFT_DIRTY } from './worlds/uffd-move.ts';
 import { UFFD_COPY_RETRACT } from './worlds/uffd-retract.ts';
 import { UNMAP_KVM, UNMAP_SVA } from './worlds/unmap.ts';
@@ -162,6 +163,8 @@ export const WORLDS: readonly World[] = [
   STACK_GAP,
   SWAPOFF_FREE,
   VMAP_PTDUMP,
+  UFFD_COPY_FORK,
+  UFFD_COPY_REMOVE,
   ANY_ANON,
   ANY_FILE,
   ANY_HUGE,

@@ -31,6 +31,7 @@ export const SIZE = {
   filePages: SLOTS,
   swapSlots: 20,
   swapDevices: 0,
+  uffds: 0,
   addresses: SLOTS,
   cpus: 0,
   svas: 0,

@@ -171,12 +171,6 @@ export const FOLIOS: readonly Primitive[] = [
     source: RMAP,
     run: (m, page = 0) => m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head(m, page)),
   }),
-  primitive('int atomic_read(atomic_t *)', {
-    reads: true,
-    says: 'Reads page->_mapcount, the only counter of this type in the model: one less than the ptes that map the page.',
-    source: 'include/linux/mm_types.h: comment at _mapcount; PageDoubleMap is left out: huge entries are counted apart',
-    run: (m, page = 0) => (m.get(m.o.page.mapcount, page) - 1) & 0xffff,
-  }),
   primitive('int compound_mapcount(struct page *)', {
     reads: true,
     says: 'Reads how many huge entries map the folio.',

@@ -11,20 +11,30 @@ interface Rwsem {
   readonly readers: Field;
 }
 
-const canRead = (m: Memory, sem: Rwsem, id: number) => m.get(sem.writer, id) === 0;
-const canWrite = (m: Memory, sem: Rwsem, id: number) => m.get(sem.writer, id) === 0 && m.get(sem.readers, id) === 0;
+/** A semaphore of objects that the world has none of guards nothing in it. */
+const isElsewhere = (sem: Rwsem, id: number) => id > 0 && sem.writer.count === 0;
+const canRead = (m: Memory, sem: Rwsem, id: number) => isElsewhere(sem, id) || m.get(sem.writer, id) === 0;
+const canWrite = (m: Memory, sem: Rwsem, id: number) =>
+  isElsewhere(sem, id) || (m.get(sem.writer, id) === 0 && m.get(sem.readers, id) === 0);
 
 function read(m: Memory, sem: Rwsem, id: number): void {
+  if (isElsewhere(sem, id)) return;
   m.set(sem.readers, id, m.get(sem.readers, id) | m.threadBit);
 }
 
 function readUnlock(m: Memory, sem: Rwsem, id: number): void {
+  if (isElsewhere(sem, id)) return;
   const readers = m.get(sem.readers, id);
   if ((readers & m.threadBit) === 0) m.break('LOCK');
   m.set(sem.readers, id, readers & ~m.threadBit);
 }
 
+function write(m: Memory, sem: Rwsem, id: number): void {
+  if (!isElsewhere(sem, id)) m.set(sem.writer, id, m.thread);
+}
+
 function writeUnlock(m: Memory, sem: Rwsem, id: number): void {
+  if (isElsewhere(sem, id)) return;
   if (m.get(sem.writer, id) !== m.thread) m.break('LOCK');
   m.set(sem.writer, id, 0);
 }
@@ -54,7 +64,7 @@ function rwsem(
       says: `Takes ${what} for writing; waits for readers and a writer.`,
       source,
       enabled: (m, id = 0) => id === 0 || canWrite(m, of(m), id),
-      run: (m, id = 0) => void m.set(of(m).writer, id, m.thread),
+      run: (m, id = 0) => void write(m, of(m), id),
     }),
     primitive(`void ${names.writeUnlock}(${type})`, {
       says: `Gives ${what} back from writing; breaks LOCK where the thread does not hold it.`,
@@ -102,6 +112,13 @@ export const LOCKS: readonly Primitive[] = [
     },
     'i_mmap_rwsem',
     'include/linux/fs.h',
+  ),
+  ...rwsem(
+    'struct rw_semaphore *',
+    (m) => m.o.uffd,
+    { read: 'down_read', readUnlock: 'up_read', write: 'down_write', writeUnlock: 'up_write' },
+    'map_changing_lock of a userfaultfd context, where the world has its events',
+    'fs/userfaultfd.c, 6.9',
   ),
   ...rwsem(
     'struct anon_vma *',

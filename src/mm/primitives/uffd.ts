@@ -69,9 +69,13 @@ export const UFFD: readonly Primitive[] = [
     run: (m, mm = 0, address = 0) => void m.set(m.o.place.events, m.place(mm, address), 0),
   }),
   primitive('void uffd_installed(struct mm_struct *, unsigned long)', {
-    says: 'UFFDIO_COPY, ZEROPAGE or CONTINUE has put content there.',
+    says: 'UFFDIO_COPY, ZEROPAGE or CONTINUE has put content there; breaks UFFD-EVENT while a change of the address space is under way whose event the monitor has not read.',
     source: UAPI,
-    run: (m, mm = 0, address = 0) => void m.set(m.o.place.installed, m.place(mm, address), 1),
+    run: (m, mm = 0, address = 0) => {
+      if (m.kernel.of.uffds > 0 && m.get(m.o.uffd.mmap_changing, mm) > 0) m.break('UFFD-EVENT');
+      m.set(m.o.place.installed, m.place(mm, address), 1);
+      return undefined;
+    },
   }),
   primitive('void uffd_removed(struct mm_struct *, unsigned long)', {
     says: 'The program has given the content up (MADV_DONTNEED, munmap, hole punch): a missing event is due again.',

@@ -4,11 +4,12 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 export const MADVISE_CALLS: readonly ReferenceFunction[] = [
   {
     name: 'sys_madvise_dontneed',
-    source: 'mm/madvise.c: madvise_walk_vmas, madvise_dontneed_single_vma, 6.12',
+    source: 'mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free, 6.12',
     text: `int sys_madvise_dontneed(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct vm_area_struct *vma;
 	unsigned long addr = start;
+	unsigned long next;
 	int error = 0;
 
 	mmap_read_lock(mm);
@@ -22,8 +23,18 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 			error = -ENOMEM;
 			addr = vma->vm_start;
 		}
-		madvise_dontneed_single_vma(vma, addr, min(end, vma->vm_end));
-		addr = vma->vm_end;
+		next = min(end, vma->vm_end);
+		if (!userfaultfd_remove(vma)) {
+			mmap_read_lock(mm);
+			vma = vma_lookup(mm, addr);
+			if (!vma) {
+				error = -ENOMEM;
+				break;
+			}
+			next = min(next, vma->vm_end);
+		}
+		madvise_dontneed_single_vma(vma, addr, next);
+		addr = next;
 	}
 	mmap_read_unlock(mm);
 	return error;

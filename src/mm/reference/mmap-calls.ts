@@ -34,9 +34,13 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
     source: `${MMAP}: do_vmi_align_munmap, vms_complete_munmap_vmas; page tables stay for the next mapping`,
     text: `int sys_munmap(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
+	struct userfaultfd_ctx *ctx;
+
 	mmap_write_lock(mm);
+	ctx = userfaultfd_unmap_prep(mm, start, end);
 	unmap_range(mm, start, end);
 	mmap_write_unlock(mm);
+	userfaultfd_unmap_complete(ctx);
 	return 0;
 }`,
   },
@@ -185,11 +189,12 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
   },
   {
     name: 'sys_fork',
-    source: 'kernel/fork.c: dup_mmap, 6.12: the child has no userfaultfd where fork events are not asked for',
+    source: 'kernel/fork.c: dup_mmap, 6.12',
     text: `int sys_fork(struct mm_struct *oldmm, struct mm_struct *mm)
 {
 	struct vm_area_struct *mpnt;
 	struct vm_area_struct *tmp;
+	struct userfaultfd_ctx *octx = NULL;
 
 	mmap_write_lock(oldmm);
 	mmap_write_lock(mm);
@@ -198,7 +203,7 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 		if (vma_test_more(mpnt, VM_MORE_DONTCOPY))
 			continue;
 		tmp = vm_area_dup(mpnt, mm);
-		tmp->vm_flags = mpnt->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
+		octx = dup_userfaultfd(tmp, mpnt, octx);
 		if (mpnt->vm_flags & VM_WIPEONFORK)
 			continue;
 		anon_vma_fork(tmp, mpnt);
@@ -207,6 +212,7 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	}
 	mmap_write_unlock(mm);
 	mmap_write_unlock(oldmm);
+	dup_userfaultfd_complete(octx);
 	return 0;
 }`,
   },

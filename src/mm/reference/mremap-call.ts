@@ -12,6 +12,8 @@ export const MREMAP_CALL: readonly ReferenceFunction[] = [
 	unsigned long len = end - old;
 	struct vm_area_struct *vma;
 	struct vm_area_struct *new_vma;
+	struct userfaultfd_ctx *ctx = NULL;
+	struct userfaultfd_ctx *unmapped = NULL;
 	bool clear_wp;
 	int error = -EINVAL;
 
@@ -22,12 +24,13 @@ export const MREMAP_CALL: readonly ReferenceFunction[] = [
 	vma = vma_lookup(mm, old);
 	if (!vma)
 		goto out;
+	unmapped = userfaultfd_unmap_prep(mm, new, new + len);
 	unmap_range(mm, new, new + len);
 	vma = vma_lookup(mm, old);
-	clear_wp = userfaultfd_armed(vma);
+	clear_wp = vma_has_uffd_without_event_remap(vma);
 	new_vma = copy_vma(vma, old, new, len);
 	move_page_tables(mm, old, end, new, clear_wp);
-	new_vma->vm_flags = new_vma->vm_flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
+	ctx = mremap_userfaultfd_prep(new_vma);
 	content_given_up(mm, old, end);
 	if (!dontunmap)
 		unmap_range(mm, old, end);
@@ -36,12 +39,24 @@ export const MREMAP_CALL: readonly ReferenceFunction[] = [
 	error = 0;
 out:
 	mmap_write_unlock(mm);
+	userfaultfd_unmap_complete(unmapped);
+	mremap_userfaultfd_complete(ctx);
 	return error;
 }`,
   },
   {
+    name: 'vma_has_uffd_without_event_remap',
+    source: 'include/linux/userfaultfd_k.h, 6.13',
+    text: `bool vma_has_uffd_without_event_remap(struct vm_area_struct *vma)
+{
+	struct userfaultfd_ctx *ctx = vma->vm_userfaultfd_ctx.ctx;
+
+	return ctx && !(ctx->features & UFFD_FEATURE_EVENT_REMAP);
+}`,
+  },
+  {
     name: 'move_page_tables',
-    source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where a registration, in whatever mode, does not come along (6.13: vma_has_uffd_without_event_remap)`,
+    source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where a registration, in whatever mode, does not come along`,
     text: `void move_page_tables(struct mm_struct *mm, unsigned long old, unsigned long end, unsigned long new, bool clear_wp)
 {
 	pmd_t *old_pmd, *new_pmd;

@@ -31,7 +31,11 @@ export const UFFD_MOVE_CALL: readonly ReferenceFunction[] = [
 		goto out;
 	if (!vma_is_anonymous(src_vma) || !vma_is_anonymous(dst_vma))
 		goto out;
+	error = map_changing_begin(mm);
+	if (error)
+		goto out;
 	error = move_pages_pte(mm, dst_vma, src_vma, dst, src, holes);
+	map_changing_end(mm);
 out:
 	mmap_read_unlock(mm);
 	return error;

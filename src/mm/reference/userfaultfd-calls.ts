@@ -80,9 +80,13 @@ out:
 {
 	struct vm_area_struct *vma;
 	unsigned long addr = start;
-	int error = -ENOENT;
+	int error;
 
 	mmap_read_lock(mm);
+	error = map_changing_begin(mm);
+	if (error)
+		goto out;
+	error = -ENOENT;
 	for (vma = find_vma(mm, addr); vma && vma->vm_start < end; vma = find_vma(mm, addr)) {
 		if (!userfaultfd_wp(vma)) {
 			error = -ENOENT;
@@ -94,6 +98,8 @@ out:
 		addr = vma_end(vma);
 		error = 0;
 	}
+	map_changing_end(mm);
+out:
 	mmap_read_unlock(mm);
 	return error;
 }`,
@@ -114,19 +120,61 @@ out:
 }`,
   },
   {
-    name: 'uffd_target',
-    source: `${MFILL}: uffd_lock_vma, validate_dst_vma: a registered VMA, else NULL; its anon_vma is made before that is asked`,
-    text: `struct vm_area_struct *uffd_target(struct mm_struct *mm, unsigned long address)
+    name: 'map_changing_begin',
+    source: `${MFILL}: mfill_atomic, mwriteprotect_range, move_pages, 6.9: nothing is done while the event of a change is still to be read; a context has the number of its mm`,
+    text: `int map_changing_begin(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = vma_lookup(mm, address);
+	struct userfaultfd_ctx *ctx = (struct userfaultfd_ctx *)mm;
 
+	down_read(&ctx->map_changing_lock);
+	if (!atomic_read(&ctx->mmap_changing))
+		return 0;
+	up_read(&ctx->map_changing_lock);
+	return -EAGAIN;
+}`,
+  },
+  {
+    name: 'map_changing_end',
+    source: `${MFILL}: mfill_atomic, mwriteprotect_range, move_pages, 6.9`,
+    text: `void map_changing_end(struct mm_struct *mm)
+{
+	struct userfaultfd_ctx *ctx = (struct userfaultfd_ctx *)mm;
+
+	up_read(&ctx->map_changing_lock);
+}`,
+  },
+  {
+    name: 'uffd_mfill_lock',
+    source: `${MFILL}: uffd_mfill_lock, mfill_atomic: a registered VMA, else NULL; its anon_vma is made before that is asked`,
+    text: `struct vm_area_struct *uffd_mfill_lock(struct mm_struct *mm, unsigned long address, int *error)
+{
+	struct vm_area_struct *vma;
+	int err = -ENOENT;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, address);
 	if (!vma)
-		return NULL;
+		goto unlock;
 	if (!(vma->vm_flags & VM_SHARED) && anon_vma_prepare(vma))
-		return NULL;
+		goto unlock;
 	if (!userfaultfd_armed(vma))
-		return NULL;
-	return vma;
+		goto unlock;
+	err = map_changing_begin(mm);
+	if (!err)
+		return vma;
+unlock:
+	mmap_read_unlock(mm);
+	*error = err;
+	return NULL;
+}`,
+  },
+  {
+    name: 'uffd_mfill_unlock',
+    source: `${MFILL}: mfill_atomic, uffd_mfill_unlock`,
+    text: `void uffd_mfill_unlock(struct mm_struct *mm)
+{
+	map_changing_end(mm);
+	mmap_read_unlock(mm);
 }`,
   },
   {
@@ -147,12 +195,11 @@ out:
 	struct vm_area_struct *vma;
 	struct address_space *mapping;
 	struct page *page;
-	int error = -ENOENT;
+	int error;
 
-	mmap_read_lock(mm);
-	vma = uffd_target(mm, address);
+	vma = uffd_mfill_lock(mm, address, &error);
 	if (!vma)
-		goto out;
+		return error;
 	error = -EINVAL;
 	if (wp && !userfaultfd_wp(vma))
 		goto out;
@@ -193,7 +240,7 @@ out:
 	}
 	unlock_page(page);
 out:
-	mmap_read_unlock(mm);
+	uffd_mfill_unlock(mm);
 	return error;
 }`,
   },
@@ -244,21 +291,20 @@ out:
     text: `int sys_uffd_zeropage(struct mm_struct *mm, unsigned long address)
 {
 	struct vm_area_struct *vma;
-	int error = -ENOENT;
+	int error;
 
-	mmap_read_lock(mm);
-	vma = uffd_target(mm, address);
+	vma = uffd_mfill_lock(mm, address, &error);
 	if (!vma)
-		goto out;
+		return error;
 	if (vma->vm_flags & VM_SHARED) {
-		mmap_read_unlock(mm);
+		uffd_mfill_unlock(mm);
 		return sys_uffd_copy(mm, address, 0, false);
 	}
 	error = mfill_set_empty(vma, address, pte_mkspecial(pfn_pte(my_zero_pfn(address), vma->vm_page_prot)));
 	if (!error)
 		uffd_installed(mm, address);
 out:
-	mmap_read_unlock(mm);
+	uffd_mfill_unlock(mm);
 	return error;
 }`,
   },
@@ -296,13 +342,13 @@ out:
     text: `int sys_uffd_poison(struct mm_struct *mm, unsigned long address)
 {
 	struct vm_area_struct *vma;
-	int error = -ENOENT;
+	int error;
 
-	mmap_read_lock(mm);
-	vma = uffd_target(mm, address);
-	if (vma)
-		error = mfill_set_empty(vma, address, make_pte_marker(PTE_MARKER_POISONED));
-	mmap_read_unlock(mm);
+	vma = uffd_mfill_lock(mm, address, &error);
+	if (!vma)
+		return error;
+	error = mfill_set_empty(vma, address, make_pte_marker(PTE_MARKER_POISONED));
+	uffd_mfill_unlock(mm);
 	return error;
 }`,
   },
@@ -313,12 +359,11 @@ out:
 {
 	struct vm_area_struct *vma;
 	struct page *page;
-	int error = -ENOENT;
+	int error;
 
-	mmap_read_lock(mm);
-	vma = uffd_target(mm, address);
+	vma = uffd_mfill_lock(mm, address, &error);
 	if (!vma)
-		goto out;
+		return error;
 	error = -EINVAL;
 	if (vma_is_anonymous(vma))
 		goto out;
@@ -337,7 +382,7 @@ out:
 	if (error)
 		put_page(page);
 out:
-	mmap_read_unlock(mm);
+	uffd_mfill_unlock(mm);
 	return error;
 }`,
   },

@@ -14,6 +14,7 @@ export const SMALL: Omit<Dimensions, 'threads'> = {
   filePages: 0,
   swapSlots: 0,
   swapDevices: 0,
+  uffds: 0,
   addresses: 4,
   cpus: 0,
   svas: 0,
