@@ -1,4 +1,6 @@
-import type { ClaimItem, SeriesItem, ThreadItem } from './data.ts';
+import { CLAIM_KINDS } from '../claims/claim.ts';
+import { STATUSES } from '../claims/ledger.ts';
+import type { ClaimItem, ClaimQuery, SeriesItem, ThreadItem } from './data.ts';
 
 /** The values that a prefix of the filter looks at. */
 type Fields<T> = Readonly<Record<string, (item: T) => readonly (string | undefined)[]>>;
@@ -52,6 +54,31 @@ export function filterSeries(series: readonly SeriesItem[], filter: string): rea
   return narrowed(series, filter, SERIES_FIELDS, (one) => [one.subject, one.fromName]);
 }
 
+/** What the database can look for of a claim filter: what it finds holds all that the filter would keep. */
+export function queryOfFilter(filter: string): ClaimQuery {
+  const asked = new Map(wordsOf(filter.toLowerCase()).map((word) => splitWord(word)));
+  const among = (values: readonly string[], value: string | undefined) =>
+    value !== undefined && values.includes(value) ? value : undefined;
+  const query = {
+    kind: among(CLAIM_KINDS, asked.get('kind')),
+    status: among(STATUSES, asked.get('status')),
+    person: ascii(asked.get('person')),
+    path: ascii(asked.get('path')),
+  };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+/** The database looks past the case of ASCII letters alone. */
+function ascii(value: string | undefined): string | undefined {
+  return value !== undefined && /^[\x20-\x7e]+$/.test(value) ? value : undefined;
+}
+
+/** The prefix of a word, empty where it has none, and what follows. */
+function splitWord(word: string): readonly [prefix: string, rest: string] {
+  const colon = word.indexOf(':');
+  return colon > 0 ? [word.slice(0, colon), word.slice(colon + 1)] : ['', word];
+}
+
 /** Whether every word of a filter is found in one of the texts, case aside. */
 export function matchesWords(texts: readonly (string | undefined)[], filter: string): boolean {
   return wordsOf(filter.toLowerCase()).every((word) => holds(texts, word));
@@ -76,11 +103,9 @@ function narrowed<T>(
   const words = wordsOf(filter);
   if (words.length === 0) return items;
   const tests = words.map((word) => {
-    const colon = word.indexOf(':');
-    const field = colon > 0 ? fields[word.slice(0, colon).toLowerCase()] : undefined;
-    return field === undefined
-      ? (item: T) => holds(texts(item), word)
-      : (item: T) => holds(field(item), word.slice(colon + 1));
+    const [prefix, rest] = splitWord(word);
+    const field = fields[prefix.toLowerCase()];
+    return field === undefined ? (item: T) => holds(texts(item), word) : (item: T) => holds(field(item), rest);
   });
   return items.filter((item) => tests.every((test) => test(item)));
 }

@@ -1,6 +1,8 @@
 import type { Key } from './decode.ts';
+import { queryOfFilter } from './filter.ts';
 import { noticed, popped, pushed } from './go.ts';
 import { searched } from './jump.ts';
+import { partOf } from './panes.ts';
 import { type Prompt, type State, type Step, still, topView, viewOf, withTop } from './state.ts';
 
 /** What is shown before the text that is typed. */
@@ -56,12 +58,22 @@ function entered(state: State, { kind, text }: Prompt): Step {
         searched(withTop(state, { ...topView(state), needle: text === '' ? topView(state).needle : text }), 1),
       );
     case 'filter':
-      return still(state);
+      return still(askedAgain(state));
     case 'find':
       return still(text.trim() === '' ? state : pushed(state, viewOf({ screen: 'search', query: text.trim() })));
     case 'command':
       return commanded(state, text.trim());
   }
+}
+
+/** Where a filter narrows the newest of many claims only, the whole database is asked for what it can look for. */
+function askedAgain(state: State): State {
+  const view = topView(state);
+  const { place } = view;
+  if (place.screen !== 'claims' || partOf(state, place) === undefined) return state;
+  const query = { ...place.query, ...queryOfFilter(view.filter) };
+  const isNarrower = Object.keys(query).length > Object.keys(place.query).length;
+  return isNarrower ? pushed(state, { ...viewOf({ ...place, query }), filter: view.filter, order: view.order }) : state;
 }
 
 /** What is typed after `:` that is no command of `mmlore` itself. */

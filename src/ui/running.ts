@@ -37,15 +37,13 @@ export function checkThread(state: State): Step {
   return checkWith(state, ['--', threadId], 'checks of this thread', threadId);
 }
 
-/** Runs `mmlore check` with some words, one run of it at a time, and shows how far it has come. */
+/** Runs `mmlore check` with some words, one run of it at a time, and shows how far it has come; while others run, those. */
 export function checkWith(state: State, words: readonly string[], title: string, threadId: string | undefined): Step {
-  if (isChecking(state)) return { state: noticed(state, 'checks are running; Esc stops them'), effects: [] };
-  const running = { ...state, checking: { title, status: 'running', says: '', runs: new Map() } as const };
-  const isSeen = topView(state).place.screen === 'checks';
-  return {
-    state: isSeen ? running : pushed(running, viewOf({ screen: 'checks', threadId })),
-    effects: [{ kind: 'check', words }],
-  };
+  const shown =
+    topView(state).place.screen === 'checks' ? state : pushed(state, viewOf({ screen: 'checks', threadId }));
+  if (isChecking(state)) return { state: noticed(shown, 'checks are running; Esc stops them'), effects: [] };
+  const checking = { title, status: 'running', says: '', runs: new Map() } as const;
+  return { state: { ...shown, checking }, effects: [{ kind: 'check', words }] };
 }
 
 function threadUnder(state: State): string | undefined {

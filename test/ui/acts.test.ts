@@ -253,6 +253,8 @@ describe('running checks', () => {
   test('Esc stops them before it does anything else, once; meanwhile no others start', () => {
     const running = played('\rjx');
     expect(press(running, 'X').effects).toEqual([]);
+    const back = press(press(running, 'q').state, 'X');
+    expect([screens(back.state).at(-1), back.effects]).toEqual(['checks', []]);
     const stopped = press(running, 'Esc');
     expect([stopped.effects, stopped.state.checking?.status, screens(stopped.state)]).toEqual([
       [{ kind: 'stop' }],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyDraft } from '../../src/checks/reply.ts';
-import type { MessageItem } from '../../src/ui/data.ts';
+import type { MessageItem, Request } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 import { viewIn } from '../../src/ui/move.ts';
@@ -24,6 +24,7 @@ import { widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, requestName, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';
 import { PAGE } from './fixture.ts';
+import { answered as replied } from './fixture-data.ts';
 import { answer, answered, EVENT, inMotion, played, SIZE, screens, text, under } from './play.ts';
 
 describe('opening and going back', () => {
@@ -167,6 +168,24 @@ describe('lists', () => {
     expect(topView(played('fwide\x1b')).filter).toBe('');
     expect(topView(played('fwide\r')).filter).toBe('wide');
     expect(under(played('fzebra'))).toContain('No thread matches');
+  });
+
+  test('a filter on claims of which only the newest are there asks the database for what it can look for', () => {
+    const items = PAGE.claims;
+    const partly = (request: Request) =>
+      request.kind === 'claims' ? replied(request, { items, isWhole: false }) : answer(request);
+    const list = ['c', 'f', ...'kind:concern function:drop'].reduce(
+      (state, key) => answered(press(state, key), [], partly),
+      played(''),
+    );
+    expect(screens(list)).toEqual(['threads', 'claims']);
+    const asked = press(list, 'Enter');
+    expect(asked.effects).toEqual([{ kind: 'load', request: { kind: 'claims', query: { kind: 'concern' } } }]);
+    expect([topView(asked.state).filter, screens(asked.state)]).toEqual([
+      'kind:concern function:drop',
+      ['threads', 'claims', 'claims'],
+    ]);
+    expect(screens(answered(press(asked.state, 'q'), [], partly))).toEqual(['threads', 'claims']);
   });
 
   test('the claims of all threads are filtered by their fields', () => {

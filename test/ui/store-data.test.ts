@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UiData } from '../../src/ui/data.ts';
+import { filterClaims, queryOfFilter } from '../../src/ui/filter.ts';
 import { openStoreData } from '../../src/ui/store-data.ts';
 import { mmlore } from '../cli/cli.ts';
 import { writeDatabase } from './database.ts';
@@ -103,6 +104,22 @@ describe('the data of the screens from a database', () => {
   test('the claims of all threads, newest first', async () => {
     const { items, isWhole } = await data.read<'claims'>({ kind: 'claims', query: {} });
     expect([items.map(({ claimId }) => claimId), isWhole]).toEqual([['c-promise', 'c-empty', 'c-stale'], true]);
+  });
+
+  test.each([
+    'kind:concern',
+    'kind:con',
+    'KIND:concern status:open',
+    'status:confirmed',
+    'person:bo',
+    'person:"BO BIRCH" stale',
+    'person:é',
+    'path:khuge function:drop',
+    'nonsense:x kind:question',
+  ])('what the database finds for a filter holds all that the filter keeps: %s', async (filter) => {
+    const all = await data.read<'claims'>({ kind: 'claims', query: {} });
+    const found = await data.read<'claims'>({ kind: 'claims', query: queryOfFilter(filter) });
+    expect(filterClaims(found.items, filter)).toEqual(filterClaims(all.items, filter));
   });
 
   test('a trace', async () => {
