@@ -1,8 +1,9 @@
 import chalk from 'chalk';
 import { Box, type Instance, render, Text } from 'ink';
+import { BLANK, type Cell, parseRow, trimmed } from './cells.ts';
 import type { Line } from './frame.ts';
 import { type Segment, widthOf } from './rows.ts';
-import type { LinePlace, Screen } from './screen.ts';
+import type { Screen } from './screen.ts';
 import { STYLES } from './theme.ts';
 
 /** What draws frames, until it is ended. */
@@ -11,81 +12,121 @@ export interface Drawer {
   end(): void;
 }
 
+/** Pieces that are kept as Ink drew them: a few hundred screens of them. */
+const MOST_PIECES = 20_000;
+
 /**
  * Draws frames with Ink.
+ *
+ * Ink takes what it draws apart, character by character, whether it changed or not, which costs more than all else of a
+ * key. It gets each piece of text in its look once, below each other; the rows of a frame are put together from those.
  *
  * @param screen Where they go.
  * @param color Whether in colours: Ink asks chalk, which does not know NO_COLOR and takes CI for a place without them.
  */
 export function inkDrawer(screen: Screen, color: boolean): Drawer {
   chalk.level = color ? 1 : 0;
+  const sheet = new Sheet();
+  const known = new Map<string, readonly Cell[]>();
   let before: readonly Line[] = [];
-  let ink: Instance | undefined;
+  let rows: readonly (readonly Cell[])[] = [];
   return {
     draw: (lines) => {
-      const isWhole = lines.length !== before.length;
-      const changes = isWhole ? lines.map(wholeLine) : lines.flatMap((line, row) => changeOf(line, before[row], row));
-      if (changes.length === 0) return;
-      screen.expect(isWhole ? undefined : changes);
-      const app = <App lines={changes.map(({ rest }) => rest)} />;
+      if (known.size > MOST_PIECES) known.clear();
+      const fresh = new Map<string, Segment>();
+      for (const piece of lines.flat())
+        if (!isBlank(piece) && !known.has(nameOf(piece))) fresh.set(nameOf(piece), piece);
+      const drawn = sheet.draw([...fresh.values()]);
+      for (const [index, name] of [...fresh.keys()].entries()) known.set(name, drawn[index] ?? []);
+      rows = lines.map((line, row) => {
+        const last = rows[row];
+        if (last !== undefined && isSame(line, before[row])) return last;
+        return trimmed(
+          line.flatMap((piece) => (isBlank(piece) ? blanks(piece.text.length) : (known.get(nameOf(piece)) ?? []))),
+        );
+      });
       before = lines;
-      if (ink !== undefined) ink.rerender(app);
-      else ink = render(app, { stdout: asStream(screen), debug: true, exitOnCtrlC: false, patchConsole: false });
+      screen.show(rows);
     },
-    end: () => ink?.unmount(),
+    end: () => sheet.end(),
   };
 }
 
-/** Ink writes frames and asks for the size; it needs no more of a stream than Screen has. */
-function asStream(screen: Screen): NodeJS.WriteStream {
-  return screen as unknown as NodeJS.WriteStream;
+/** Whether nothing of a piece can be seen, whatever its colour; Ink would leave a row without text out. */
+function isBlank({ text, role, lit }: Segment): boolean {
+  const { inverse, underline } = STYLES[role];
+  return text === '' || (!lit && !inverse && !underline && /^ *$/.test(text));
 }
 
-/** Lines in Ink: a row of text each, each piece in the style of its role. */
-function App({ lines }: { readonly lines: readonly Line[] }) {
+function blanks(columns: number): readonly Cell[] {
+  return Array.from({ length: Math.max(0, columns) }, () => BLANK);
+}
+
+function nameOf({ text, role, lit }: Segment): string {
+  return `${role} ${lit ?? false} ${text}`;
+}
+
+function isSame(line: Line, that: Line | undefined): boolean {
+  return (
+    line.length === that?.length &&
+    line.every(({ text, role, lit }, index) => {
+      const other = that[index];
+      return text === other?.text && role === other.role && lit === other.lit;
+    })
+  );
+}
+
+/** What Ink draws on instead of a terminal: it writes all of it as text, in debug mode at once. */
+class Sheet {
+  /** As wide as the widest piece. */
+  columns = 1;
+  #text = '';
+  #ink: Instance | undefined;
+
+  /** Draws pieces, each on a row of its own, and gives the cells of each. */
+  draw(pieces: readonly Segment[]): readonly (readonly Cell[])[] {
+    if (pieces.length === 0) return [];
+    this.columns = Math.max(1, ...pieces.map(({ text }) => widthOf(text)));
+    const app = <Pieces pieces={pieces} />;
+    if (this.#ink !== undefined) this.#ink.rerender(app);
+    else this.#ink = render(app, { stdout: asStream(this), debug: true, exitOnCtrlC: false, patchConsole: false });
+    const rows = this.#text.split('\n');
+    return pieces.map(({ text }, index) => padded(parseRow(rows[index] ?? ''), widthOf(text)));
+  }
+
+  write(text: string): boolean {
+    this.#text = text;
+    return true;
+  }
+
+  on(): void {}
+  off(): void {}
+
+  end(): void {
+    this.#ink?.unmount();
+  }
+}
+
+/** Ink writes frames and asks for the width; it needs no more of a stream than a sheet has. */
+function asStream(sheet: Sheet): NodeJS.WriteStream {
+  return sheet as unknown as NodeJS.WriteStream;
+}
+
+/** With the blanks at its end, which Ink leaves out. */
+function padded(cells: readonly Cell[], width: number): readonly Cell[] {
+  const used = cells.reduce((sum, cell) => sum + cell.width, 0);
+  return [...cells, ...blanks(width - used)];
+}
+
+/** Pieces of text below each other, each in the style of its role. */
+function Pieces({ pieces }: { readonly pieces: readonly Segment[] }) {
   return (
     <Box flexDirection="column">
-      {lines.map((line, row) => (
-        <Text key={row} wrap="truncate">
-          {trimmed(line).map(piece)}
+      {pieces.map(({ text, role, lit }, index) => (
+        <Text key={index} wrap="truncate" {...STYLES[role]} {...(lit ? { inverse: true } : {})}>
+          {text}
         </Text>
       ))}
     </Box>
   );
-}
-
-function piece({ text, role, lit }: Segment, index: number) {
-  return (
-    <Text key={index} {...STYLES[role]} {...(lit ? { inverse: true } : {})}>
-      {text}
-    </Text>
-  );
-}
-
-/** Without the blanks at its end, which are on the screen already; a row without text is a blank, or Ink leaves it out. */
-function trimmed(line: Line): Line {
-  const end = line.findLastIndex(({ text, lit }) => lit || text.trim() !== '');
-  return end < 0 ? [{ text: ' ', role: 'plain' }] : line.slice(0, end + 1);
-}
-
-/** The rest of a row from its first piece on that is not as it was, and where it goes. */
-interface Change extends LinePlace {
-  readonly rest: Line;
-}
-
-function wholeLine(line: Line, row: number): Change {
-  return { row, column: 0, rest: line };
-}
-
-/** Nothing where the row is as it was. */
-function changeOf(line: Line, before: Line | undefined, row: number): readonly Change[] {
-  const first = line.findIndex((part, index) => !isSame(part, before?.[index]));
-  if (first < 0 && before?.length === line.length) return [];
-  const from = first < 0 ? line.length : first;
-  const column = line.slice(0, from).reduce((sum, { text }) => sum + widthOf(text), 0);
-  return [{ row, column, rest: line.slice(from) }];
-}
-
-function isSame(part: Segment, that: Segment | undefined): boolean {
-  return part.text === that?.text && part.role === that.role && part.lit === that.lit;
 }

@@ -8,7 +8,8 @@ export interface Cell {
   readonly look: string;
 }
 
-const BLANK: Cell = { text: ' ', width: 1, look: '' };
+/** A column without text. */
+export const BLANK: Cell = { text: ' ', width: 1, look: '' };
 
 /** An SGR code sets one property to itself, or unsets some. */
 const UNSETS: Readonly<Record<number, readonly string[]>> = {
@@ -89,7 +90,7 @@ export function columnsOf(cells: readonly Cell[]): number {
 }
 
 /** Without the plain blanks at the end, which `ESC[K` makes. */
-function trimmed(cells: readonly Cell[]): readonly Cell[] {
+export function trimmed(cells: readonly Cell[]): readonly Cell[] {
   let end = cells.length;
   while (end > 0 && cells[end - 1]?.text === ' ' && cells[end - 1]?.look === '') end--;
   return cells.slice(0, end);
@@ -123,13 +124,6 @@ export function parseRow(row: string): readonly Cell[] {
     } else for (const cell of cellsOf(part)) cells.push({ text: cell.text, width: cell.width, look });
   }
   return trimmed(cells);
-}
-
-/** A row with other cells from a column on, counted from 0. */
-export function withRest(row: readonly Cell[], column: number, rest: readonly Cell[]): readonly Cell[] {
-  const kept = placed(row).flatMap(({ column: at, cell }) => (at <= column ? [cell] : []));
-  const blanks = Array.from({ length: Math.max(0, column - columnsOf(kept)) }, () => BLANK);
-  return trimmed([...kept, ...blanks, ...rest]);
 }
 
 /** Applies `1;33` and the like to what is on: property → its SGR code. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type Cell, columnsOf, parseRow, rowChange, withRest } from './cells.ts';
+import { type Cell, columnsOf, parseRow, rowChange } from './cells.ts';
 
 /** The part of a terminal that the screen needs: `tty.WriteStream` has it, and tests make one of an object. */
 export interface Terminal {
@@ -18,15 +18,8 @@ const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 const NO_CELLS: readonly Cell[] = [];
 
-/** Where a line of a frame goes; both from 0. */
-export interface LinePlace {
-  readonly row: number;
-  readonly column: number;
-}
-
 /**
- * The terminal as Ink's standard output, with Ink in debug mode: Ink writes each whole frame as text, and the screen
- * sends the terminal only the columns that differ from the frame before.
+ * The terminal as rows of cells: gets whole frames and sends only the columns that differ from the frame before.
  *
  * Stock Ink clears the terminal and its scrollback for a frame of full height and draws nothing under `CI=true`; this
  * way it does neither. Opening and closing may be repeated, around an editor or a suspension.
@@ -39,7 +32,6 @@ export class Screen extends EventEmitter {
   /** What each row of the terminal shows; empty where nobody knows. */
   #shown: readonly (readonly Cell[])[] = [];
   #frame: readonly (readonly Cell[])[] = [];
-  #places: readonly LinePlace[] | undefined;
   readonly #resized = (): void => {
     this.#shown = [];
     this.emit('resize');
@@ -83,26 +75,15 @@ export class Screen extends EventEmitter {
     this.#draw();
   }
 
-  /**
-   * Says what the lines of the frames that come stand for: the rest of a row from a column on; all else stays as it is.
-   * Ink takes every line apart, character by character, whether it changed or not: this way it gets what did.
-   *
-   * @param places Undefined for frames that are the whole screen, as it is at first.
-   */
-  expect(places: readonly LinePlace[] | undefined): void {
-    this.#places = places;
+  /** Shows a frame that is there as text with SGR sequences, its rows separated by LF. */
+  write(frame: string): void {
+    this.show(frame.split('\n').map(parseRow));
   }
 
-  /** Takes a frame from Ink: lines of text with SGR sequences, separated by LF. */
-  write(frame: string): boolean {
-    const lines = frame.split('\n');
-    const whole = this.#places === undefined ? lines.map(parseRow) : [...this.#frame];
-    for (const [index, { row, column }] of (this.#places ?? []).entries()) {
-      whole[row] = withRest(whole[row] ?? [], column, parseRow(lines[index] ?? ''));
-    }
-    this.#frame = whole;
+  /** Shows a frame; a row that is the same array as before is taken for unchanged. */
+  show(frame: readonly (readonly Cell[])[]): void {
+    this.#frame = frame;
     this.#draw();
-    return true;
   }
 
   #draw(): void {

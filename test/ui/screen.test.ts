@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRow, rowChange } from '../../src/ui/cells.ts';
-import { widthOf } from '../../src/ui/rows.ts';
 import { Screen } from '../../src/ui/screen.ts';
 import { FakeTerminal } from './terminal.ts';
 
@@ -45,27 +44,6 @@ describe('Screen', () => {
           expect(terminal.text()).toBe([...plain, '', '', '', ''].slice(0, 4).join('\n'));
         }
         expect(screen.overflow).toBe(0);
-      }),
-    );
-  });
-
-  test('shows the rest of a row from a column on as it shows the whole row', () => {
-    const plain = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '│', '文'), maxLength: 8 });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(3), plain, plain), { maxLength: 8 }), (changes) => {
-        const terminal = new FakeTerminal(40, 4);
-        const screen = new Screen(terminal);
-        screen.open();
-        screen.write('\n\n\n');
-        const rows = ['', '', '', ''];
-        for (const [row, kept, rest] of changes) {
-          screen.expect([{ row, column: 0 }]);
-          screen.write(kept);
-          screen.expect([{ row, column: widthOf(kept) }]);
-          screen.write(rest);
-          rows[row] = `${kept}${rest}`.trimEnd();
-        }
-        expect(terminal.text()).toBe(rows.join('\n'));
       }),
     );
   });
