@@ -7,7 +7,7 @@ import { type FunctionText, HOLE } from '../text.ts';
 import { argumentsOf } from './arguments.ts';
 import { codeText, emit, type Lowering, sourceAt, sourceText } from './context.ts';
 import { lowerMacro } from './macros.ts';
-import { forget, forgetEscaped, load } from './memory.ts';
+import { forget, forgetEscaped, type Kept, load } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 
@@ -27,10 +27,20 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
     return callUnknown(lowering, node, `${name}, which the patch rewrites,`, operands(lowering, args), true);
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
-  const pure = vocabulary.pure(name);
-  if (pure !== undefined) return callPure(lowering, node, pure, operands(lowering, args));
-  const primitive = vocabulary.primitive(name);
-  if (primitive !== undefined) return callPrimitive(lowering, node, { ...primitive, name }, operands(lowering, args));
+  const known = vocabulary.pure(name) ?? vocabulary.primitive(name);
+  if (known !== undefined) {
+    const values = operands(lowering, args);
+    const own = lowering.texts.get(name);
+    // Another prototype is another function: what the file itself says of it counts.
+    if (
+      own !== undefined &&
+      argumentsOf(lowering, { ...known, name }, values) === 'misfit' &&
+      mayInline(lowering, name)
+    )
+      return lowering.read.inline(lowering, own, values, node);
+    if (vocabulary.pure(name) !== undefined) return callPure(lowering, node, known, values);
+    return callPrimitive(lowering, node, { ...known, name }, values);
+  }
   const irrelevant = vocabulary.irrelevant(name);
   if (irrelevant !== undefined) return callIrrelevant(lowering, node, irrelevant, operands(lowering, args));
   const text = textOf(lowering, name);
@@ -55,7 +65,7 @@ function callIrrelevant(
 ): Value {
   if (unless !== undefined && values.some(({ type }) => type === unless))
     return callUnknown(lowering, node, name, values, true);
-  clobber(lowering, values, node);
+  clobber(lowering, values, node, keptByIrrelevant);
   emit(lowering, { kind: 'sliced', reason, at: sourceAt(lowering, node) });
   return result === undefined
     ? unmodelled(sourceText(lowering, node), lowering.expected.get(node) ?? UNKNOWN_TYPE)
@@ -213,9 +223,18 @@ function storageTouches(lowering: Lowering, storage: Storage): boolean {
   );
 }
 
-/** Whoever gets the address of a local may have changed it, and what is reached from it. */
-export function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode): void {
+/** Carriers that stand for a place in a walk: what moves them on may be no step of the model. */
+const CURSORS: ReadonlySet<string> = new Set(['xa_state', 'ma_state', 'vma_iterator']);
+
+/** What has no effect on what the model has leaves the modelled fields of a carrier as they are: `tlb->start`. */
+function keptByIrrelevant(lowering: Lowering, struct: string, field: string): boolean {
+  const isCarrier = lowering.vocabulary.carrier(struct) && !CURSORS.has(struct);
+  return isCarrier && lowering.vocabulary.field(struct, field) !== undefined;
+}
+
+/** Whoever gets the address of a local may have changed it, and what is reached from it, but for fields that are `kept`. */
+export function clobber(lowering: Lowering, values: readonly Value[], node: SyntaxNode, kept?: Kept): void {
   const [of, at] = [sourceText(lowering, node), sourceAt(lowering, node)];
-  for (const value of values) if (value.kind === 'pointer') forget(lowering, value.to, of, at);
+  for (const value of values) if (value.kind === 'pointer') forget(lowering, value.to, of, at, kept);
   forgetEscaped(lowering, of, at);
 }

@@ -121,12 +121,24 @@ export function storeStorage(lowering: Lowering, storage: Storage, value: Value,
 }
 
 /** Whoever has the address of a C name may have given it, or a field of it, any value; `of` says who. */
-export function forget(lowering: Lowering, storage: Storage, of: string, at: Source, depth = 0): void {
+export function forget(
+  lowering: Lowering,
+  storage: Storage,
+  of: string,
+  at: Source,
+  kept: Kept = () => false,
+  depth = 0,
+): void {
   if (depth > MAX_ALIASES) return;
   if (storage.kind === 'scalar') storeStorage(lowering, storage, unmodelled(of, storage.type), at);
-  else if (storage.kind === 'alias') forget(lowering, storage.to, of, at, depth + 1);
-  else for (const field of storage.fields.values()) forget(lowering, field, of, at, depth + 1);
+  else if (storage.kind === 'alias') forget(lowering, storage.to, of, at, kept, depth + 1);
+  else
+    for (const [name, field] of storage.fields)
+      if (!kept(lowering, storage.struct, name)) forget(lowering, field, of, at, kept, depth + 1);
 }
+
+/** Whether a field of a bundle keeps its value all the same. */
+export type Kept = (lowering: Lowering, struct: string, field: string) => boolean;
 
 /** Pointers to pointers go no deeper in C that people write. */
 const MAX_ALIASES = 4;

@@ -4,8 +4,8 @@
 import type { Expr } from '../../mm/program.ts';
 import { constant, substitute } from '../expr.ts';
 import { type Graph, type GraphNode, NOWHERE, nodeAt, type Operation, reachable } from '../graph.ts';
-import { has, readLocals } from './liveness.ts';
-import { isInLoop, isUnmodelled, removeUnmodelledSteps } from './taint.ts';
+import { has, type LocalSets, readLocals } from './liveness.ts';
+import { isInLoop, isUnmodelled, removeUnmodelledSteps, runnable } from './taint.ts';
 
 type Havoc = Extract<Operation, { kind: 'havoc' }>;
 type Branch = Extract<Operation, { kind: 'branch' }>;
@@ -65,6 +65,21 @@ export function resolveUnmodelled(graph: Graph): void {
       return has(before.get(id), local) && (family === undefined || !drawn.has(family));
     });
     if (loose) node.operation = { kind: 'choice', of: node.operation.of, at: node.operation.at };
+  }
+  dropUnread(graph, before);
+}
+
+/**
+ * Takes out what is left of unmodelled values: on the ways of runs nothing reads one any longer, and what a call that nobody
+ * knows leaves behind no run comes to.
+ */
+function dropUnread(graph: Graph, before: LocalSets): void {
+  const runs = runnable(graph);
+  for (const id of reachable(graph)) {
+    const node = nodeAt(graph, id);
+    const { operation } = node;
+    const isCopy = operation.kind === 'let' && readLocals(operation).some((local) => has(before.get(id), local));
+    if (operation.kind === 'havoc' || (isCopy && !runs.has(id))) node.operation = { kind: 'label' };
   }
 }
 

@@ -3,24 +3,56 @@ import { localsOf } from '../expr.ts';
 import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, reachable } from '../graph.ts';
 import { exclude, has, include, type LocalSets, merge, readLocals } from './liveness.ts';
 
-/** Before each node the locals that may hold a value that the model does not have. */
+/**
+ * Before each node the locals that may hold a value that the model does not have.
+ *
+ * A run ends at a call that nobody knows: what that leaves behind reaches no node that runs come to on another way.
+ */
 export function unmodelledBefore(graph: Graph): LocalSets {
-  const order = reachable(graph);
+  return new Map([...spread(graph, () => false), ...spread(graph, endsRun)]);
+}
+
+/** The nodes that a run can come to: those before which it has met no call that nobody knows. */
+export function runnable(graph: Graph): ReadonlySet<number> {
+  return new Set(spread(graph, endsRun).keys());
+}
+
+/** A call that nobody knows, or a step that will be one for want of a value. */
+function endsRun(operation: Operation, unmodelled: Uint32Array): boolean {
+  if (operation.kind === 'unknown') return true;
+  return (
+    operation.kind === 'primitive' &&
+    operation.reads !== true &&
+    readLocals(operation).some((local) => has(unmodelled, local))
+  );
+}
+
+/** Follows unmodelled values from the entry, as far as no operation ends the run. */
+function spread(
+  graph: Graph,
+  ends: (operation: Operation, unmodelled: Uint32Array) => boolean,
+): Map<number, Uint32Array> {
   const words = (graph.locals.length + 31) >> 5;
-  const before = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
-  const waiting = [...order].reverse();
-  const isWaiting = new Set(order);
+  const before = new Map([[0, new Uint32Array(words)]]);
+  const waiting = [0];
+  const isWaiting = new Set(waiting);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     isWaiting.delete(id);
     const node = nodeAt(graph, id);
-    const after = Uint32Array.from(before.get(id) ?? new Uint32Array(words));
+    const here = before.get(id) ?? new Uint32Array(words);
+    if (ends(node.operation, here)) continue;
+    const after = Uint32Array.from(here);
     const dest = defined(node.operation);
     if (dest !== undefined) {
-      if (yieldsUnmodelled(node.operation, before.get(id))) include(after, dest);
+      if (yieldsUnmodelled(node.operation, here)) include(after, dest);
       else exclude(after, dest);
     }
-    for (const target of [node.next, node.other]) {
-      if (target === NOWHERE || !merge(before.get(target) ?? after, after) || isWaiting.has(target)) continue;
+    for (const target of [node.other, node.next]) {
+      if (target === NOWHERE) continue;
+      const known = before.get(target);
+      if (known === undefined) before.set(target, Uint32Array.from(after));
+      else if (!merge(known, after)) continue;
+      if (isWaiting.has(target)) continue;
       isWaiting.add(target);
       waiting.push(target);
     }

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { vocabularyOf } from '../../src/mm/known.ts';
+import { lift, listing } from './lifting.ts';
+
+const V = vocabularyOf();
+const HEAD =
+  'int f(struct mm_struct *mm, struct vm_area_struct *vma, struct folio *folio, pmd_t *pmd, struct vm_fault *vmf, int flags)';
+const lifted = (body: string) => lift(`${HEAD}\n{\n${body}\n}\n`, 'f', V);
+const unknown = (body: string) => lifted(body).unknown.map(({ name }) => name);
+
+it('what a call that nobody knows leaves behind is open after it', () => {
+  expect(unknown('spinlock_t *ptl = pmd_lock(mm, pmd); mystery(mm, &ptl); if (flags) spin_unlock(ptl);')).toEqual([
+    'mystery',
+    'spin_unlock',
+  ]);
+});
+
+it('what it leaves behind on one way is not open on another that meets it', () => {
+  const body = 'spinlock_t *ptl = pmd_lock(mm, pmd); if (flags) mystery(mm, &ptl); spin_unlock(ptl);';
+  expect(unknown(body)).toEqual(['mystery']);
+  expect(listing(lifted(body))).toContain('spin_unlock(ptl)');
+});
+
+it('a value that is open on a way without such a call stays open where the ways meet', () => {
+  const body = 'struct folio *one = folio; if (flags) one = mystery->folio; folio_get(one);';
+  expect(unknown(body)).toEqual(['folio_get']);
+});
+
+it('a value that is open before such a call is no value of another way', () => {
+  const body = 'struct folio *one = mystery->folio; if (flags) { mystery(mm); } else { one = folio; } folio_get(one);';
+  expect(unknown(body)).toEqual(['mystery']);
+});
+
+it('a call that is left out changes no modelled field of a carrier, but others, and locals that it is handed', () => {
+  expect(unknown('update_mmu_cache_range(vmf, vma, vmf->address, vmf->pte, 1); spin_unlock(vmf->ptl);')).toEqual([]);
+  expect(unknown('int nr; update_mmu_cache_range(vmf, vma, 0, 0, &nr); page_ref_add(&folio->page, nr);')).toEqual([
+    'page_ref_add',
+  ]);
+});
+
+it('a cursor is moved on by what is left out', () => {
+  const body =
+    'XA_STATE(xas, &vma->vm_file->f_mapping->i_pages, 1); xas_next(&xas); if (xas.xa_index == 1) folio_get(folio);';
+  expect(lifted(body).assumed.length).toBe(1);
+});
+
+it('a function of the file whose prototype is not the one that the model knows means what the file says', () => {
+  const own =
+    'static int try_grab_folio(struct folio *folio, int refs, unsigned int flags)\n{\n\tfolio_get(folio);\n\treturn 0;\n}\n';
+  const text = `${own}\n${HEAD}\n{\n\treturn try_grab_folio(folio, 1, flags);\n}\n`;
+  expect(listing(lift(text, 'f', V))).toBe('   0  folio_get(folio)\n   1  return 0');
+});
