@@ -169,6 +169,12 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   /** include/linux/rmap.h: rmap_t. */
   RMAP_NONE: 0,
   RMAP_EXCLUSIVE: 1,
+  /** include/linux/swap.h: what a byte of swap_map holds beside its count. */
+  SWAP_HAS_CACHE: 0x40,
+  COUNT_CONTINUED: 0x80,
+  SWAP_MAP_MAX: 0x3e,
+  SWAP_MAP_BAD: 0x3f,
+  SWAP_MAP_SHMEM: 0xbf,
   PTE_MARKER_UFFD_WP: 1,
   PTE_MARKER_POISONED: 2,
   /** Flags of a VMA in its more_flags. */

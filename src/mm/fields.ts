@@ -1,9 +1,9 @@
-import { VM } from './constants.ts';
+import { SWP, VM } from './constants.ts';
 import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
 import { mmapChangingOf } from './primitives/atomics.ts';
-import { pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
+import { inodeLockOf, pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
 import { nodeOf } from './swap-lists.ts';
 import { nextVma, previousVma } from './vma-order.ts';
 import type { FieldSignature } from './vocabulary.ts';
@@ -161,6 +161,8 @@ export const FIELDS: readonly KernelField[] = [
   embedded('file', 'f_mapping', 'struct address_space *'),
   embedded('address_space', 'i_mmap', 'struct rb_root_cached'),
   embedded('address_space', 'host', 'struct inode *'),
+  contained('inode', 'i_lock', 'spinlock_t', inodeLockOf),
+  embedded('inode', 'i_mapping', 'struct address_space *'),
   cell('mm_struct', 'mm_users', 'int', 'shared', (m) => m.o.mm.users),
   embedded('mm_struct', 'write_protect_seq', 'seqcount_t'),
   contained('mm_struct', 'page_table_lock', 'spinlock_t', pageTableLockOf),
@@ -185,11 +187,24 @@ export const FIELDS: readonly KernelField[] = [
   swapOf('private', 'void *'),
   embedded('folio', 'page', 'struct page'),
   contained('swap_info_struct', 'lock', 'spinlock_t', swapDeviceLockOf),
-  cell('swap_info_struct', 'flags', 'unsigned long', 'shared', (m) => m.o.swapDevice.flags),
-  cell('swap_info_struct', 'highest_bit', 'unsigned int', 'shared', (m) => m.o.swapDevice.highest_bit),
+  ofSwapDevice('flags', 'unsigned long', (m) => m.o.swapDevice.flags, SWP.SWP_USED | SWP.SWP_WRITEOK),
+  ofSwapDevice('highest_bit', 'unsigned int', (m) => m.o.swapDevice.highest_bit, 0),
+  // An array of bytes in the kernel, by offset: a slot's count of entries and whether the swap cache keeps it.
+  embedded('swap_info_struct', 'swap_map', 'struct swap_map_entry *'),
   contained('swap_info_struct', 'list', 'struct plist_node', (_m, device) => nodeOf(device, 'active')),
   contained('swap_info_struct', 'avail_list', 'struct plist_node', (_m, device) => nodeOf(device, 'available')),
 ];
+
+/** A field of a swap device; where the world keeps none there is one, in use and as it stays. */
+function ofSwapDevice(field: string, type: string, where: Where, otherwise: number): KernelField {
+  return {
+    ...cell('swap_info_struct', field, type, 'shared', where),
+    load: (m, device) => (device > where(m).count ? otherwise : m.get(where(m), device)),
+    store: (m, device, value) => {
+      if (device <= where(m).count) m.set(where(m), device, value);
+    },
+  };
+}
 
 /** page->private of the head: the slot of a page in the swap cache; folio->swap is the same word (6.6). */
 function swapOf(field: string, type: string): KernelField {

@@ -36,6 +36,20 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   // mm/rmap.c, 4.4: the address only checks the offset of a page that is mapped as a whole.
   form('void page_move_anon_rmap(struct page *, struct vm_area_struct *, unsigned long)', '$0, $1'),
   form('struct page *alloc_page_vma(int, struct vm_area_struct *, unsigned long)', '$1'),
+  // One page, wherever its memory is to come from; a folio of a higher order is another thing.
+  form('struct folio *vma_alloc_folio(gfp_t, 0, struct vm_area_struct *, unsigned long, bool)', '$2'),
+  form('struct folio *vma_alloc_folio(gfp_t, 0, struct vm_area_struct *, unsigned long)', '$2'),
+  form('struct folio *vma_alloc_zeroed_movable_folio(struct vm_area_struct *, unsigned long)', '$0'),
+  form('struct folio *folio_alloc(gfp_t, 0)', '0'),
+  form('struct folio *folio_alloc_mpol(gfp_t, 0, struct mempolicy *, pgoff_t, int)', '0'),
+  form('struct folio *__folio_alloc(gfp_t, 0, int, nodemask_t *)', '0'),
+  form('struct folio *__folio_alloc_node(gfp_t, 0, int)', '0'),
+  form('struct folio *filemap_alloc_folio(gfp_t, 0)', '0'),
+  form('struct page *alloc_page(gfp_t)', '0'),
+  form('void swap_free_nr(swp_entry_t, 1)', '$0'),
+  form('void free_swap_and_cache_nr(swp_entry_t, 1)', '$0'),
+  form('void swapcache_clear(struct swap_info_struct *, swp_entry_t, 1)', '$0, $1'),
+  form('void wrprotect_ptes(struct mm_struct *, unsigned long, pte_t *, 1)', '$0, $1, $2'),
   // include/linux/pgtable.h: `full` says that the whole mm goes; `sz` is the size of a huge page of hugetlb.
   form('pte_t ptep_get_and_clear_full(struct mm_struct *, unsigned long, pte_t *, int)', '$0, $1, $2'),
   form('void pte_clear_not_present_full(struct mm_struct *, unsigned long, pte_t *, int)', '$0, $1, $2'),
@@ -44,6 +58,9 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   form('pte_t huge_ptep_get_and_clear(struct mm_struct *, unsigned long, pte_t *, unsigned long)', '$0, $1, $2'),
   form('void set_huge_pte_at(struct mm_struct *, unsigned long, pte_t *, pte_t, unsigned long)', '$0, $1, $2, $3'),
   form('void set_ptes(struct mm_struct *, unsigned long, pte_t *, pte_t, 1)', '$0, $1, $2, $3'),
+  // Addresses count pages, and so do sizes of files.
+  form('pgoff_t i_size_read(struct inode *)', '$0'),
+  form('void i_size_write(struct inode *, loff_t)', '$0, $1'),
   // The VMA tells a shadow stack from other memory since 6.6 (161e393c0f63).
   form('pte_t pte_mkwrite(pte_t, struct vm_area_struct *)', '$0'),
   form('pmd_t pmd_mkwrite(pmd_t, struct vm_area_struct *)', '$0'),

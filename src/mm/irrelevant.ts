@@ -105,7 +105,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'reads data that the model does not have',
     `
       page_to_nid folio_nid page_zone folio_zone folio_zonenum page_pgdat folio_pgdat folio_lruvec folio_memcg
-      page_memcg page_memcg_check folio_memcg_rcu page_cpupid_last folio_last_cpupid xa_is_value i_size_read
+      page_memcg page_memcg_check folio_memcg_rcu page_cpupid_last folio_last_cpupid xa_is_value
       i_blocksize vma_policy transhuge_vma_suitable mapping_gfp_mask mapping_shrinkable mapping_can_writeback
       shmem_mapping dax_mapping SHMEM_I folio_is_zone_device is_zero_page is_zero_folio folio_test_lru PageLRU
       folio_test_unevictable PageUnevictable folio_evictable PageMlocked folio_test_active PageActive
@@ -221,12 +221,12 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'reads data that the model does not have (flags, control groups, zones, swap areas)',
     `
-      folio_test_partially_mapped folio_test_clear_lru get_swap_device put_swap_device swp_entry
+      folio_test_partially_mapped folio_test_clear_lru put_swap_device swp_entry
       radix_to_swp_entry vma_address_end xas_load xas_next xas_find xas_next_entry xas_retry xas_error
       xas_get_order xas_pause xas_reset xas_set xas_set_order xas_get_mark xas_nomem xas_set_update
       mapping_set_update xa_is_zero xa_load xa_get_mark mm_forbids_zeropage folio_index folio_flags
       folio_raw_mapping folio_has_pincount folio_is_device_coherent check_stable_address_space
-      is_poisoned_swp_entry is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask
+       is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask
       thp_vma_allowable_order read_mems_allowed_begin read_mems_allowed_retry get_mem_cgroup_from_current
       __folio_rmap_sanity_checks test_bit vm_start_gap IS_SWAPFILE __swap_count kthread_should_stop hash_ptr
       RB_EMPTY_ROOT __acquire __release folio_likely_mapped_shared folio_test_has_hwpoisoned
@@ -236,8 +236,8 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       folio_contain_hwpoisoned_page folio_lru_refs folio_lru_gen folio_lru_list folio_memcg_check
       folio_memcg_kmem folio_objcg page_is_guard page_is_buddy page_zonenum page_zone_id page_to_section
       page_ext_get page_ext_put get_pfnblock_flags_mask get_pageblock_migratetype buddy_order
-      folio_may_be_lru_cached swp_type swp_offset_pfn swp_swap_info swap_cache_index swp_to_radix_entry
-      page_swap_info swap_page_sector virt_to_page virt_to_folio page_address folio_address page_to_virt
+      folio_may_be_lru_cached swp_type swp_offset_pfn swap_cache_index swp_to_radix_entry
+      swap_page_sector virt_to_page virt_to_folio page_address folio_address page_to_virt
       page_to_phys lowmem_page_address offset_in_folio offset_in_page folio_contains folio_pos inode_to_bdi
       mapping_unevictable mapping_exiting mapping_empty mapping_writably_mapped mapping_large_folio_support
       mapping_stable_writes mapping_inaccessible mapping_tagged mapping_align_index mapping_min_folio_order
@@ -313,6 +313,88 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'the size of the pages of a gather, which flushes by addresses',
     `
       tlb_change_page_size`,
+  ),
+  ...named(
+    'settings and rights beside the page tables, which may be either way (mm/internal.h, include/linux/huge_mm.h, arch/x86/mm/pkeys.c)',
+    `
+      arch_vma_access_permitted thp_vma_suitable_order thp_vma_suitable_orders thp_vma_allowable_orders
+      vma_thp_disabled thp_disabled_by_hw vma_is_anon_shmem userfaultfd_wp_async zswap_never_enabled
+      swap_zeromap_batch vma_has_recency get_shadow_from_swap_cache xas_reload mapping_needs_writeback
+      filemap_range_has_page non_swapcache_batch swap_count folio_test_hugetlb_freed
+      folio_test_hugetlb_temporary`,
+  ),
+  ...named(
+    'who waits for a folio lock: every step of the model waits by itself (mm/filemap.c: PG_waiters)',
+    `
+      folio_set_waiters folio_clear_waiters SetPageWaiters ClearPageWaiters __wake_up_locked_key
+      folio_wake_bit folio_wake`,
+  ),
+  ...named(
+    'lists of reclaim, which the model does not have (mm/swap.c, include/linux/mm_inline.h)',
+    `
+      SetPageLRU ClearPageLRU __folio_clear_lru_flags folio_set_lru folio_clear_lru folio_lruvec_lock
+      folio_lruvec_lock_irq folio_lruvec_lock_irqsave folio_lruvec_relock_irq folio_lruvec_relock_irqsave
+      unlock_page_lruvec unlock_page_lruvec_irq unlock_page_lruvec_irqrestore folio_test_clear_referenced
+      lruvec_memcg mem_cgroup_update_lru_size update_lru_size`,
+  ),
+  ...named(
+    'a page fault in the kernel fails or sleeps, neither of which the model has (include/linux/uaccess.h)',
+    `
+      pagefault_disable pagefault_enable`,
+  ),
+  ...named(
+    'knowledge of the hardware that only saves it a walk (include/linux/pgtable.h)',
+    `
+      update_mmu_tlb_range`,
+  ),
+  ...named(
+    'accounting of zero pages and of blocks (mm/ksm.c, fs/quota)',
+    `
+      ksm_might_unmap_zero_page dquot_alloc_block_nodirty dquot_free_block_nodirty dquot_initialize
+      inode_acct_block inode_unacct_blocks shmem_unacct_blocks shmem_acct_blocks`,
+  ),
+  ...named(
+    'marks of the pools of hugetlb (include/linux/hugetlb.h: HPAGEFLAG)',
+    `
+      folio_set_hugetlb_migratable folio_clear_hugetlb_migratable folio_set_hugetlb_restore_reserve
+      folio_clear_hugetlb_restore_reserve folio_set_hugetlb_freed folio_clear_hugetlb_freed
+      folio_set_hugetlb_temporary folio_clear_hugetlb_temporary folio_set_hugetlb_raw_hwp_unreliable
+      folio_test_hugetlb_restore_reserve folio_test_hugetlb_migratable
+      folio_test_hugetlb_vmemmap_optimized folio_test_hugetlb_raw_hwp_unreliable`,
+  ),
+  ...named(
+    'vm_page_prot, which follows from the flags of the VMA here',
+    `
+      vma_set_page_prot`,
+  ),
+  ...named(
+    'data of filesystems beside a folio, whose release is open (mm/filemap.c, fs/buffer.c)',
+    `
+      filemap_release_folio try_to_free_buffers folio_invalidate try_to_release_page`,
+  ),
+  ...named(
+    'a batch of folios that was filled says how many it holds; what becomes of them is asked where it is emptied (include/linux/pagevec.h)',
+    `
+      folio_batch_init folio_batch_reinit folio_batch_count folio_batch_space folio_batch_add pagevec_init
+      pagevec_reinit pagevec_count pagevec_space pagevec_add`,
+  ),
+  ...named(
+    'the ranges of VMAs in a gather, which flush by addresses (include/asm-generic/tlb.h)',
+    `
+      tlb_update_vma_flags tlb_start_vma`,
+  ),
+  ...named(
+    'errors and marks of the cursor of an array',
+    `
+      xas_set_err xas_init_marks xas_set_mark xas_clear_mark xas_create_range`,
+  ),
+  ...named(
+    'no worlds have such pages: DAX, poison, soft-dirty tracking, the gate VMA, leaves above the upper table',
+    `
+      put_devmap_managed_folio_refs put_devmap_managed_page_refs pte_needs_soft_dirty_wp
+      pmd_needs_soft_dirty_wp is_hwpoison_entry get_gate_vma pud_trans_huge_lock is_pud_migration_entry
+     `,
+    { result: 0 },
   ),
   ...named(
     'a loop over what the model does not have, which changes nothing itself',

@@ -152,6 +152,8 @@ const MODELLED = new Set([
   'pmd_t *',
   'pte_t *',
   'pud_t *',
+  'p4d_t *',
+  'pgd_t *',
   'pmd_t',
   'pud_t',
   'pte_t',

@@ -1,6 +1,9 @@
 import { BIT, ENTRY, type EntryKind, entry, has, isPresent, kindOf, targetOf } from './entry.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
 
+/** PTE_MARKER_POISONED of constants.ts, which a marker has in the place of its target. */
+const POISONED = 2;
+
 /**
  * What of an entry that is not present belongs to the swp_entry_t itself. Of an entry that stands for a page that is
  * its kind, which says write or exclusive, and the accessed and dirty bits (5.20); uffd-wp and soft-dirty stand beside it.
@@ -9,6 +12,11 @@ const ENTRY_BITS = 0xff | BIT.write | BIT.exclusive | BIT.dirty | BIT.young;
 
 const isEntryOfPage = (value: number) =>
   kindOf(value) === ENTRY.migration || kindOf(value) === ENTRY.device || kindOf(value) === ENTRY.deviceExclusive;
+
+const isMarker = (value: number) => kindOf(value) === ENTRY.marker;
+
+/** Of a marker what it marks. */
+const MARKER_BITS = 0xff | BIT.uffdWp;
 
 const isMigration = (value: number) => kindOf(value) === ENTRY.migration;
 
@@ -25,7 +33,7 @@ export const MIGRATION_ENTRIES: readonly Pure[] = [
   ...['pte', 'pmd'].flatMap((level) => [
     pure(`swp_entry_t ${level}_to_swp_entry(${level}_t)`, (m, value = 0) => {
       if (isPresent(value)) m.break('KIND');
-      return value & (isEntryOfPage(value) ? ENTRY_BITS : 0xff);
+      return value & (isEntryOfPage(value) ? ENTRY_BITS : isMarker(value) ? MARKER_BITS : 0xff);
     }),
     pure(`${level}_t swp_entry_to_${level}(swp_entry_t)`, (_m, value = 0) => value),
     pure(`bool is_swap_${level}(${level}_t)`, (_m, value = 0) =>
@@ -35,6 +43,17 @@ export const MIGRATION_ENTRIES: readonly Pure[] = [
   pure('bool is_pmd_migration_entry(pmd_t)', (_m, value = 0) => flag(isMigration(value))),
   asks('non_swap_entry', (value) => kindOf(value) !== ENTRY.swap),
   asks('is_migration_entry', isMigration),
+  asks('is_pte_marker_entry', isMarker),
+  asks('pte_marker_entry_uffd_wp', (value) => isMarker(value) && has(value, BIT.uffdWp)),
+  asks('is_poisoned_swp_entry', (value) => isMarker(value) && (targetOf(value) & POISONED) !== 0),
+  pure('unsigned long pte_marker_get(swp_entry_t)', (_m, value = 0) =>
+    isMarker(value) ? flag(has(value, BIT.uffdWp)) | (targetOf(value) & POISONED) : 0,
+  ),
+  ...['make_pte_marker_entry(unsigned long)', 'make_poisoned_swp_entry(void)'].map((prototype) =>
+    pure(`swp_entry_t ${prototype}`, (_m, marker = POISONED) =>
+      entry(ENTRY.marker, marker & POISONED, (marker & POISONED) === 0 ? BIT.uffdWp : 0),
+    ),
+  ),
   asks('is_writable_migration_entry', (value) => isMigration(value) && has(value, BIT.write)),
   asks('is_write_migration_entry', (value) => isMigration(value) && has(value, BIT.write)),
   asks('is_readable_migration_entry', (value) => isMigration(value) && !has(value, BIT.write | BIT.exclusive)),

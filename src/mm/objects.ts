@@ -116,6 +116,11 @@ export const ANON_VMA = {
 export const FILE = {
   /** i_mmap_rwsem. */
   ...RWSEM,
+  /** invalidate_lock: faults of the file hold it for reading, who takes pages out of its page cache for writing. */
+  invalidate_writer: 1,
+  invalidate_readers: 1,
+  /** inode->i_lock: the thread that holds it. */
+  i_lock: 1,
   /** inode->i_private of shmem: the hole being punched, as first page + 1 and length; 0 for none. */
   falloc: 1,
   falloc_length: 1,

@@ -6,6 +6,7 @@ import { MIGRATION_ENTRIES } from './migration-entries.ts';
 import { FLAG } from './objects.ts';
 import { FOLIO_VALUES } from './pure-folios.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
+import { UPPER_LEVELS } from './upper-levels.ts';
 
 const headOf = (m: Memory, page: number) => (page === 0 ? 0 : m.get(m.o.page.head, page));
 const isTail = (m: Memory, page: number) => page !== 0 && headOf(m, page) !== page;
@@ -29,11 +30,15 @@ function hugeZeroPage(m: Memory): number {
 /** PTE_MARKER_POISONED, which a marker has in the place of its target; one without it stands for uffd-wp. */
 const POISONED = 2;
 
+/** The one swap device whose slots the model has. Its swap_map begins here, so that a slot stands one further than its number. */
+export const SWAP_DEVICE_OF_SLOTS = 1;
+
 /** Functions without effect and without a step. */
 export const PURE: readonly Pure[] = [
   ...ENTRY_ACCESSORS,
   ...MIGRATION_ENTRIES,
   ...FOLIO_VALUES,
+  ...UPPER_LEVELS,
   pure('bool pud_none(pud_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.none)),
   pure('bool pud_present(pud_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none)),
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),
@@ -87,6 +92,10 @@ export const PURE: readonly Pure[] = [
   pure('unsigned long page_to_pfn(struct page *)', (_m, page = 0) => page),
   pure('struct page *pfn_to_page(unsigned long)', (_m, pfn = 0) => pfn),
   pure('pgoff_t swp_offset(swp_entry_t)', (_m, value = 0) => targetOf(value)),
+  // Of the one swap device that slots belong to: include/linux/swap.h, include/linux/swapops.h.
+  pure('struct swap_info_struct *get_swap_device(swp_entry_t)', () => SWAP_DEVICE_OF_SLOTS),
+  pure('struct swap_info_struct *swp_swap_info(swp_entry_t)', () => SWAP_DEVICE_OF_SLOTS),
+  pure('struct swap_info_struct *page_swap_info(struct page *)', () => SWAP_DEVICE_OF_SLOTS),
   pure('bool is_cow_mapping(unsigned long)', (_m, flags = 0) =>
     flag((flags & (VM.VM_SHARED | VM.VM_MAYWRITE)) === VM.VM_MAYWRITE),
   ),
@@ -98,6 +107,11 @@ export const PURE: readonly Pure[] = [
   pure('struct page *huge_zero_page(void)', (m) => hugeZeroPage(m)),
   pure('pte_t pfn_pte(unsigned long, pgprot_t)', (_m, pfn = 0, protection = 0) => entry(ENTRY.leaf, pfn, protection)),
   pure('pte_t pte_mkspecial(pte_t)', (_m, value = 0) => value),
+  // include/linux/pgtable.h: on machines whose hardware sets the accessed bit itself nothing is to be done.
+  pure('pte_t pte_sw_mkyoung(pte_t)', (_m, value = 0) => value),
+  pure('pte_t pte_advance_pfn(pte_t, unsigned long)', (_m, value = 0, pages = 0) =>
+    entry(kindOf(value), targetOf(value) + pages, value & ~0xff),
+  ),
   pure(
     'pte_t pte_modify(pte_t, pgprot_t)',
     (_m, value = 0, protection = 0) => (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),

@@ -41,7 +41,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   F17: [11, 11],
   G1: [355, 84],
   G5: [341, 108],
-  G7: [259, 504],
+  G7: [258, 622],
   H1: [1288, 505],
   H3: [40, 30],
   H5: [11, 13],

@@ -64,6 +64,18 @@ function rootOf(m: Memory, vma: number): number {
   return root;
 }
 
+/** What allocates a folio of the order that it is asked for: forms.ts says that of one page alone it is this step. */
+const ALLOCATORS = [
+  'vma_alloc_folio',
+  'vma_alloc_zeroed_movable_folio',
+  'folio_alloc',
+  'folio_alloc_mpol',
+  '__folio_alloc',
+  '__folio_alloc_node',
+  'filemap_alloc_folio',
+  'alloc_page',
+];
+
 /** From here on the count, which has eight bits in the model, reads negative. */
 const NEGATIVE = 0x80;
 
@@ -75,6 +87,7 @@ export const FOLIOS: readonly Primitive[] = [
   primitive('struct page *alloc_page_vma(struct vm_area_struct *)', {
     says: 'Allocates the lowest free page with one reference; NULL where none is free. One that the direct map leaves out breaks REF.',
     source: 'mm/mempolicy.c: vma_alloc_folio',
+    aliases: ALLOCATORS,
     run: (m) => {
       for (let page = 1; page <= m.kernel.of.pages; page++) {
         if (m.get(m.o.page.allocated, page) !== 0 || head(m, page) !== page) continue;
@@ -145,6 +158,14 @@ export const FOLIOS: readonly Primitive[] = [
     source: REFS,
     aliases: ['folio_put', 'free_page_and_swap_cache'],
     run: (m, page = 0) => void drop(m, page),
+  }),
+  primitive('void folio_put_refs(struct folio *, int)', {
+    says: 'Drops several references at once; the last one frees the folio.',
+    source: REFS,
+    run: (m, folio = 0, count = 0) => {
+      for (let dropped = 0; dropped < count; dropped++) drop(m, folio);
+      return undefined;
+    },
   }),
   primitive('void page_ref_sub(struct page *, int)', {
     says: 'Drops several references, of which none is the last; breaks REF where there are not so many.',

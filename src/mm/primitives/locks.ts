@@ -121,6 +121,18 @@ export const LOCKS: readonly Primitive[] = [
     'fs/userfaultfd.c, 6.9',
   ),
   ...rwsem(
+    'struct address_space *',
+    (m) => ({ writer: m.o.file.invalidate_writer, readers: m.o.file.invalidate_readers }),
+    {
+      read: 'filemap_invalidate_lock_shared',
+      readUnlock: 'filemap_invalidate_unlock_shared',
+      write: 'filemap_invalidate_lock',
+      writeUnlock: 'filemap_invalidate_unlock',
+    },
+    'invalidate_lock',
+    'include/linux/fs.h',
+  ),
+  ...rwsem(
     'struct anon_vma *',
     (m) => m.o.anonVma,
     {
@@ -250,6 +262,18 @@ export const LOCKS: readonly Primitive[] = [
       m.set(m.o.page.locker, head, m.thread);
       return 1;
     },
+  }),
+  primitive('void __folio_set_locked(struct folio *)', {
+    says: 'Takes the folio lock of a new folio, which nobody else knows of.',
+    source: 'include/linux/page-flags.h',
+    aliases: ['__SetPageLocked'],
+    run: (m, folio = 0) => void m.set(m.o.page.locker, m.get(m.o.page.head, folio), m.thread),
+  }),
+  primitive('bool folio_locked_here(struct folio *)', {
+    reads: true,
+    says: 'Says whether the thread itself holds the folio lock, as who got VM_FAULT_LOCKED knows.',
+    source: 'mm/memory.c: __do_fault',
+    run: (m, folio = 0) => (folio !== 0 && m.get(m.o.page.locker, m.get(m.o.page.head, folio)) === m.thread ? 1 : 0),
   }),
   primitive('bool folio_test_locked(struct folio *)', {
     reads: true,

@@ -21,12 +21,14 @@ export const SHMEM_FILES: readonly Primitive[] = [
     says: 'Sets the end of the file, in pages.',
     needs: 'inode lock',
     source: `${SHMEM}: shmem_setattr: i_size_write`,
+    aliases: ['i_size_write'],
     run: (m, mapping = 0, pages = 0) => void m.set(m.o.file.end, mapping, pages + 1),
   }),
   primitive('pgoff_t shmem_end(struct address_space *)', {
     reads: true,
     says: 'Reads the end of the file, in pages; of a file whose end the world does not keep, all that it has room for.',
     source: `${SHMEM}: i_size_read`,
+    aliases: ['i_size_read'],
     run: (m, mapping = 0) => {
       const end = m.get(m.o.file.end, mapping);
       return end === 0 ? m.kernel.of.filePages : end - 1;

@@ -2,10 +2,14 @@ import { ENTRY, entry, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { SWAP_DEVICE_OF_SLOTS } from '../pure.ts';
 import { drop, totalMapcount } from './folios.ts';
 
 const SWAPFILE = 'mm/swapfile.c: __swap_duplicate';
 const CACHE = 'mm/swap_state.c';
+
+/** SWAP_HAS_CACHE of include/linux/swap.h. */
+const HAS_CACHE = 0x40;
 
 /** An entry of a slot goes; breaks SWAP-SLOT where there was none. */
 function release(m: Memory, slot: number): void {
@@ -51,11 +55,13 @@ export const SWAP_SLOTS: readonly Primitive[] = [
   primitive('void swap_free(swp_entry_t)', {
     says: 'Takes one entry of the slot off; the slot can be used again once none is left and the swap cache gave it up.',
     source: 'mm/swapfile.c',
+    aliases: ['swap_free_nr'],
     run: (m, value = 0) => void release(m, targetOf(value)),
   }),
   primitive('void free_swap_and_cache(swp_entry_t)', {
     says: 'As swap_free; with the last entry a page that only the swap cache has goes too, unless somebody locks it.',
     source: 'mm/swapfile.c: free_swap_and_cache_nr, __try_to_reclaim_swap',
+    aliases: ['free_swap_and_cache_nr'],
     run: (m, value = 0) => {
       release(m, targetOf(value));
       const page = m.get(m.o.swap.cached, targetOf(value));
@@ -80,6 +86,31 @@ export const SWAP_SLOTS: readonly Primitive[] = [
     source: 'mm/userfaultfd.c: move_swap_pte: READ_ONCE(si->swap_map[swp_offset(entry)]) & SWAP_HAS_CACHE, 6.16',
     run: (m, value = 0) => m.get(m.o.swap.has_cache, targetOf(value)),
   }),
+  {
+    ...primitive('unsigned int load(struct swap_map_entry *)', {
+      reads: true,
+      says: 'Reads how many entries refer to a slot, and whether it is kept for the swap cache.',
+      source: 'include/linux/swap.h: swap_map',
+      run: (m, at = 0) => {
+        const slot = at - SWAP_DEVICE_OF_SLOTS;
+        return m.get(m.o.swap.count, slot) | (m.get(m.o.swap.has_cache, slot) === 1 ? HAS_CACHE : 0);
+      },
+    }),
+    name: 'load struct swap_map_entry',
+  },
+  {
+    ...primitive('void store(struct swap_map_entry *, unsigned int)', {
+      says: 'Writes how many entries refer to a slot, and whether it is kept for the swap cache.',
+      needs: 'the lock of the swap device or of the cluster',
+      source: 'include/linux/swap.h: swap_map',
+      run: (m, at = 0, value = 0) => {
+        m.set(m.o.swap.count, at - SWAP_DEVICE_OF_SLOTS, value & ~HAS_CACHE);
+        m.set(m.o.swap.has_cache, at - SWAP_DEVICE_OF_SLOTS, (value & HAS_CACHE) === 0 ? 0 : 1);
+        return undefined;
+      },
+    }),
+    name: 'store struct swap_map_entry',
+  },
   primitive('void swapcache_clear(struct swap_info_struct *, swp_entry_t)', {
     says: 'Gives a slot back that swapcache_prepare kept.',
     source: `${SWAPFILE}, 6.8`,

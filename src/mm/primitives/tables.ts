@@ -3,6 +3,7 @@ import { BIT, ENTRY, entry, has, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { TABLE_STATE } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { FOLDED_PUD, pmdOffset, pudOffset, readPud } from '../upper-levels.ts';
 
 const MMU = 'Documentation/mm/page_tables.rst; include/linux/pgtable.h';
 
@@ -163,6 +164,7 @@ export const TABLES: readonly Primitive[] = [
     says: 'Takes the write bit from an entry, atomically with the hardware.',
     needs: 'the ptl of its table',
     source: MMU,
+    aliases: ['wrprotect_ptes'],
     run: (m, _mm = 0, _address = 0, ptep = 0) => void m.setEntry(ptep, m.entry(ptep) & ~BIT.write),
   }),
   primitive('pmd_t pmdp_huge_get_and_clear(struct mm_struct *, unsigned long, pmd_t *)', {
@@ -269,12 +271,24 @@ export const TABLES: readonly Primitive[] = [
       return m.get(m.o.table.level, root) > 1 ? m.entryIn(root, address) : 0;
     },
   }),
+  primitive('pud_t *pud_offset(p4d_t *, unsigned long)', {
+    reads: true,
+    says: 'Finds the entry above the upper table for an address; where the level is folded its one entry.',
+    source: 'include/linux/pgtable.h; include/asm-generic/pgtable-nopud.h',
+    run: (m, mm = 0, address = 0) => pudOffset(m, mm, address),
+  }),
+  primitive('pmd_t *pmd_offset(pud_t *, unsigned long)', {
+    reads: true,
+    says: 'Finds the upper entry (pmd) for an address in the table that a pud points to; NULL where there is none.',
+    source: 'include/linux/pgtable.h',
+    run: (m, pud = 0, address = 0) => pmdOffset(m, pud, address),
+  }),
   primitive('pud_t pudp_get(pud_t *)', {
     reads: true,
     says: 'Reads an entry that an upper table may hang in.',
     source: MMU,
     aliases: ['load pud_t'],
-    run: (m, pudp = 0) => m.entry(pudp),
+    run: (m, pudp = 0) => readPud(m, pudp),
   }),
   primitive('void pmd_clear_bad(pmd_t *)', {
     says: 'Clears an upper entry that points to no page table, and complains. A huge page is not bad: it breaks KIND.',
@@ -286,9 +300,12 @@ export const TABLES: readonly Primitive[] = [
     },
   }),
   primitive('void pud_clear(pud_t *)', {
-    says: 'Clears the entry that an upper table hangs in.',
+    says: 'Clears the entry that an upper table hangs in; nothing where the level is folded.',
     source: MMU,
-    run: (m, pudp = 0) => void m.setEntry(pudp, entry(ENTRY.none)),
+    run: (m, pudp = 0) => {
+      if (pudp <= FOLDED_PUD) m.setEntry(pudp, entry(ENTRY.none));
+      return undefined;
+    },
   }),
   primitive('spinlock_t *pte_lockptr(struct mm_struct *, pmd_t *)', {
     reads: true,

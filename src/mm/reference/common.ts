@@ -2,6 +2,65 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 
 /** Small functions of the kernel's headers that many others call. */
 export const COMMON_FUNCTIONS: readonly ReferenceFunction[] = [
+  {
+    name: 'cond_resched_rcu',
+    source: 'include/linux/rcupdate.h: the read section ends and another begins',
+    text: `void cond_resched_rcu(void)
+{
+	rcu_read_unlock();
+	rcu_read_lock();
+}`,
+  },
+  {
+    name: 'copy_mc_user_highpage',
+    source: 'include/linux/highmem.h: memory without errors',
+    text: `int copy_mc_user_highpage(struct page *to, struct page *from, unsigned long vaddr, struct vm_area_struct *vma)
+{
+	copy_user_highpage(to, from, vaddr, vma);
+	return 0;
+}`,
+  },
+  {
+    name: 'ksm_might_need_to_copy',
+    source: 'mm/ksm.c: the model has no pages of KSM',
+    text: `struct folio *ksm_might_need_to_copy(struct folio *folio, struct vm_area_struct *vma, unsigned long addr)
+{
+	return folio;
+}`,
+  },
+  {
+    name: 'uffd_disable_fault_around',
+    source: 'include/linux/userfaultfd_k.h',
+    text: `bool uffd_disable_fault_around(struct vm_area_struct *vma)
+{
+	return vma->vm_flags & (VM_UFFD_WP | VM_UFFD_MINOR);
+}`,
+  },
+  ...['set', 'clear', 'reset', 'init'].map((how) => ({
+    name: `vm_flags_${how}`,
+    source: 'include/linux/mm.h, 6.3: under mmap_lock, which the VMA lock follows',
+    text: `void vm_flags_${how}(struct vm_area_struct *vma, unsigned long flags)
+{
+	${how === 'init' ? '' : 'vma_start_write(vma);\n\t'}vma->vm_flags = ${{ set: 'vma->vm_flags | flags', clear: 'vma->vm_flags & ~flags' }[how] ?? 'flags'};
+}`,
+  })),
+  {
+    name: 'swap_pte_batch',
+    source: 'mm/internal.h, 6.10: swap entries one by one, as the model has them',
+    text: `int swap_pte_batch(pte_t *start_ptep, int max_nr, pte_t pte)
+{
+	return 1;
+}`,
+  },
+  {
+    name: 'vmf_anon_prepare',
+    since: '6.11',
+    source: 'mm/internal.h: __vmf_anon_prepare, mmap_lock held; nothing fails',
+    text: `vm_fault_t vmf_anon_prepare(struct vm_fault *vmf)
+{
+	return anon_vma_prepare(vmf->vma) ? VM_FAULT_OOM : 0;
+}`,
+  },
   ...['read', 'write'].map((kind) => ({
     name: `mmap_${kind}_lock_killable`,
     source: 'include/linux/mmap_lock.h; kernel/locking/rwsem.c: a signal ends the wait',

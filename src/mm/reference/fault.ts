@@ -339,12 +339,15 @@ out:
   {
     name: 'finish_locked_fault',
     source:
-      'mm/memory.c: do_shared_fault, finish_fault: after a fault of a file that returned VM_FAULT_LOCKED; the entry is left out',
+      'mm/memory.c: do_shared_fault, finish_fault: after a fault of a file; one that returned VM_FAULT_LOCKED has locked the page; the entry is left out',
     text: `void finish_locked_fault(struct address_space *mapping, pgoff_t index)
 {
 	struct page *page = find_get_page(mapping, index);
 
-	unlock_page(page);
+	if (!page)
+		return;
+	if (folio_locked_here(page_folio(page)))
+		unlock_page(page);
 	put_page(page);
 }`,
   },

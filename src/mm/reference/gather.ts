@@ -141,6 +141,24 @@ export const GATHER_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'tlb_end_vma',
+    until: '5.18',
+    source: 'include/asm-generic/tlb.h: what was gathered of a VMA is flushed before the next one',
+    text: `void tlb_end_vma(struct mmu_gather *tlb, struct vm_area_struct *vma)
+{
+	if (!tlb->fullmm)
+		tlb_flush_mmu_tlbonly(tlb);
+}`,
+  },
+  {
+    name: 'tlb_end_vma',
+    since: '5.19',
+    source: 'include/asm-generic/tlb.h: x86 gathers over several VMAs (CONFIG_MMU_GATHER_MERGE_VMAS)',
+    text: `void tlb_end_vma(struct mmu_gather *tlb, struct vm_area_struct *vma)
+{
+}`,
+  },
+  {
     name: 'tlb_flush',
     source: 'arch/x86/include/asm/tlb.h',
     text: `void tlb_flush(struct mmu_gather *tlb)

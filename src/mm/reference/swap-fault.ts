@@ -78,7 +78,8 @@ out_page:
   },
   {
     name: 'swapin_readahead',
-    source: 'mm/swap_state.c: __read_swap_cache_async, for the one page; it comes back with a reference',
+    source:
+      'mm/swap_state.c: __read_swap_cache_async, for the one page; it comes back with a reference; the end of the read unlocks it',
     text: `struct page *swapin_readahead(swp_entry_t entry, struct vm_area_struct *vma)
 {
 	struct page *page;
@@ -90,8 +91,10 @@ out_page:
 		put_page(page);
 		return NULL;
 	}
+	__SetPageLocked(page);
 	add_to_swap_cache(page, entry);
 	swap_readpage(page, true, NULL);
+	unlock_page(page);
 	return page;
 }`,
   },

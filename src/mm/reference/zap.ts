@@ -3,6 +3,30 @@ import type { ReferenceFunction } from '../vocabulary.ts';
 /** Taking a range out of an mm, as MADV_DONTNEED and munmap do. */
 export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
+    name: 'pud_none_or_clear_bad',
+    source: 'include/linux/pgtable.h: a bad entry is one that points to no table, which no pud of the model is',
+    text: `int pud_none_or_clear_bad(pud_t *pud)
+{
+	return pud_none(*pud);
+}`,
+  },
+  {
+    name: 'pud_alloc',
+    source: 'include/linux/mm.h: the tables above the upper ones are there in every world',
+    text: `pud_t *pud_alloc(struct mm_struct *mm, p4d_t *p4d, unsigned long address)
+{
+	return pud_offset(p4d, address);
+}`,
+  },
+  {
+    name: 'pmd_alloc',
+    source: 'include/linux/mm.h: the upper table where it is there; there is no memory for another',
+    text: `pmd_t *pmd_alloc(struct mm_struct *mm, pud_t *pud, unsigned long address)
+{
+	return pmd_offset(pud, address);
+}`,
+  },
+  {
     name: 'pmd_none_or_clear_bad',
     source: 'include/linux/pgtable.h: the entry is read twice; only for callers under whose eyes no huge page appears',
     text: `int pmd_none_or_clear_bad(pmd_t *pmd)

@@ -3,6 +3,8 @@ import { BIT, ENTRY, entry } from '../entry.ts';
 import { cpu } from '../hardware/cpu.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
+import { SWAP_DEVICE_OF_SLOTS } from '../pure.ts';
+import { FOLDED_PUD } from '../upper-levels.ts';
 import { type Binding, SUBJECT, type World } from '../world.ts';
 import { ADDRESS, ended, ONE_PAGE, PAGE, PMD, PTE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeCpu, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
@@ -21,6 +23,16 @@ function bindings(lower: number, upper: number): readonly Binding[] {
     { type: 'pgtable_t', value: TABLE },
     { type: 'pte_t', value: lower },
     { type: 'pmd_t', value: upper },
+    { type: 'pud_t *', value: FOLDED_PUD + 1 },
+    { type: 'pud_t', value: entry(ENTRY.table, UPPER) },
+    { type: 'p4d_t *', value: 1 },
+    { type: 'pgd_t *', value: 1 },
+    { type: 'struct swap_info_struct *', value: SWAP_DEVICE_OF_SLOTS },
+    { type: 'struct swap_map_entry *', value: SWAP_DEVICE_OF_SLOTS },
+    { type: 'struct mmu_gather_batch *', value: 0 },
+    { type: 'struct mmu_table_batch *', value: 0 },
+    { type: 'struct maple_tree *', value: 1 },
+    { type: 'struct xarray *', value: 1 },
     { type: 'swp_entry_t', value: entry(ENTRY.swap, SLOT) },
     { type: 'pgprot_t', value: BIT.write },
   ];
