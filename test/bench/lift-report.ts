@@ -1,7 +1,8 @@
 /**
  * How much of the kernel's memory manager the reader understands: `npm run lift:report`.
  *
- * Lifts every function of mm/*.c that calls one of the model's steps, out of Debian's `linux-source-6.1` and
+ * Lifts every function of mm/*.c that calls one of the model's steps on page tables, mappings, notifiers, references or the
+ * swap cache, and counts the others that call a step of any kind apart, out of Debian's `linux-source-6.1` and
  * `linux-source-6.12` packages as far as they are installed, and says what became of its calls. Everything but the times
  * is the same at each run.
  */
@@ -29,8 +30,17 @@ import {
   wholeFile,
 } from '../../src/lift/text.ts';
 import { assertion, EXTREMES, OPTION_TESTS, POINTER_WRAPPERS, WRAPPERS } from '../../src/lift/wrappers.ts';
-import { vocabularyOf } from '../../src/mm/known.ts';
+import { primitiveNamed, vocabularyOf } from '../../src/mm/known.ts';
 import { makeModel } from '../../src/mm/model.ts';
+import { FOLIOS } from '../../src/mm/primitives/folios.ts';
+import { GATHER } from '../../src/mm/primitives/gather.ts';
+import { HUGE_PAGES } from '../../src/mm/primitives/huge-pages.ts';
+import { NOTIFIERS } from '../../src/mm/primitives/notifiers.ts';
+import { SPLIT } from '../../src/mm/primitives/split.ts';
+import { SWAP_AND_CACHE } from '../../src/mm/primitives/swap.ts';
+import { SWAP_SLOTS } from '../../src/mm/primitives/swap-slots.ts';
+import { TABLES } from '../../src/mm/primitives/tables.ts';
+import { TLB } from '../../src/mm/primitives/tlb.ts';
 import { isWithin } from '../../src/mm/version.ts';
 import type { World } from '../../src/mm/world.ts';
 import { WORLDS } from '../../src/mm/worlds.ts';
@@ -84,21 +94,46 @@ const CLASSES: readonly (readonly [string, (name: string, texts: FunctionTexts, 
   ['reference', (name, _, version) => vocabulary.reference(name, version) !== undefined],
 ];
 
+/** Steps on page tables, reverse mappings, notifiers, references of folios and the swap cache. */
+const STEPS: ReadonlySet<string> = new Set(
+  [TABLES, TLB, GATHER, NOTIFIERS, FOLIOS, SPLIT, HUGE_PAGES, SWAP_AND_CACHE, SWAP_SLOTS]
+    .flat()
+    .map(({ name }) => name),
+);
+
+/** Whether a call is one of these, or of a kernel function that the model has in its own words and that takes one. */
+function isOfMappings(name: string, version: string): boolean {
+  const step = primitiveNamed(name);
+  if (step !== undefined) return STEPS.has(step.name);
+  if (vocabulary.reference(name, version) === undefined) return false;
+  return [...touchedBy(tools.lifted(name, version).program).primitives].some((one) => STEPS.has(one));
+}
+
 interface Tally {
   readonly classes: Map<string, number>;
   readonly unknown: Map<string, number>;
   /** How many functions are stopped by each thing. */
   readonly stops: Map<string, number>;
-  readonly times: number[];
-  readonly counts: { functions: number; known: number; running: number; judged: number };
+  readonly times: { readonly name: string; readonly milliseconds: number }[];
+  /** Functions that call a step of any kind, and of those the ones that call a step of STEPS. */
+  readonly counts: { readonly any: Counts; readonly mappings: Counts };
 }
+
+interface Counts {
+  functions: number;
+  known: number;
+  running: number;
+  judged: number;
+}
+
+const newCounts = (): Counts => ({ functions: 0, known: 0, running: 0, judged: 0 });
 
 const newTally = (): Tally => ({
   classes: new Map(),
   unknown: new Map(),
   stops: new Map(),
   times: [],
-  counts: { functions: 0, known: 0, running: 0, judged: 0 },
+  counts: { any: newCounts(), mappings: newCounts() },
 });
 
 function count(map: Map<string, number>, key: string): void {
@@ -201,16 +236,19 @@ function liftFile(path: string, version: string, tally: Tally): void {
     if (!callsSteps(calls, version)) continue;
     const began = performance.now();
     const result = liftFunction({ name, texts, kernel: version }, vocabulary, parser);
-    tally.times.push(performance.now() - began);
+    tally.times.push({ name, milliseconds: performance.now() - began });
     if (!result.ok) throw new Error(`${path}: ${name}: ${result.missing.join(', ')}`);
     const { lifted } = result;
     const unknown = new Set(lifted.unknown.map((one) => one.name));
     const reach = reachOf(lifted, result, version);
     const isKnown = unknown.size === 0;
-    tally.counts.functions++;
-    if (isKnown) tally.counts.known++;
-    if (reach.kind === 'runs') tally.counts.running++;
-    if (reach.kind === 'runs' && reach.isJudged) tally.counts.judged++;
+    const isCounted = calls.some((call) => isOfMappings(call.name, version));
+    for (const counts of isCounted ? [tally.counts.any, tally.counts.mappings] : [tally.counts.any]) {
+      counts.functions++;
+      if (isKnown) counts.known++;
+      if (reach.kind === 'runs') counts.running++;
+      if (reach.kind === 'runs' && reach.isJudged) counts.judged++;
+    }
     if (reach.kind === 'stopped') count(tally.stops, reach.by);
     countCalls(calls, lifted, texts, version, tally);
   }
@@ -219,18 +257,28 @@ function liftFile(path: string, version: string, tally: Tally): void {
 const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
 function print(title: string, tally: Tally): void {
-  const { functions, known, running, judged } = tally.counts;
   const classes = [...tally.classes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const calls = classes.reduce((sum, [, n]) => sum + n, 0);
-  const times = tally.times.toSorted((a, b) => a - b);
-  const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  console.log(`\n${title}: ${functions} functions that call steps, ${calls} call sites`);
+  const times = tally.times.toSorted((a, b) => a.milliseconds - b.milliseconds);
+  const at = (share: number) => (times[Math.floor(times.length * share)]?.milliseconds ?? 0).toFixed(1);
+  console.log(`\n${title}: ${calls} call sites in functions that call steps`);
   for (const [name, n] of classes) console.log(`  ${percent(n, calls).padStart(7)}  ${String(n).padStart(5)}  ${name}`);
-  console.log(`  without unknown calls ${known} (${percent(known, functions)})`);
-  console.log(
-    `  run whole in a world ${running} (${percent(running, functions)}), and get a verdict there ${judged} (${percent(judged, functions)})`,
+  printCounts(
+    'that call steps on page tables, mappings, notifiers, references or the swap cache',
+    tally.counts.mappings,
   );
-  console.log(`  ms: median ${at(0.5)}, 90 % ${at(0.9)}, longest ${(times.at(-1) ?? 0).toFixed(0)}`);
+  printCounts('that call a step of any kind', tally.counts.any);
+  const slowest = times.slice(-3).reverse();
+  console.log(`  ms: median ${at(0.5)}, 90 % ${at(0.9)}, longest ${slowest.map(shown).join(', ')}`);
+}
+
+const shown = ({ name, milliseconds }: Tally['times'][number]) => `${milliseconds.toFixed(0)} (${name})`;
+
+function printCounts(which: string, { functions, known, running, judged }: Counts): void {
+  console.log(`  ${functions} functions ${which}: without unknown calls ${known} (${percent(known, functions)}),`);
+  console.log(
+    `    run whole in a world ${running} (${percent(running, functions)}), and get a verdict there ${judged} (${percent(judged, functions)})`,
+  );
 }
 
 function printFrequent(tally: Tally): void {
