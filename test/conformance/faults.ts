@@ -50,7 +50,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     says: 'fork shares pages writable',
-    function: 'copy_present_entry',
+    function: 'copy_present_pte',
     from: '		ptep_set_wrprotect(src_mm, addr, src_pte);\n		pte = pte_wrprotect(pte);\n',
     to: '		pte_none(pte);\n',
     size: 'small',
@@ -64,14 +64,14 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     says: 'mprotect leaves entries writable',
-    function: 'change_pte_entries',
+    function: 'change_pte_range',
     from: 'ptent = pte_modify(oldpte, newprot);',
     to: 'ptent = oldpte;',
     size: 'small',
   },
   {
     says: 'WRITEPROTECT leaves no marker in an empty entry of a file',
-    function: 'change_pte_entries',
+    function: 'change_pte_range',
     from: '			if (uffd_wp && !vma_is_anonymous(vma))',
     to: '			if (uffd_wp && vma_is_anonymous(vma))',
     size: 'small',
@@ -79,7 +79,7 @@ export const FAULTS: readonly Fault[] = [
   {
     says: 'DONTNEED forgets write protection of a file mapping',
     function: 'zap_entries',
-    from: '			if (keeps_markers && userfaultfd_wp(vma) && pte_uffd_wp(ptent))\n				set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));\n',
+    from: '			if (keeps_markers && pte_uffd_wp(ptent) && userfaultfd_wp(vma))\n				set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));\n',
     to: '',
     size: 'small',
   },
@@ -130,7 +130,7 @@ export const FAULTS: readonly Fault[] = [
 /** The model's functions with one fault in them. */
 export function planted({ function: name, from, to }: Fault): readonly ReferenceFunction[] {
   const before = REFERENCE_FUNCTIONS.filter((one) => one.name === name);
-  if (before.length !== 1 || before[0]?.text.split(from).length !== 2)
-    throw new Error(`expected one text of ${name} with one place for the fault`);
+  if (before.length === 0 || before.some(({ text }) => text.split(from).length !== 2))
+    throw new Error(`expected ${name} to have one place for the fault in each version`);
   return REFERENCE_FUNCTIONS.map((one) => (one.name === name ? { ...one, text: one.text.replace(from, to) } : one));
 }

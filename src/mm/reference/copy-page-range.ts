@@ -24,16 +24,16 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 		dst_pmd = pmd_offset_of(dst_mm, addr);
 		if (pte_alloc(dst_mm, dst_pmd))
 			return -ENOMEM;
-		copy_pte_entries(dst_vma, src_vma, dst_pmd, src_pmd, addr, next);
+		copy_pte_range(dst_vma, src_vma, dst_pmd, src_pmd, addr, next);
 	}
 	return 0;
 }`,
   },
   {
-    name: 'copy_pte_entries',
-    source: `${MEMORY}: copy_pte_range`,
-    text: `int copy_pte_entries(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pmd_t *dst_pmd, pmd_t *src_pmd,
-		     unsigned long addr, unsigned long end)
+    name: 'copy_pte_range',
+    source: `${MEMORY}: the locks of both tables are held`,
+    text: `int copy_pte_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pmd_t *dst_pmd, pmd_t *src_pmd,
+		   unsigned long addr, unsigned long end)
 {
 	struct mm_struct *dst_mm = dst_vma->vm_mm;
 	struct mm_struct *src_mm = src_vma->vm_mm;
@@ -45,51 +45,13 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 	src_pte = pte_in_table(pmd_pgtable(*src_pmd), addr);
 	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
 	do {
-		if (pte_none(*src_pte))
-			continue;
 		if (pte_present(*src_pte))
-			copy_present_entry(dst_vma, src_vma, dst_pte, src_pte, addr);
-		else
+			copy_present_pte(dst_vma, src_vma, dst_pte, src_pte, addr);
+		else if (!pte_none(*src_pte))
 			copy_nonpresent_pte(dst_vma, src_vma, dst_pte, src_pte, addr);
 	} while (dst_pte++, src_pte++, addr += PAGE_SIZE, addr != end);
 	spin_unlock(src_ptl);
 	pte_unmap_unlock(dst_pte - 1, dst_ptl);
-	return 0;
-}`,
-  },
-  {
-    name: 'copy_present_entry',
-    source: `${MEMORY}: copy_present_ptes, __copy_present_ptes; include/linux/rmap.h: folio_try_dup_anon_rmap_pte: an anonymous page is exclusive no longer`,
-    text: `int copy_present_entry(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pte_t *dst_pte, pte_t *src_pte,
-		       unsigned long addr)
-{
-	struct mm_struct *src_mm = src_vma->vm_mm;
-	unsigned long vm_flags = src_vma->vm_flags;
-	struct page *page;
-	pte_t pte = *src_pte;
-
-	page = vm_normal_page(src_vma, addr, pte);
-	if (page) {
-		if (PageAnon(page)) {
-			if (PageAnonExclusive(page)) {
-				if (page_needs_cow_for_dma(src_vma, page))
-					return copy_present_page(dst_vma, src_vma, dst_pte, src_pte, addr, pte, page);
-				ClearPageAnonExclusive(page);
-			}
-		}
-		get_page(page);
-		page_dup_rmap(page, false);
-	}
-	if (is_cow_mapping(vm_flags) && pte_write(pte)) {
-		ptep_set_wrprotect(src_mm, addr, src_pte);
-		pte = pte_wrprotect(pte);
-	}
-	if (vm_flags & VM_SHARED)
-		pte = pte_mkclean(pte);
-	pte = pte_mkold(pte);
-	if (!userfaultfd_wp(dst_vma))
-		pte = pte_clear_uffd_wp(pte);
-	set_pte_at(dst_vma->vm_mm, addr, dst_pte, pte);
 	return 0;
 }`,
   },

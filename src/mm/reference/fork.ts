@@ -1,6 +1,35 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
-/** Fork: copying the entries of one table. */
+/** @param share What is looked at, and done, before a page is shared. */
+const copyPresentPte = (
+  share: string,
+) => `int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pte_t *dst_pte, pte_t *src_pte,
+		     unsigned long addr)
+{
+	struct mm_struct *src_mm = src_vma->vm_mm;
+	unsigned long vm_flags = src_vma->vm_flags;
+	struct page *page;
+	pte_t pte = *src_pte;
+
+	page = vm_normal_page(src_vma, addr, pte);
+	if (page) {
+${share}		get_page(page);
+		page_dup_rmap(page, false);
+	}
+	if (is_cow_mapping(vm_flags) && pte_write(pte)) {
+		ptep_set_wrprotect(src_mm, addr, src_pte);
+		pte = pte_wrprotect(pte);
+	}
+	if (vm_flags & VM_SHARED)
+		pte = pte_mkclean(pte);
+	pte = pte_mkold(pte);
+	if (!userfaultfd_wp(dst_vma))
+		pte = pte_clear_uffd_wp(pte);
+	set_pte_at(dst_vma->vm_mm, addr, dst_pte, pte);
+	return 0;
+}`;
+
+/** Fork: copying a page that is there. */
 export const FORK_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'page_needs_cow_for_dma',
@@ -34,56 +63,20 @@ export const FORK_FUNCTIONS: readonly ReferenceFunction[] = [
     name: 'copy_present_pte',
     until: '5.18',
     source: 'mm/memory.c, 5.10: a page that may be pinned is copied, any other one is shared and write-protected',
-    text: `int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pte_t *dst_pte, pte_t *src_pte,
-		     unsigned long addr)
-{
-	struct mm_struct *src_mm = src_vma->vm_mm;
-	unsigned long vm_flags = src_vma->vm_flags;
-	struct page *page;
-	pte_t pte = *src_pte;
-
-	page = vm_normal_page(src_vma, addr, pte);
-	if (page) {
-		if (is_cow_mapping(vm_flags) && page_maybe_dma_pinned(page))
+    text: copyPresentPte(`		if (is_cow_mapping(vm_flags) && page_maybe_dma_pinned(page))
 			return copy_present_page(dst_vma, src_vma, dst_pte, src_pte, addr, pte, page);
-		get_page(page);
-		page_dup_rmap(page, false);
-	}
-	if (is_cow_mapping(vm_flags) && pte_write(pte)) {
-		ptep_set_wrprotect(src_mm, addr, src_pte);
-		pte = pte_wrprotect(pte);
-	}
-	if (vm_flags & VM_SHARED)
-		pte = pte_mkclean(pte);
-	pte = pte_mkold(pte);
-	if (!userfaultfd_wp(dst_vma))
-		pte = pte_clear_uffd_wp(pte);
-	set_pte_at(dst_vma->vm_mm, addr, dst_pte, pte);
-	return 0;
-}`,
+`),
   },
   {
-    name: 'copy_pte_range',
-    source: 'mm/memory.c, 5.10: the table of the child is empty; the locks of both tables are held',
-    text: `int copy_pte_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pmd_t *dst_pmd, pmd_t *src_pmd,
-		   unsigned long addr, unsigned long end)
-{
-	struct mm_struct *dst_mm = dst_vma->vm_mm;
-	struct mm_struct *src_mm = src_vma->vm_mm;
-	spinlock_t *src_ptl, *dst_ptl;
-	pte_t *src_pte, *dst_pte;
-
-	dst_pte = pte_offset_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
-	src_ptl = pte_lockptr(src_mm, src_pmd);
-	src_pte = pte_in_table(pmd_pgtable(*src_pmd), addr);
-	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
-	do {
-		if (pte_present(*src_pte))
-			copy_present_pte(dst_vma, src_vma, dst_pte, src_pte, addr);
-	} while (dst_pte++, src_pte++, addr += PAGE_SIZE, addr != end);
-	spin_unlock(src_ptl);
-	pte_unmap_unlock(dst_pte - 1, dst_ptl);
-	return 0;
-}`,
+    name: 'copy_present_pte',
+    since: '5.19',
+    source:
+      'mm/memory.c, 6.12: copy_present_ptes, __copy_present_ptes; include/linux/rmap.h: folio_try_dup_anon_rmap_pte: an anonymous page is exclusive no longer',
+    text: copyPresentPte(`		if (PageAnon(page) && PageAnonExclusive(page)) {
+			if (page_needs_cow_for_dma(src_vma, page))
+				return copy_present_page(dst_vma, src_vma, dst_pte, src_pte, addr, pte, page);
+			ClearPageAnonExclusive(page);
+		}
+`),
   },
 ];

@@ -98,7 +98,8 @@ out:
 	vmf.pmd = pmd_offset_of(mm, address);
 	vmf.page = NULL;
 	if (pmd_none(*vmf.pmd)) {
-		if ((vma->vm_flags & VM_HUGEPAGE) && huge_range_in_vma(vma, address & HPAGE_PMD_MASK)) {
+		if ((vma->vm_flags & VM_HUGEPAGE) && vma_is_anonymous(vma) &&
+		    thp_vma_suitable_order(vma, address, HPAGE_PMD_ORDER)) {
 			fault = do_huge_pmd_anonymous_page(&vmf);
 			if (fault != VM_FAULT_FALLBACK)
 				return fault;

@@ -5,11 +5,15 @@ const HUGE = 'mm/huge_memory.c, 6.12 to 6.18, for anonymous memory';
 /** Anonymous huge pages: how they are made by faults and by MADV_COLLAPSE, split, changed and taken out. */
 export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   {
-    name: 'huge_range_in_vma',
-    source: 'include/linux/huge_mm.h: thp_vma_suitable_order for PMD_ORDER',
-    text: `bool huge_range_in_vma(struct vm_area_struct *vma, unsigned long haddr)
+    name: 'thp_vma_suitable_order',
+    since: '6.8',
+    source: 'include/linux/huge_mm.h: the range lies in the VMA; offsets of files are left out',
+    text: `bool thp_vma_suitable_order(struct vm_area_struct *vma, unsigned long addr, int order)
 {
-	return vma_is_anonymous(vma) && haddr >= vma->vm_start && haddr + HPAGE_PMD_SIZE <= vma->vm_end;
+	unsigned long hpage_size = PAGE_SIZE << order;
+	unsigned long haddr = addr & ~(hpage_size - 1);
+
+	return haddr >= vma->vm_start && haddr + hpage_size <= vma->vm_end;
 }`,
   },
   {
@@ -203,7 +207,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 			continue;
 		}
 		failed = -EINVAL;
-		if (huge_range_in_vma(vma, addr))
+		if (vma_is_anonymous(vma) && thp_vma_suitable_order(vma, addr, HPAGE_PMD_ORDER))
 			failed = collapse_anon(vma, addr);
 		if (failed) {
 			error = failed;

@@ -1,5 +1,24 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
+/** @param asserted What is said of mmap_lock. */
+const setHugePmd = (
+  asserted: string,
+) => `int set_huge_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp, struct page *hpage)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+
+	${asserted}(vma->vm_mm);
+	ptl = pmd_lock(mm, pmdp);
+	if (pmd_none(*pmdp)) {
+		get_page(hpage);
+		page_add_file_rmap(hpage, vma, true);
+		set_pmd_at(mm, addr, pmdp, mk_pmd(hpage, vma->vm_page_prot));
+	}
+	spin_unlock(ptl);
+	return SCAN_SUCCEED;
+}`;
+
 /** What khugepaged calls around the retraction of page tables. */
 export const KHUGEPAGED_FUNCTIONS: readonly ReferenceFunction[] = [
   {
@@ -275,40 +294,12 @@ drop_immap:
     since: '6.1',
     until: '6.5',
     source: 'mm/khugepaged.c, 6.1: maps the huge page where the upper entry is empty; do_set_pmd in its place',
-    text: `int set_huge_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp, struct page *hpage)
-{
-	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl;
-
-	mmap_assert_write_locked(vma->vm_mm);
-	ptl = pmd_lock(mm, pmdp);
-	if (pmd_none(*pmdp)) {
-		get_page(hpage);
-		page_add_file_rmap(hpage, vma, true);
-		set_pmd_at(mm, addr, pmdp, mk_pmd(hpage, vma->vm_page_prot));
-	}
-	spin_unlock(ptl);
-	return SCAN_SUCCEED;
-}`,
+    text: setHugePmd('mmap_assert_write_locked'),
   },
   {
     name: 'set_huge_pmd',
     since: '6.6',
     source: 'mm/khugepaged.c, 6.6: mmap_lock for reading is enough (1043173eb5eb)',
-    text: `int set_huge_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp, struct page *hpage)
-{
-	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl;
-
-	mmap_assert_locked(vma->vm_mm);
-	ptl = pmd_lock(mm, pmdp);
-	if (pmd_none(*pmdp)) {
-		get_page(hpage);
-		page_add_file_rmap(hpage, vma, true);
-		set_pmd_at(mm, addr, pmdp, mk_pmd(hpage, vma->vm_page_prot));
-	}
-	spin_unlock(ptl);
-	return SCAN_SUCCEED;
-}`,
+    text: setHugePmd('mmap_assert_locked'),
   },
 ];

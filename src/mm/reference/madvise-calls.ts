@@ -1,18 +1,20 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
-/** madvise: what the program says of a range. A hole is told once all the rest is done. */
-export const MADVISE_CALLS: readonly ReferenceFunction[] = [
-  {
-    name: 'sys_madvise_dontneed',
-    source: 'mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free, 6.12',
-    text: `int sys_madvise_dontneed(struct mm_struct *mm, unsigned long start, unsigned long end)
+/**
+ * A call that looks at each VMA of a range, up to the first error but that of a hole (mm/madvise.c: madvise_walk_vmas).
+ *
+ * @param lock How mmap_lock is held.
+ * @param signature `int sys_madvise_free(…)`, with the parameters mm, start and end.
+ * @param visit What is done to a VMA from addr on; it leaves addr behind what it did.
+ */
+const walkVmas = (lock: 'read' | 'write', signature: string, visit: string) => `${signature}
 {
 	struct vm_area_struct *vma;
 	unsigned long addr = start;
 	unsigned long next;
 	int error = 0;
 
-	mmap_read_lock(mm);
+	mmap_${lock}_lock(mm);
 	while (addr < end) {
 		vma = find_vma(mm, addr);
 		if (!vma || vma->vm_start >= end) {
@@ -23,7 +25,20 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 			error = -ENOMEM;
 			addr = vma->vm_start;
 		}
-		next = min(end, vma->vm_end);
+${visit}	}
+	mmap_${lock}_unlock(mm);
+	return error;
+}`;
+
+/** madvise: what the program says of a range. A hole is told once all the rest is done. */
+export const MADVISE_CALLS: readonly ReferenceFunction[] = [
+  {
+    name: 'sys_madvise_dontneed',
+    source: 'mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free, 6.12',
+    text: walkVmas(
+      'read',
+      `int sys_madvise_dontneed(struct mm_struct *mm, unsigned long start, unsigned long end)`,
+      `		next = min(end, vma->vm_end);
 		if (!userfaultfd_remove(vma)) {
 			mmap_read_lock(mm);
 			vma = vma_lookup(mm, addr);
@@ -35,10 +50,8 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 		}
 		madvise_dontneed_single_vma(vma, addr, next);
 		addr = next;
-	}
-	mmap_read_unlock(mm);
-	return error;
-}`,
+`,
+    ),
   },
   {
     name: 'madvise_dontneed_single_vma',
@@ -58,26 +71,11 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
     name: 'sys_madvise_flags',
     source:
       'mm/madvise.c: madvise_vma_behavior for WIPEONFORK and KEEPONFORK, HUGEPAGE and NOHUGEPAGE, madvise_update_vma, 6.12: WIPEONFORK is for private anonymous memory',
-    text: `int sys_madvise_flags(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long set,
-		      unsigned long clear)
-{
-	struct vm_area_struct *vma;
-	unsigned long addr = start;
-	unsigned long next;
-	int error = 0;
-
-	mmap_write_lock(mm);
-	while (addr < end) {
-		vma = find_vma(mm, addr);
-		if (!vma || vma->vm_start >= end) {
-			error = -ENOMEM;
-			break;
-		}
-		if (vma->vm_start > addr) {
-			error = -ENOMEM;
-			addr = vma->vm_start;
-		}
-		if ((set & VM_WIPEONFORK) && (!vma_is_anonymous(vma) || (vma->vm_flags & VM_SHARED))) {
+    text: walkVmas(
+      'write',
+      `int sys_madvise_flags(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned long set,
+		      unsigned long clear)`,
+      `		if ((set & VM_WIPEONFORK) && (!vma_is_anonymous(vma) || (vma->vm_flags & VM_SHARED))) {
 			error = -EINVAL;
 			break;
 		}
@@ -88,66 +86,32 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 			vma_merge(vma);
 		}
 		addr = next;
-	}
-	mmap_write_unlock(mm);
-	return error;
-}`,
+`,
+    ),
   },
   {
     name: 'sys_madvise_dontfork',
     source: 'mm/madvise.c: madvise_vma_behavior for DONTFORK and DOFORK, madvise_update_vma, 6.12',
-    text: `int sys_madvise_dontfork(struct mm_struct *mm, unsigned long start, unsigned long end, bool set)
-{
-	struct vm_area_struct *vma;
-	unsigned long addr = start;
-	unsigned long next;
-	int error = 0;
-
-	mmap_write_lock(mm);
-	while (addr < end) {
-		vma = find_vma(mm, addr);
-		if (!vma || vma->vm_start >= end) {
-			error = -ENOMEM;
-			break;
-		}
-		if (vma->vm_start > addr) {
-			error = -ENOMEM;
-			addr = vma->vm_start;
-		}
-		next = min(end, vma_end(vma));
+    text: walkVmas(
+      'write',
+      `int sys_madvise_dontfork(struct mm_struct *mm, unsigned long start, unsigned long end, bool set)`,
+      `		next = min(end, vma_end(vma));
 		if (vma_test_more(vma, VM_MORE_DONTCOPY) != set) {
 			vma = split_vma_range(mm, addr, end);
 			vma_set_more(vma, VM_MORE_DONTCOPY, set);
 			vma_merge(vma);
 		}
 		addr = next;
-	}
-	mmap_write_unlock(mm);
-	return error;
-}`,
+`,
+    ),
   },
   {
     name: 'sys_madvise_free',
     source: 'mm/madvise.c: madvise_free_single_vma, madvise_free_pte_range, 6.12, for base pages',
-    text: `int sys_madvise_free(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-	struct vm_area_struct *vma;
-	unsigned long addr = start;
-	unsigned long next;
-	int error = 0;
-
-	mmap_read_lock(mm);
-	while (addr < end) {
-		vma = find_vma(mm, addr);
-		if (!vma || vma->vm_start >= end) {
-			error = -ENOMEM;
-			break;
-		}
-		if (vma->vm_start > addr) {
-			error = -ENOMEM;
-			addr = vma->vm_start;
-		}
-		if (!vma_is_anonymous(vma)) {
+    text: walkVmas(
+      'read',
+      `int sys_madvise_free(struct mm_struct *mm, unsigned long start, unsigned long end)`,
+      `		if (!vma_is_anonymous(vma)) {
 			error = -EINVAL;
 			break;
 		}
@@ -155,10 +119,8 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 		content_given_up(mm, addr, next);
 		for (; addr < next; addr += PAGE_SIZE)
 			madvise_free_page(vma, addr);
-	}
-	mmap_read_unlock(mm);
-	return error;
-}`,
+`,
+    ),
   },
   {
     name: 'madvise_free_page',
@@ -216,31 +178,14 @@ out:
   {
     name: 'sys_madvise_pageout',
     source: 'mm/madvise.c: madvise_pageout, 6.12, for base pages',
-    text: `int sys_madvise_pageout(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-	struct vm_area_struct *vma;
-	unsigned long addr = start;
-	unsigned long next;
-	int error = 0;
-
-	mmap_read_lock(mm);
-	while (addr < end) {
-		vma = find_vma(mm, addr);
-		if (!vma || vma->vm_start >= end) {
-			error = -ENOMEM;
-			break;
-		}
-		if (vma->vm_start > addr) {
-			error = -ENOMEM;
-			addr = vma->vm_start;
-		}
-		next = min(end, vma->vm_end);
+    text: walkVmas(
+      'read',
+      `int sys_madvise_pageout(struct mm_struct *mm, unsigned long start, unsigned long end)`,
+      `		next = min(end, vma->vm_end);
 		for (; addr < next; addr += PAGE_SIZE)
 			madvise_pageout_page(vma, addr);
-	}
-	mmap_read_unlock(mm);
-	return error;
-}`,
+`,
+    ),
   },
   {
     name: 'sys_madvise_populate',

@@ -136,55 +136,10 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 			change_huge_pmd(vma, pmd, addr, newprot, cp_flags);
 			continue;
 		}
-		change_pte_entries(&tlb, vma, pmd, addr, next, newprot, cp_flags);
+		change_pte_range(&tlb, vma, pmd, addr, next, newprot, cp_flags);
 	}
 	tlb_finish_mmu(&tlb);
 	return 0;
-}`,
-  },
-  {
-    name: 'change_pte_entries',
-    source: 'mm/mprotect.c: change_pte_range, 6.12, of all kinds of entries',
-    text: `void change_pte_entries(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
-			unsigned long end, pgprot_t newprot, unsigned long cp_flags)
-{
-	bool uffd_wp = cp_flags & MM_CP_UFFD_WP;
-	bool uffd_wp_resolve = cp_flags & MM_CP_UFFD_WP_RESOLVE;
-	pte_t *pte, oldpte, ptent;
-	spinlock_t *ptl;
-
-	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
-	if (!pte)
-		return;
-	flush_tlb_batched_pending(vma->vm_mm);
-	do {
-		oldpte = *pte;
-		if (pte_present(oldpte)) {
-			oldpte = ptep_modify_prot_start(vma, addr, pte);
-			ptent = pte_modify(oldpte, newprot);
-			if (uffd_wp)
-				ptent = pte_mkuffd_wp(ptent);
-			else if (uffd_wp_resolve)
-				ptent = pte_clear_uffd_wp(ptent);
-			if ((cp_flags & MM_CP_TRY_CHANGE_WRITABLE) && !pte_write(ptent) &&
-			    can_change_pte_writable(vma, addr, ptent))
-				ptent = pte_mkwrite(ptent);
-			ptep_modify_prot_commit(vma, addr, pte, oldpte, ptent);
-			tlb_flush_pte_range(tlb, addr, PAGE_SIZE);
-		} else if (pte_none(oldpte)) {
-			if (uffd_wp && !vma_is_anonymous(vma))
-				set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
-		} else if (is_pte_marker(oldpte)) {
-			if (uffd_wp_resolve && pte_marker_uffd_wp(oldpte))
-				pte_clear(vma->vm_mm, addr, pte);
-		} else {
-			if (uffd_wp)
-				set_pte_at(vma->vm_mm, addr, pte, pte_swp_mkuffd_wp(oldpte));
-			else if (uffd_wp_resolve)
-				set_pte_at(vma->vm_mm, addr, pte, pte_swp_clear_uffd_wp(oldpte));
-		}
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-	pte_unmap_unlock(pte - 1, ptl);
 }`,
   },
   {

@@ -40,13 +40,4 @@ export const MPROTECT_FUNCTIONS: readonly ReferenceFunction[] = [
 	pte_unmap_unlock(pte, ptl);
 }`,
   },
-  {
-    name: 'vma_has_uffd_without_event_remap',
-    since: '6.13',
-    source: 'include/linux/userfaultfd_k.h: no monitor of the model asks for UFFD_FEATURE_EVENT_REMAP',
-    text: `bool vma_has_uffd_without_event_remap(struct vm_area_struct *vma)
-{
-	return userfaultfd_armed(vma);
-}`,
-  },
 ];

@@ -45,16 +45,6 @@ out:
 }`,
   },
   {
-    name: 'vma_has_uffd_without_event_remap',
-    source: 'include/linux/userfaultfd_k.h, 6.13',
-    text: `bool vma_has_uffd_without_event_remap(struct vm_area_struct *vma)
-{
-	struct userfaultfd_ctx *ctx = vma->vm_userfaultfd_ctx.ctx;
-
-	return ctx && !(ctx->features & UFFD_FEATURE_EVENT_REMAP);
-}`,
-  },
-  {
     name: 'move_page_tables',
     source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where a registration, in whatever mode, does not come along`,
     text: `void move_page_tables(struct mm_struct *mm, unsigned long old, unsigned long end, unsigned long new, bool clear_wp)

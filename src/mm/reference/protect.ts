@@ -5,10 +5,13 @@ export const PROTECT_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'change_pte_range',
     since: '6.1',
-    source: 'mm/mprotect.c, 6.1, for present entries: each is hidden from the hardware while it is changed',
+    source:
+      'mm/mprotect.c, 6.12, of all kinds of entries: one that is present is hidden from the hardware while it is changed',
     text: `long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
 		      unsigned long end, pgprot_t newprot, unsigned long cp_flags)
 {
+	bool uffd_wp = cp_flags & MM_CP_UFFD_WP;
+	bool uffd_wp_resolve = cp_flags & MM_CP_UFFD_WP_RESOLVE;
 	pte_t *pte, oldpte, ptent;
 	spinlock_t *ptl;
 	long pages = 0;
@@ -23,9 +26,27 @@ export const PROTECT_FUNCTIONS: readonly ReferenceFunction[] = [
 		if (pte_present(oldpte)) {
 			oldpte = ptep_modify_prot_start(vma, addr, pte);
 			ptent = pte_modify(oldpte, newprot);
+			if (uffd_wp)
+				ptent = pte_mkuffd_wp(ptent);
+			else if (uffd_wp_resolve)
+				ptent = pte_clear_uffd_wp(ptent);
+			if ((cp_flags & MM_CP_TRY_CHANGE_WRITABLE) && !pte_write(ptent) &&
+			    can_change_pte_writable(vma, addr, ptent))
+				ptent = pte_mkwrite(ptent);
 			ptep_modify_prot_commit(vma, addr, pte, oldpte, ptent);
 			tlb_flush_pte_range(tlb, addr, PAGE_SIZE);
 			pages++;
+		} else if (pte_none(oldpte)) {
+			if (uffd_wp && !vma_is_anonymous(vma))
+				set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
+		} else if (is_pte_marker(oldpte)) {
+			if (uffd_wp_resolve && pte_marker_uffd_wp(oldpte))
+				pte_clear(vma->vm_mm, addr, pte);
+		} else {
+			if (uffd_wp)
+				set_pte_at(vma->vm_mm, addr, pte, pte_swp_mkuffd_wp(oldpte));
+			else if (uffd_wp_resolve)
+				set_pte_at(vma->vm_mm, addr, pte, pte_swp_clear_uffd_wp(oldpte));
 		}
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	arch_leave_lazy_mmu_mode();

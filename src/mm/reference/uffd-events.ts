@@ -51,6 +51,17 @@ export const UFFD_EVENT_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'vma_has_uffd_without_event_remap',
+    since: '6.13',
+    source: 'include/linux/userfaultfd_k.h, 6.13',
+    text: `bool vma_has_uffd_without_event_remap(struct vm_area_struct *vma)
+{
+	struct userfaultfd_ctx *ctx = vma->vm_userfaultfd_ctx.ctx;
+
+	return ctx && !(ctx->features & UFFD_FEATURE_EVENT_REMAP);
+}`,
+  },
+  {
     name: 'mremap_userfaultfd_prep',
     source: `${EVENTS}: the registration moves along where its monitor has asked for the event, else it stays behind`,
     text: `struct userfaultfd_ctx *mremap_userfaultfd_prep(struct vm_area_struct *vma)

@@ -43,6 +43,7 @@ export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 {
 	bool keeps_markers = !vma_is_anonymous(vma) && !drop_markers;
 	struct mm_struct *mm = vma->vm_mm;
+	int force_flush = 0;
 	struct page *page;
 	spinlock_t *ptl;
 	pte_t *pte;
@@ -62,12 +63,14 @@ export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 				continue;
 			ptent = ptep_get_and_clear(mm, addr, pte);
 			tlb_remove_tlb_entry(tlb, pte, addr);
-			if (keeps_markers && userfaultfd_wp(vma) && pte_uffd_wp(ptent))
+			if (keeps_markers && pte_uffd_wp(ptent) && userfaultfd_wp(vma))
 				set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
 			if (!page)
 				continue;
-			if (!PageAnon(page) && pte_dirty(ptent))
+			if (!PageAnon(page) && pte_dirty(ptent)) {
+				force_flush = 1;
 				set_page_dirty(page);
+			}
 			page_remove_rmap(page, vma, false);
 			__tlb_remove_page(tlb, page);
 			continue;
@@ -80,13 +83,20 @@ export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 		} else {
 			if (!even_cows)
 				continue;
-			free_swap_and_cache(pte_to_swp_entry(ptent));
+			if (!non_swap_entry(pte_to_swp_entry(ptent)))
+				free_swap_and_cache(pte_to_swp_entry(ptent));
+			else if (is_device_exclusive_entry(pte_to_swp_entry(ptent)))
+				put_page(pfn_swap_entry_to_page(pte_to_swp_entry(ptent)));
 		}
 		pte_clear(mm, addr, pte);
-		if (keeps_markers && userfaultfd_wp(vma) && pte_swp_uffd_wp_any(ptent))
+		if (keeps_markers && pte_swp_uffd_wp_any(ptent) && userfaultfd_wp(vma))
 			set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
 	} while (pte++, addr += PAGE_SIZE, addr != end);
+	if (force_flush)
+		tlb_flush_mmu_tlbonly(tlb);
 	pte_unmap_unlock(pte - 1, ptl);
+	if (force_flush)
+		tlb_flush_mmu(tlb);
 }`,
   },
   {

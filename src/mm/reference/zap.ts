@@ -1,5 +1,13 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
+/** @param dropMarkers Whether write protection goes with the entry. */
+const zapPteRange = (
+  dropMarkers: string,
+) => `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end)
+{
+	zap_entries(tlb, vma, pmd, addr, end, true, ${dropMarkers});
+}`;
+
 /** Taking a range out of an mm, as MADV_DONTNEED and munmap do. */
 export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
@@ -59,105 +67,14 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'zap_pte_range',
     until: '5.18',
-    source: 'mm/memory.c, 6.1: an entry that somebody else has cleared is passed over, and not flushed',
-    text: `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
-		   unsigned long addr, unsigned long end)
-{
-	struct mm_struct *mm = tlb->mm;
-	int force_flush = 0;
-	spinlock_t *ptl;
-	pte_t *pte;
-	pte_t ptent;
-	struct page *page;
-
-	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
-	if (!pte)
-		return;
-	flush_tlb_batched_pending(mm);
-	do {
-		ptent = *pte;
-		if (pte_none(ptent))
-			continue;
-		if (pte_present(ptent)) {
-			page = vm_normal_page(vma, addr, ptent);
-			ptent = ptep_get_and_clear(mm, addr, pte);
-			tlb_remove_tlb_entry(tlb, pte, addr);
-			if (!page)
-				continue;
-			if (!PageAnon(page) && pte_dirty(ptent)) {
-				force_flush = 1;
-				set_page_dirty(page);
-			}
-			page_remove_rmap(page, vma, false);
-			__tlb_remove_page(tlb, page);
-			continue;
-		}
-		if (!non_swap_entry(pte_to_swp_entry(ptent)))
-			free_swap_and_cache(pte_to_swp_entry(ptent));
-		else if (is_device_exclusive_entry(pte_to_swp_entry(ptent)))
-			put_page(pfn_swap_entry_to_page(pte_to_swp_entry(ptent)));
-		pte_clear(mm, addr, pte);
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-	if (force_flush)
-		tlb_flush_mmu_tlbonly(tlb);
-	pte_unmap_unlock(pte - 1, ptl);
-	if (force_flush)
-		tlb_flush_mmu(tlb);
-}`,
+    source: 'mm/memory.c, 5.18: of all pages, those of files and those that the program has copied',
+    text: zapPteRange('true'),
   },
   {
     name: 'zap_pte_range',
     since: '5.19',
-    source:
-      'mm/memory.c, 6.1: as before, and on file mappings write protection stays as a marker (zap_install_uffd_wp_if_needed, 999dad824c39)',
-    text: `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
-		   unsigned long addr, unsigned long end)
-{
-	struct mm_struct *mm = tlb->mm;
-	int force_flush = 0;
-	spinlock_t *ptl;
-	pte_t *pte;
-	pte_t ptent;
-	struct page *page;
-
-	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
-	if (!pte)
-		return;
-	flush_tlb_batched_pending(mm);
-	do {
-		ptent = *pte;
-		if (pte_none(ptent))
-			continue;
-		if (pte_present(ptent)) {
-			page = vm_normal_page(vma, addr, ptent);
-			ptent = ptep_get_and_clear(mm, addr, pte);
-			tlb_remove_tlb_entry(tlb, pte, addr);
-			if (pte_uffd_wp(ptent) && !vma_is_anonymous(vma) && userfaultfd_wp(vma))
-				set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
-			if (!page)
-				continue;
-			if (!PageAnon(page) && pte_dirty(ptent)) {
-				force_flush = 1;
-				set_page_dirty(page);
-			}
-			page_remove_rmap(page, vma, false);
-			__tlb_remove_page(tlb, page);
-			continue;
-		}
-		if (!non_swap_entry(pte_to_swp_entry(ptent)))
-			free_swap_and_cache(pte_to_swp_entry(ptent));
-		else if (is_device_exclusive_entry(pte_to_swp_entry(ptent)))
-			put_page(pfn_swap_entry_to_page(pte_to_swp_entry(ptent)));
-		pte_clear(mm, addr, pte);
-		if (pte_swp_uffd_wp_any(ptent) && !vma_is_anonymous(vma) && userfaultfd_wp(vma))
-			set_pte_at(mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-	if (force_flush)
-		tlb_flush_mmu_tlbonly(tlb);
-	pte_unmap_unlock(pte - 1, ptl);
-	if (force_flush)
-		tlb_flush_mmu(tlb);
-}`,
+    source: 'mm/memory.c, 6.1: the same, and on file mappings write protection stays as a marker (999dad824c39)',
+    text: zapPteRange('false'),
   },
   {
     name: 'zap_page_range_single',
