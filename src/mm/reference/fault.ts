@@ -288,22 +288,12 @@ out:
 	struct address_space *mapping = vma->vm_file->f_mapping;
 	pgoff_t pgoff = address - vma->vm_start + vma->vm_pgoff;
 	struct page *page;
-	spinlock_t *ptl;
-	pte_t *pte;
 
 	shmem_falloc_wait(mapping, pgoff);
 	page = find_lock_page(mapping, pgoff);
 	if (!page)
 		return 0;
-	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
-	if (pte) {
-		if (pte_none(*pte)) {
-			get_page(page);
-			page_add_file_rmap(page, vma, false);
-			set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
-		}
-		pte_unmap_unlock(pte, ptl);
-	}
+	map_file_page(vma, pmd, address, page);
 	unlock_page(page);
 	put_page(page);
 	return 0;

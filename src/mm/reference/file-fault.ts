@@ -32,27 +32,37 @@ export const FILE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long address;
 	struct page *page;
-	spinlock_t *ptl;
 	pgoff_t pgoff;
-	pte_t *pte;
 
 	for (pgoff = start_pgoff; pgoff <= end_pgoff; pgoff++) {
 		page = find_trylock_page(vma->vm_file->f_mapping, pgoff);
 		if (!page)
 			continue;
 		address = vma->vm_start + pgoff - vma->vm_pgoff;
-		pte = pte_offset_map_lock(mm, mm_find_pmd(mm, address), address, &ptl);
-		if (pte) {
-			if (pte_none(*pte)) {
-				get_page(page);
-				page_add_file_rmap(page, vma, false);
-				set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
-			}
-			pte_unmap_unlock(pte, ptl);
-		}
+		map_file_page(vma, mm_find_pmd(mm, address), address, page);
 		unlock_page(page);
 		put_page(page);
 	}
+}`,
+  },
+  {
+    name: 'map_file_page',
+    source: 'mm/memory.c: do_set_pte, set_pte_range: a page of the page cache is mapped where nothing is',
+    text: `void map_file_page(struct vm_area_struct *vma, pmd_t *pmd, unsigned long address, struct page *page)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (!pte)
+		return;
+	if (pte_none(*pte)) {
+		get_page(page);
+		page_add_file_rmap(page, vma, false);
+		set_pte_at(mm, address, pte, mk_pte(page, vma->vm_page_prot));
+	}
+	pte_unmap_unlock(pte, ptl);
 }`,
   },
   {

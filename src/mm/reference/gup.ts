@@ -1,78 +1,58 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
+/**
+ * A walk with interrupts off, which takes the page of an entry and then looks at the entry again.
+ *
+ * @param grab How the page is taken.
+ * @param then What is done once it was.
+ */
+const gupFast = (name: string, grab: string, then: string) => `void ${name}(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t pmd;
+	pte_t *ptep;
+	pte_t pte;
+
+	local_irq_disable();
+	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
+	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
+		ptep = pte_in_table(pmd_pgtable(pmd), address);
+		pte = ptep_get_lockless(ptep);
+		if (pte_present(pte) && ${grab}) {
+${then}		}
+	}
+	local_irq_enable();
+}`;
+
+const PIN_AND_USE = `			if (pte_same(pte, ptep_get_lockless(ptep)))
+				device_uses(mm, address, pte_page(pte));
+			else
+				unpin_user_page(pte_page(pte));
+`;
+
 /** Users that take pages from page tables. */
 export const GUP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'gup_fast',
     source: 'mm/gup.c: gup_fast_pgd_range to gup_fast_pte_range, 6.12: interrupts off, no lock',
-    text: `void gup_fast(struct mm_struct *mm, unsigned long address)
-{
-	pmd_t pmd;
-	pte_t *ptep;
-	pte_t pte;
-
-	local_irq_disable();
-	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
-	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
-		ptep = pte_in_table(pmd_pgtable(pmd), address);
-		pte = ptep_get_lockless(ptep);
-		if (pte_present(pte) && folio_try_get(page_folio(pte_page(pte)))) {
-			if (!pte_same(pte, ptep_get_lockless(ptep)))
+    text: gupFast(
+      'gup_fast',
+      'folio_try_get(page_folio(pte_page(pte)))',
+      `			if (!pte_same(pte, ptep_get_lockless(ptep)))
 				put_page(pte_page(pte));
-		}
-	}
-	local_irq_enable();
-}`,
+`,
+    ),
   },
   {
     name: 'pin_user_page_fast',
     source: 'mm/gup.c: gup_fast_pte_range with FOLL_PIN, 6.12: pins first, then looks at the entry again',
-    text: `void pin_user_page_fast(struct mm_struct *mm, unsigned long address)
-{
-	pmd_t pmd;
-	pte_t *ptep;
-	pte_t pte;
-
-	local_irq_disable();
-	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
-	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
-		ptep = pte_in_table(pmd_pgtable(pmd), address);
-		pte = ptep_get_lockless(ptep);
-		if (pte_present(pte) && try_grab_folio(pte_page(pte))) {
-			if (pte_same(pte, ptep_get_lockless(ptep)))
-				device_uses(mm, address, pte_page(pte));
-			else
-				unpin_user_page(pte_page(pte));
-		}
-	}
-	local_irq_enable();
-}`,
+    text: gupFast('pin_user_page_fast', 'try_grab_folio(pte_page(pte))', PIN_AND_USE),
   },
   {
     name: 'pin_user_page_fast_write',
     until: '5.10',
     source:
       'mm/gup.c: gup_pte_range with FOLL_PIN | FOLL_WRITE, 5.10: only a writable entry, looked at again after the pin',
-    text: `void pin_user_page_fast_write(struct mm_struct *mm, unsigned long address)
-{
-	pmd_t pmd;
-	pte_t *ptep;
-	pte_t pte;
-
-	local_irq_disable();
-	pmd = pmdp_get_lockless(pmd_offset_of(mm, address));
-	if (!pmd_none(pmd) && !pmd_bad(pmd)) {
-		ptep = pte_in_table(pmd_pgtable(pmd), address);
-		pte = ptep_get_lockless(ptep);
-		if (pte_present(pte) && pte_write(pte) && try_grab_folio(pte_page(pte))) {
-			if (pte_same(pte, ptep_get_lockless(ptep)))
-				device_uses(mm, address, pte_page(pte));
-			else
-				unpin_user_page(pte_page(pte));
-		}
-	}
-	local_irq_enable();
-}`,
+    text: gupFast('pin_user_page_fast_write', 'pte_write(pte) && try_grab_folio(pte_page(pte))', PIN_AND_USE),
   },
   {
     name: 'pin_user_page_fast_write',
