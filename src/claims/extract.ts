@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Body } from '../body/nodes.ts';
 import type { Address, Message } from '../mail/message.ts';
 import type { Anchor } from '../patch/anchor.ts';
@@ -137,13 +137,25 @@ function tailOf(answered: Answered | undefined): string {
   return answered?.lines.slice(-TAIL).join('\n') ?? '';
 }
 
+/** The quoted lines above a claim and the last of them, put together once for all claims below them. */
+const QUOTED = new WeakMap<Answered, Pick<Surroundings, 'answered' | 'above'>>();
+const NOTHING = { answered: '', above: '' };
+
+function quotedIn(answered: Answered | undefined): Pick<Surroundings, 'answered' | 'above'> {
+  if (answered === undefined) return NOTHING;
+  const known = QUOTED.get(answered);
+  if (known !== undefined) return known;
+  const quoted = { answered: tailOf(answered), above: answered.lines.join('\n') };
+  QUOTED.set(answered, quoted);
+  return quoted;
+}
+
 /** The texts that name what a claim is about. */
 export function surroundingsOf(text: string, passage: Passage, mail: string, subject: string): Surroundings {
   return {
     own: text,
     passage: passage.text,
-    answered: tailOf(passage.answered),
-    above: passage.answered?.lines.join('\n') ?? '',
+    ...quotedIn(passage.answered),
     mail,
     subject,
   };
@@ -204,7 +216,6 @@ function anchorOf({ anchors }: ReviewMail, { start, end }: Pick<Claim, 'start' |
 }
 
 function idOf(messageId: string, evidence: string, times: number): string {
-  const hash = createHash('sha256').update(messageId).update('\n').update(evidence);
-  if (times > 0) hash.update(`\n${times}`);
-  return hash.digest('hex').slice(0, 16);
+  const again = times > 0 ? `\n${times}` : '';
+  return hash('sha256', `${messageId}\n${evidence}${again}`, 'hex').slice(0, 16);
 }

@@ -12,7 +12,7 @@ import { requestCues } from './cues/request.ts';
 import { withdrawalCues } from './cues/withdrawal.ts';
 import { indexPhrases, type PhraseHit, type Phrasing, phrasesIn, type Token, tokensOf } from './phrases.ts';
 import type { Span } from './sentences.ts';
-import type { Passage } from './words.ts';
+import type { Answered, Passage } from './words.ts';
 
 /** The cue tables by what they speak for; `closing` for words that carry no claim. */
 const TABLES: Readonly<Record<string, readonly Phrasing[]>> = {
@@ -29,12 +29,14 @@ const TABLES: Readonly<Record<string, readonly Phrasing[]>> = {
   closing: closingCues,
 };
 
-const CUES = indexPhrases(
-  Object.entries(TABLES).flatMap(([kind, table]) =>
+/** Cues as `KIND: NAME`, and hedges under their names: one index, so that a unit is gone through once. */
+const PHRASES = indexPhrases([
+  ...Object.entries(TABLES).flatMap(([kind, table]) =>
     table.map(({ name, says }) => ({ name: `${kind}: ${name}`, says })),
   ),
-);
-const HEDGES = indexPhrases(hedgeCues);
+  ...hedgeCues,
+]);
+const HEDGES: ReadonlySet<string> = new Set(hedgeCues.map(({ name }) => name));
 
 /** A sentence or clause with what was noticed in it. */
 export interface Unit {
@@ -60,7 +62,9 @@ export interface Standing {
 export function readUnit(passage: Passage, span: Span): Unit {
   const text = passage.text.slice(span.start, span.end);
   const tokens = tokensOf(text);
-  return { passage, span, text, tokens, cues: phrasesIn(tokens, CUES), hedges: phrasesIn(tokens, HEDGES) };
+  const hits = phrasesIn(tokens, PHRASES);
+  const isHedge = ({ name }: PhraseHit) => HEDGES.has(name);
+  return { passage, span, text, tokens, cues: hits.filter((hit) => !isHedge(hit)), hedges: hits.filter(isHedge) };
 }
 
 /** Whether a unit is the next clause of the same sentence. */
@@ -172,18 +176,18 @@ function cueFeatures(unit: Unit, role: string, to: string): readonly string[] {
 }
 
 /** Words of closed classes: what stands between the names of things. All others are the matter at hand. */
-const GRAMMAR = new Set(
+const GRAMMAR = new Map(
   [
     "i you we it this that they my your our not no don't doesn't didn't isn't aren't won't wouldn't can't cannot",
     "couldn't shouldn't never can could will would should shall must may might if when while because since although",
     'though but and or so then also only just even still yet already how what why which where there here now again too',
     'very more less better quite actually anyway instead rather maybe probably need needs want think see sure some any',
     'other same first next been was were is are be has have had do does did by for from with without into',
-  ].flatMap((line) => line.split(' ')),
+  ].flatMap((line) => line.split(' ').map((word) => [word, `w:${word}`])),
 );
 
 function grammarFeatures({ tokens }: Unit): readonly string[] {
-  return [...new Set(tokens)].filter((token) => GRAMMAR.has(token)).map((token) => `w:${token}`);
+  return [...new Set(tokens.flatMap((token) => GRAMMAR.get(token) ?? []))];
 }
 
 /** How many of the quoted lines above a comment it is taken to answer. */
@@ -202,15 +206,36 @@ function replyFeatures({ passage, text }: Unit, { first, last }: Place, role: st
     `on:${on} by ${to}`,
   ];
   if (answered?.form === 'prose') {
-    const tail = answered.lines.slice(-TAIL).join(' ');
-    const marks = [...(isQuestion(tail) ? ['$?'] : []), ...(tail.includes('?') ? ['?'] : [])];
+    const { marks, kinds } = saidBy(answered);
     for (const mark of marks) {
       features.push(`answers:${mark}`, `answers:${mark} by ${to}`, ...(opens ? [`answers:${mark} opening`] : []));
     }
-    for (const kind of new Set(phrasesIn(tokensOf(tail), CUES).map(kindOfCue))) features.push(`answers:${kind}`);
+    for (const kind of kinds) features.push(`answers:${kind}`);
   }
   if (isQuestion(text)) features.push(`? by ${role}`, `? on:${on}`);
   return features;
+}
+
+/** What the quoted lines right above a comment say: their question marks, and the kinds that their cues speak for. */
+interface Said {
+  readonly marks: readonly string[];
+  readonly kinds: readonly string[];
+}
+
+/** All units below the same quotation ask for it. */
+const SAID = new WeakMap<Answered, Said>();
+
+function saidBy(answered: Answered): Said {
+  const known = SAID.get(answered);
+  if (known !== undefined) return known;
+  const tail = answered.lines.slice(-TAIL).join(' ');
+  const cues = phrasesIn(tokensOf(tail), PHRASES).filter(({ name }) => !HEDGES.has(name));
+  const said = {
+    marks: [...(isQuestion(tail) ? ['$?'] : []), ...(tail.includes('?') ? ['?'] : [])],
+    kinds: [...new Set(cues.map(kindOfCue))],
+  };
+  SAID.set(answered, said);
+  return said;
 }
 
 function logFeatures(

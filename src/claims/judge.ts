@@ -1,6 +1,6 @@
 import { CLAIM_KINDS, type ClaimKind } from './claim.ts';
 import { featuresOf, hedgeFeaturesOf, isContinued, kindOfCue, type Standing, type Unit } from './features.ts';
-import { probabilities, probability } from './linear.ts';
+import { probabilities, probability, weightOf } from './linear.ts';
 import type { Models } from './models.ts';
 
 /** A run of units that makes one claim. */
@@ -105,11 +105,12 @@ function joinTwo(before: Single, next: Single): Single {
 const TOLD = 3;
 
 function cuesOf(unit: Unit, kind: ClaimKind, features: readonly string[], models: Models): readonly string[] {
+  const at = CLAIM_KINDS.indexOf(kind);
   const cues = unit.cues.filter((cue) => kindOfCue(cue) === kind).map(({ name, words }) => `${name} (${words})`);
   const hedges = unit.hedges.map(({ name, words }) => `hedge: ${name} (${words})`);
   const weighed = features
     .filter((feature) => !feature.startsWith('cue:'))
-    .map((feature) => ({ feature, weight: models.kind[feature]?.[kind] ?? 0 }))
+    .map((feature) => ({ feature, weight: weightOf(models.kind, CLAIM_KINDS, feature, at) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, TOLD)

@@ -33,13 +33,19 @@ export function probabilities(weights: Weights, classes: readonly string[], feat
   return softmax(sums);
 }
 
+/** What a feature says for the class at an index, as `probabilities` sums it. */
+export function weightOf(weights: Weights, classes: readonly string[], feature: string, index: number): number {
+  return rowsOf(weights, classes).get(feature)?.[index] ?? 0;
+}
+
 /** Turns sums into probabilities, in place. */
 export function softmax(sums: Float64Array): Float64Array {
-  const top = Math.max(...sums);
+  const top = sums.reduce((most, sum) => Math.max(most, sum), Number.NEGATIVE_INFINITY);
   let total = 0;
-  for (const [index, sum] of sums.entries()) {
-    sums[index] = Math.exp(sum - top);
-    total += sums[index] ?? 0;
+  for (let index = 0; index < sums.length; index += 1) {
+    const power = Math.exp((sums[index] ?? 0) - top);
+    sums[index] = power;
+    total += power;
   }
   for (let index = 0; index < sums.length; index += 1) sums[index] = (sums[index] ?? 0) / total;
   return sums;

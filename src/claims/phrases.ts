@@ -2,16 +2,11 @@
 export type Token = string;
 
 /** Words, numbers, question and exclamation marks; `uffd-wp` is two words, `don't` one. */
-const TOKEN = /[A-Za-z_][A-Za-z0-9_]*(?:'[A-Za-z]+)?|\d[\w.]*|[?!]/g;
+const TOKEN = /[a-z_][a-z0-9_]*(?:'[a-z]+)?|\d[\w.]*|[?!]/g;
 
 /** Splits a text into the tokens that phrases are matched on. */
 export function tokensOf(text: string): readonly Token[] {
-  return (
-    text
-      .replaceAll('’', "'")
-      .match(TOKEN)
-      ?.map((token) => token.toLowerCase()) ?? []
-  );
+  return text.replaceAll('’', "'").toLowerCase().match(TOKEN) ?? [];
 }
 
 /**
@@ -98,13 +93,11 @@ function tokenOf(word: string, written: string): Token {
 /** Finds the phrases of a table in a text; each name once, in the order of the text. */
 export function phrasesIn(tokens: readonly Token[], index: PhraseIndex): readonly PhraseHit[] {
   const hits: PhraseHit[] = [];
-  const seen = new Set<string>();
   for (let at = 0; at < tokens.length; at += 1) {
     for (const phrase of index.get(tokens[at] ?? '') ?? []) {
-      if (seen.has(phrase.name) || (phrase.atStart && at > 0)) continue;
+      if (phrase.atStart && at > 0) continue;
       const end = matchFrom(tokens, at, phrase);
-      if (end === undefined) continue;
-      seen.add(phrase.name);
+      if (end === undefined || hits.some(({ name }) => name === phrase.name)) continue;
       hits.push({ name: phrase.name, words: tokens.slice(at, end).join(' '), at });
     }
   }
@@ -120,6 +113,6 @@ function matchFrom(tokens: readonly Token[], at: number, phrase: Phrase): number
     if (next > limit) return undefined;
     next += 1;
   }
-  const rest = tokens.slice(next).filter((token) => token !== '?' && token !== '!');
-  return phrase.atEnd && rest.length > 0 ? undefined : next;
+  if (!phrase.atEnd) return next;
+  return tokens.slice(next).every((token) => token === '?' || token === '!') ? next : undefined;
 }

@@ -51,9 +51,11 @@ export function relationsOf(mails: readonly ClaimedMail[]): readonly Relation[] 
     known.set(messageId, claims);
     for (const { claimId } of claims) senders.set(claimId, from);
     if (mail.parents.length === 0) continue;
+    const reacting = claims.filter(({ kind }) => REACTIONS[kind] !== undefined);
+    if (reacting.length === 0) continue;
     const above = mail.parents.flatMap((parent) => known.get(parent.messageId) ?? []);
     const passages = ownPassages(mail);
-    for (const claim of claims) {
+    for (const claim of reacting) {
       const kind = REACTIONS[claim.kind];
       const passage = passages.findLast(({ start }) => start <= claim.start);
       if (kind === undefined || passage?.answered === undefined) continue;

@@ -16,9 +16,9 @@ const MOST = 8;
 /** Finds the kernel identifiers of a text as written, functions without `()`, each once. */
 export function symbolsOf(text: string): readonly string[] {
   const found = new Set<string>();
-  for (const [identifier] of text.matchAll(IDENTIFIER)) {
-    if (!NOT_SYMBOLS.has(identifier)) found.add(identifier);
-    if (found.size === MOST) break;
+  IDENTIFIER.lastIndex = 0;
+  for (let match = IDENTIFIER.exec(text); match !== null && found.size < MOST; match = IDENTIFIER.exec(text)) {
+    if (!NOT_SYMBOLS.has(match[0])) found.add(match[0]);
   }
   return [...found];
 }

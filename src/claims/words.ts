@@ -128,7 +128,7 @@ function blocksOf(prose: Prose, text: string, lineStarts: readonly number[]): re
     const lineStart = lineStarts[firstLine + index] ?? text.length;
     const content = Math.max(lineStart, lineEnd(text, lineStart) - line.length) + mark.length;
     if (run === undefined) run = { form: mark === '' ? 'paragraph' : 'item', start: content, parts: [], end: content };
-    run.parts.push(' '.repeat(content - run.end), line.slice(mark.length).replace(/\s/g, ' '));
+    run.parts.push(' '.repeat(content - run.end), line.slice(mark.length).replace(/[^\S ]/g, ' '));
     run.end = content + line.length - mark.length;
   }
   close();
