@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { conceptsOfIdentifier } from '../claims/concepts.ts';
-import { changesOf } from '../lift/hunk-changes.ts';
+import { calledIn, changesOf } from '../lift/hunk-changes.ts';
 import { isStep, primitiveNamed } from '../mm/known.ts';
 import { byText } from '../order.ts';
 import { functionsOf } from '../patch/function.ts';
@@ -33,10 +33,7 @@ function hunkRow(hunk: Hunk): HunkRow {
     removed: changed.filter((line) => line.mark === '-').length,
     firstLine: first - 1,
     lastLine: lines.at(-1)?.mailLine ?? first,
-    changeHash: createHash('sha256')
-      .update(changed.map((line) => `${line.mark}${line.text.trim()}\n`).join(''))
-      .digest('hex')
-      .slice(0, 24),
+    changeHash: hash('sha256', changed.map((line) => `${line.mark}${line.text.trim()}\n`).join(''), 'hex').slice(0, 24),
     symbols,
     primitives: [...new Set(symbols.flatMap((name) => primitiveNamed(name)?.name ?? []))].sort(byText),
     concepts: [...new Set(symbols.flatMap(conceptsOfIdentifier))].sort(byText),
@@ -59,8 +56,6 @@ const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 't
 /** Names that are called in lines of C. */
 function callsIn(lines: readonly string[]): string[] {
   const names = new Set<string>();
-  for (const line of lines) {
-    for (const [, name = ''] of line.matchAll(/\b([A-Za-z_]\w*)\s?\(/g)) if (!KEYWORDS.has(name)) names.add(name);
-  }
+  for (const line of lines) for (const name of calledIn(line)) if (!KEYWORDS.has(name)) names.add(name);
   return [...names].sort(byText);
 }

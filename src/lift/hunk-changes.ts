@@ -52,14 +52,21 @@ interface Call {
   readonly indent: number;
 }
 
+/** Names that stand before a bracket in a line of C, keywords among them. */
+export function calledIn(line: string): readonly string[] {
+  return line.includes('(') ? (line.match(/\b[A-Za-z_]\w*(?=\s?\()/g) ?? []) : [];
+}
+
 function callsOf(hunk: Hunk, mark: '-' | '+', isStep: (name: string) => boolean): Call[] {
   return hunk.lines
     .filter((line) => line.mark === mark)
     .flatMap(({ text }) => {
+      const names = calledIn(text).filter(isStep);
+      if (names.length === 0) return [];
       const [space = ''] = /^[ \t]*/.exec(text) ?? [];
       const indent = [...space].reduce((width, character) => width + (character === '\t' ? 8 : 1), 0);
-      const names = [...text.matchAll(/\b([A-Za-z_]\w*)\s?\(/g)].map(([, name = '']) => name);
-      return names.filter(isStep).map((name) => ({ name, text: text.trim().replace(/\s+/g, ' '), indent }));
+      const written = text.trim().replace(/\s+/g, ' ');
+      return names.map((name) => ({ name, text: written, indent }));
     });
 }
 
@@ -82,7 +89,12 @@ const LOCKS: Readonly<Record<string, readonly (readonly [way: string, taking: Re
   rcu: [['held', /\brcu_read_lock\s*\(/]],
 };
 
-function locksOf({ lines }: Hunk): string[] {
+/** What every name of a call that takes a lock holds: few lines of a hunk do. */
+const LOCKING = 'lock';
+
+function locksOf(hunk: Hunk): string[] {
+  const lines = hunk.lines.filter(({ text }) => text.includes(LOCKING));
+  if (lines.length === 0) return [];
   return Object.entries(LOCKS).flatMap(([lock, ways]) => {
     const strongest = (marks: string) =>
       ways.findLast(([, taking]) => lines.some(({ mark, text }) => marks.includes(mark) && taking.test(text)))?.[0];

@@ -44,20 +44,16 @@ export function functionAt(hunk: Hunk, line: number): string | undefined {
  */
 export function functionsOf(hunk: Hunk, side: Mark): (string | undefined)[] {
   const other: Mark = side === '-' ? '+' : '-';
-  const seen = hunk.lines.map((line, index) => ({ line, index })).filter(({ line }) => line.mark !== other);
   const names = placeLines(
-    seen.map(({ line }) => line),
+    hunk.lines.filter(({ mark }) => mark !== other),
     nameIn(hunk.heading),
   );
-  const all: (string | undefined)[] = [];
   let next = 0;
-  for (let index = 0; index < hunk.lines.length; index += 1) {
-    if (seen[next]?.index === index) {
-      all.push(names[next]);
-      next += 1;
-    } else all.push(next > 0 ? names[next - 1] : names[0]);
-  }
-  return all;
+  return hunk.lines.map(({ mark }) => {
+    if (mark === other) return names[Math.max(next - 1, 0)];
+    next += 1;
+    return names[next - 1];
+  });
 }
 
 /** Walks the lines of one side from top to bottom. */

@@ -1,7 +1,7 @@
 import type { PatchLine } from './anchor.ts';
 import { functionsOf } from './function.ts';
 import type { Patch } from './patch.ts';
-import { squash } from './reviewed.ts';
+import { squashAll } from './reviewed.ts';
 
 /** All lines of a patch as places that a comment can be about. */
 export interface Places {
@@ -34,10 +34,12 @@ export function placesOf(patch: Patch): Places {
   const byPath = new Map<string, { places: PatchLine[]; keys: string[] }>();
   const byText = new Map<string, PatchLine[]>();
   const byBareText = new Map<string, PatchLine[]>();
-  for (const { place, mailLine } of linesOf(patch)) {
+  const lines = [...linesOf(patch)];
+  const texts = squashAll(lines.map(({ place }) => place.text));
+  for (const [at, { place, mailLine }] of lines.entries()) {
     all.push(place);
     byMailLine.set(mailLine, place);
-    const bare = squash(place.text);
+    const bare = texts[at] ?? '';
     const key = bare === '' ? '' : `${place.mark.trim()}${bare}`;
     const file = byPath.get(place.path) ?? { places: [], keys: [] };
     byPath.set(place.path, file);

