@@ -2,6 +2,7 @@ import type { Bug } from './bug.ts';
 import { A1 } from './bugs/a1.ts';
 import { A3 } from './bugs/a3.ts';
 import { A5 } from './bugs/a5.ts';
+import { A7 } from './bugs/a7.ts';
 import { B1 } from './bugs/b1.ts';
 import { B3 } from './bugs/b3.ts';
 import { B5 } from './bugs/b5.ts';
@@ -48,7 +49,9 @@ import { I9 } from './bugs/i9.ts';
 import { J1 } from './bugs/j1.ts';
 import { J3 } from './bugs/j3.ts';
 import { J5 } from './bugs/j5.ts';
+import { J7 } from './bugs/j7.ts';
 import { J9 } from './bugs/j9.ts';
+import { J11 } from './bugs/j11.ts';
 import { J13 } from './bugs/j13.ts';
 import { K1 } from './bugs/k1.ts';
 import { K3 } from './bugs/k3.ts';
@@ -61,6 +64,7 @@ export const BUGS: readonly Bug[] = [
   A1,
   A3,
   A5,
+  A7,
   B1,
   B3,
   B5,
@@ -107,7 +111,9 @@ export const BUGS: readonly Bug[] = [
   J1,
   J3,
   J5,
+  J7,
   J9,
+  J11,
   J13,
   K1,
   K3,

@@ -23,6 +23,7 @@ import { SPLIT } from './primitives/split.ts';
 import { SWAP_AND_CACHE } from './primitives/swap.ts';
 import { SWAP_DEVICES } from './primitives/swap-devices.ts';
 import { SWAP_SLOTS } from './primitives/swap-slots.ts';
+import { TABLE_SHARING } from './primitives/table-sharing.ts';
 import { TABLES } from './primitives/tables.ts';
 import { TLB } from './primitives/tlb.ts';
 import { UFFD } from './primitives/uffd.ts';
@@ -64,6 +65,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...LOCKS,
   ...LOCK_ASSERTIONS.map((one) => one.primitive),
   ...TABLES,
+  ...TABLE_SHARING,
   ...RCU,
   ...TLB,
   ...GATHER,

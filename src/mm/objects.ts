@@ -60,6 +60,8 @@ export const TABLE = {
   spare: 1,
   /** 1 while its first words hold list pointers: deposited for a huge page, as s390, sparc64 and powerpc do. */
   deposited: 1,
+  /** pt_share_count: how many mms use it beside the first; hugetlb alone shares tables. */
+  sharers: 1,
   /** 0 for a table of ptes, 1 for an upper table (pmd), 2 for one above it (pud, pgd). */
   level: 1,
 } as const satisfies Shape;

@@ -29,6 +29,7 @@ import { SWAP_SLOT } from './properties/swap-slot.ts';
 import { TABLE_EMPTY } from './properties/table-empty.ts';
 import { TABLE_LOCKED } from './properties/table-locked.ts';
 import { TABLE_LOCKLESS } from './properties/table-lockless.ts';
+import { TABLE_SHARE } from './properties/table-share.ts';
 import { TLB_FREE } from './properties/tlb-free.ts';
 import { TLB_REVOKE } from './properties/tlb-revoke.ts';
 import { TLB_TABLE } from './properties/tlb-table.ts';
@@ -53,6 +54,7 @@ export const PROPERTIES: readonly MmProperty[] = [
   TABLE_LOCKED,
   TABLE_LOCKLESS,
   TABLE_EMPTY,
+  TABLE_SHARE,
   TRANSIENT_NONE,
   REF,
   PIN,

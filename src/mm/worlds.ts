@@ -19,6 +19,7 @@ import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { HUGE_DISCARD } from './worlds/huge-discard.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
 import { HUGETLB_GUP } from './worlds/hugetlb-gup.ts';
+import { HUGETLB_MIGRATE_SHARED, HUGETLB_SPLIT, HUGETLB_SPLIT_FAULT } from './worlds/hugetlb-shared.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
 import { COLLECT_DIRTY } from './worlds/migrate-back.ts';
 import { MIGRATE_FREED_SWAP, MIGRATE_SHMEM, MIGRATE_SWAP_CACHE } from './worlds/migrate-mapping.ts';
@@ -160,6 +161,9 @@ export const WORLDS: readonly World[] = [
   ACCOUNT_SPLITTING,
   FORCE_WRITE,
   HUGETLB_GUP,
+  HUGETLB_SPLIT,
+  HUGETLB_SPLIT_FAULT,
+  HUGETLB_MIGRATE_SHARED,
   STACK_GAP,
   SWAPOFF_FREE,
   VMAP_PTDUMP,

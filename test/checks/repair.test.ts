@@ -22,6 +22,7 @@ test('for the bugs that one step of the vocabulary mends, it is found', () => {
     [
       "A1 with mmu_notifier_invalidate_range_start after collapse_and_free_pmd.c:5 and mmu_notifier_invalidate_range_end before collapse_and_free_pmd.c:7",
       "A5 with mmu_notifier_invalidate_range before flush_tlb_mm_range.c:12",
+      "A7 with mmu_notifier_invalidate_range_start after try_to_unmap.c:33 and mmu_notifier_invalidate_range_end before try_to_unmap.c:36",
       "B1 with flush_tlb_range before move_ptes.c:21",
       "B3 with flush_tlb_range before madvise_cold_or_pageout_pte_range.c:15",
       "B5 with flush_tlb_range before migrate_vma_collect_pmd.c:28",
@@ -40,6 +41,7 @@ test('for the bugs that one step of the vocabulary mends, it is found', () => {
       "J1 with tlb_remove_table_sync_one before collapse_and_free_pmd.c:9",
       "J3 with i_mmap_lock_write after collapse_pte_mapped_thp.c:45 and i_mmap_unlock_write before collapse_pte_mapped_thp.c:47",
       "J5 with mmap_read_lock after retract_page_tables.c:15 and mmap_read_unlock before retract_page_tables.c:32",
+      "J7 with vma_start_write of __split_vma.c:7 moved to the place before __split_vma.c:4",
       "J9 with mmap_read_lock after vmap_try_huge_pmd.c:9 and mmap_read_unlock before vmap_try_huge_pmd.c:15",
       "K3 with mmap_write_downgrade of do_munmap.c:17 moved to the place before do_munmap.c:22",
       "K7 with set_pmd_at of madvise_free_huge_pmd.c:18 moved to the place after madvise_free_huge_pmd.c:21",

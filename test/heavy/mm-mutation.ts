@@ -127,10 +127,14 @@ function rowsOf(bug: (typeof BUGS)[number]): Row[] {
   });
 }
 
-/** Every mutant of every fixed program, with what becomes of it; between two bugs others may run. */
-export async function mutationRows(): Promise<readonly Row[]> {
+/**
+ * Every mutant of every fixed program, with what becomes of it; between two bugs others may run.
+ *
+ * @param ids Of the bugs; all where there are none.
+ */
+export async function mutationRows(ids: readonly string[] = []): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const bug of BUGS) {
+  for (const bug of BUGS.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
     await setImmediate();
     rows.push(...rowsOf(bug));
   }

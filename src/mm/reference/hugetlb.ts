@@ -1,5 +1,8 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
+/** hugetlb's PMD tables are lower tables here, its PUD entries upper ones, and PUD_SIZE is PMD_SIZE. */
+const SHARING = 'mm/hugetlb.c, 6.16, one level lower';
+
 /** hugetlb, whose pages are one page long here and mapped by an entry of a lower table. */
 export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
   {
@@ -83,6 +86,132 @@ export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
 		unmap_hugepage_range(vma, start, start + PAGE_SIZE);
 	}
 	i_mmap_unlock_write(mapping);
+}`,
+  },
+  {
+    name: 'vma_shareable',
+    source: `${SHARING}: want_pmd_share`,
+    text: `bool vma_shareable(struct vm_area_struct *vma, unsigned long addr)
+{
+	unsigned long start = addr & PMD_MASK;
+
+	return (vma->vm_flags & VM_MAYSHARE) && range_in_vma(vma, start, start + PMD_SIZE);
+}`,
+  },
+  {
+    name: 'page_table_shareable',
+    source: SHARING,
+    text: `unsigned long page_table_shareable(struct vm_area_struct *svma, struct vm_area_struct *vma, unsigned long addr,
+				   pgoff_t idx)
+{
+	unsigned long saddr = svma->vm_start + idx - svma->vm_pgoff;
+	unsigned long sbase = saddr & PMD_MASK;
+
+	if ((addr & ~PMD_MASK) != (saddr & ~PMD_MASK) || !range_in_vma(svma, sbase, sbase + PMD_SIZE))
+		return 0;
+	return saddr;
+}`,
+  },
+  {
+    name: 'huge_pmd_share',
+    source: `${SHARING}: the table of another mm that maps the same part of the file, where it has one`,
+    text: `void huge_pmd_share(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	pgoff_t idx = linear_page_index(vma, addr);
+	struct vm_area_struct *svma;
+	unsigned long saddr;
+	pgtable_t table = NULL;
+	pmd_t *spmd;
+
+	i_mmap_lock_read(mapping);
+	vma_interval_tree_foreach(svma, &mapping->i_mmap, idx, idx) {
+		if (svma == vma)
+			continue;
+		saddr = page_table_shareable(svma, vma, addr, idx);
+		if (!saddr)
+			continue;
+		spmd = pmd_offset_of(svma->vm_mm, saddr);
+		if (!pmd_none(*spmd)) {
+			table = pmd_pgtable(*spmd);
+			ptdesc_pmd_pts_inc(table);
+			break;
+		}
+	}
+	if (table) {
+		spin_lock(&mm->page_table_lock);
+		if (pmd_none(*pmd))
+			pmd_populate(mm, pmd, table);
+		else
+			ptdesc_pmd_pts_dec(table);
+		spin_unlock(&mm->page_table_lock);
+	}
+	i_mmap_unlock_read(mapping);
+}`,
+  },
+  {
+    name: 'huge_pmd_unshare',
+    source: `${SHARING}: not 0 where the mm has lost the table; the lock of the VMA is left out`,
+    text: `int huge_pmd_unshare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pmd_t *pmd = pmd_offset_of(mm, addr);
+	pgtable_t table = pmd_pgtable(*pmd);
+
+	i_mmap_assert_write_locked(vma->vm_file->f_mapping);
+	if (!ptdesc_pmd_pts_count(table))
+		return 0;
+	pmd_clear(pmd);
+	ptdesc_pmd_pts_dec(table);
+	return 1;
+}`,
+  },
+  {
+    name: 'unshare_locked',
+    source: `${SHARING}: hugetlb_unshare_pmds, hugetlb_split, for the range of one table, with i_mmap_rwsem held`,
+    text: `void unshare_locked(struct vm_area_struct *vma, unsigned long start)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *ptep;
+
+	ptep = huge_pte_offset(mm, start, PAGE_SIZE);
+	if (!ptep)
+		return;
+	ptl = huge_pte_lock(0, mm, ptep);
+	huge_pmd_unshare(mm, vma, start, ptep);
+	spin_unlock(ptl);
+	flush_hugetlb_tlb_range(vma, start, start + PMD_SIZE);
+}`,
+  },
+  {
+    name: 'hugetlb_unshare_pmds',
+    source: `${SHARING}, 6.2, for the range of one table`,
+    text: `void hugetlb_unshare_pmds(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	mn_invalidate_range_start(vma->vm_mm, start, end);
+	i_mmap_lock_write(vma->vm_file->f_mapping);
+	unshare_locked(vma, start);
+	i_mmap_unlock_write(vma->vm_file->f_mapping);
+	mn_invalidate_range_end(vma->vm_mm, start, end);
+}`,
+  },
+  {
+    name: 'hugetlb_fault_share',
+    since: '6.7',
+    source: `${SHARING}: hugetlb_fault, huge_pte_alloc, under the lock of the VMA alone; the page is left out`,
+    text: `void hugetlb_fault_share(struct vm_area_struct *vma, unsigned long address)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd;
+
+	if (!vma_start_read(vma))
+		return;
+	if (address < vma_end(vma)) {
+		pmd = pmd_offset_of(mm, address);
+		if (pmd_none(*pmd) && vma_shareable(vma, address))
+			huge_pmd_share(mm, vma, address, pmd);
+	}
+	vma_end_read(vma);
 }`,
   },
 ];
