@@ -1,22 +1,14 @@
 import { loreAddress } from '../mail/message-id.ts';
+import type { ActionName } from './bindings.ts';
 import { claimInThread, focused, noticed, opened, otherSide, popped, pushed, toggled, traceOf } from './go.ts';
 import { foldedHere, jumped, messageJumped, patchJumped, searched } from './jump.ts';
-import type { ActionName } from './keys.ts';
+import { checkOf, messageOf, traceRequest } from './lookup.ts';
 import { moveBy, moveTo, moveToRow } from './move.ts';
 import { isSorted, nextOrder, orderName } from './orders.ts';
 import { messageMarked, noteEdited, threadMarked } from './own.ts';
-import {
-  checkOf,
-  claimUnder,
-  contentOf,
-  messageOf,
-  panesOf,
-  readMessage,
-  rowUnder,
-  traceRequest,
-  visibleRows,
-} from './panes.ts';
+import { claimUnder, contentOf, readMessage, rowUnder } from './panes.ts';
 import { helped, prompted } from './prompt.ts';
+import { panesOf, visibleRows } from './room.ts';
 import { byVerdict } from './rows-check.ts';
 import { checkHere, checkThread, isChecking, stopChecks } from './running.ts';
 import { outdated, threadOf } from './shelf.ts';

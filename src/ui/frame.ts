@@ -1,8 +1,9 @@
 import { matchesIn } from './jump.ts';
 import { bindingsOn, shownKey } from './keys.ts';
 import { isTooSmall, layout, type PaneName, type Rect } from './layout.ts';
+import { checkOf, claimOf, comparisonRequest } from './lookup.ts';
 import { viewIn } from './move.ts';
-import { checkOf, claimOf, comparisonRequest, contentOf, partOf } from './panes.ts';
+import { contentOf, partOf } from './panes.ts';
 import { PROMPT_MARKS } from './prompt.ts';
 import { cellsOf, fit, type Segment, segment, widthOf } from './rows.ts';
 import { isChecking } from './running.ts';

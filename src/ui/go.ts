@@ -3,8 +3,8 @@ import type { ClaimItem, HunkItem, MessageItem, RunItem, ThreadPage } from './da
 import type { PaneName } from './layout.ts';
 import { moveTo } from './move.ts';
 import { contentOf } from './panes.ts';
+import { commentAnchor, lineAnchor, tagAnchor } from './reader-anchors.ts';
 import type { Target } from './rows.ts';
-import { commentAnchor, lineAnchor, tagAnchor } from './rows-reader.ts';
 import {
   loadedOf,
   type Place,

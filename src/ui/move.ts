@@ -1,5 +1,6 @@
 import { layout, type PaneName } from './layout.ts';
-import { contentOf, panesOf, visibleRows } from './panes.ts';
+import { contentOf } from './panes.ts';
+import { panesOf, visibleRows } from './room.ts';
 import type { Rows } from './rows.ts';
 import { LOADING } from './rows-status.ts';
 import { type Pane, paneOf, START, type State, topView, type View, withPane, withTop } from './state.ts';

@@ -1,20 +1,45 @@
-import type { Answers, CheckItem, ClaimItem, Comparison, HunkItem, MessageItem, ThreadPage } from './data.ts';
-import { filterClaims, filterSeries, filterThreads } from './filter.ts';
-import { layout, type PaneName, type Rect, SHAPES, type Shape } from './layout.ts';
-import { sortClaims, sortSeries, sortThreads } from './orders.ts';
-import { remember } from './remember.ts';
-import { lazyRows, type Row, type Rows, rowsOf, type Segment, textRow } from './rows.ts';
-import { checkingRows } from './rows-checks.ts';
-import { claimRows, claimSummaryRows } from './rows-claim.ts';
-import { claimListRows, claimsHeads, partNotice } from './rows-claims.ts';
-import { comparisonRows } from './rows-compare.ts';
-import { helpRows } from './rows-help.ts';
-import { lineOfAnchor, readerRows } from './rows-reader.ts';
-import { seriesHeads, seriesRows } from './rows-series.ts';
+import type { Answers, ClaimItem, HunkItem, MessageItem, ThreadPage } from './data.ts';
+import {
+  keptCheckingRows,
+  keptClaimListRows,
+  keptClaimRows,
+  keptClaims,
+  keptComparisonRows,
+  keptHelpRows,
+  keptHitRows,
+  keptLaneRows,
+  keptOutputRows,
+  keptPeople,
+  keptReaderRows,
+  keptSeries,
+  keptSeriesRows,
+  keptSortedClaims,
+  keptSortedSeries,
+  keptSortedThreads,
+  keptStepRows,
+  keptSummaryRows,
+  keptThreadRows,
+  keptThreads,
+  keptTreeRows,
+} from './kept.ts';
+import type { PaneName } from './layout.ts';
+import {
+  checkOf,
+  claimOf,
+  comparisonOf,
+  comparisonRequest,
+  messageOf,
+  patchesRequest,
+  traceRequest,
+} from './lookup.ts';
+import { lineOfAnchor } from './reader-anchors.ts';
+import { textWidth } from './room.ts';
+import { type Row, type Rows, rowsOf, type Segment, textRow } from './rows.ts';
+import { claimsHeads, partNotice } from './rows-claims.ts';
+import { seriesHeads } from './rows-series.ts';
 import { failedRows, LOADING_ROWS } from './rows-status.ts';
-import { hitRows, threadRows, threadsHeads } from './rows-threads.ts';
-import { laneRows, lanesHeader, stepRows } from './rows-trace.ts';
-import { treeRows } from './rows-tree.ts';
+import { threadsHeads } from './rows-threads.ts';
+import { lanesHeader } from './rows-trace.ts';
 import { type Loaded, loadedOf, loadedPage, type Place, pageOf, paneOf, type State, type View } from './state.ts';
 import { textLines } from './text-lines.ts';
 import { versionNames } from './version-name.ts';
@@ -27,31 +52,9 @@ export interface Content {
   readonly rows: Rows;
 }
 
-/** The room of a pane; that of the whole body where the pane is not seen now. */
-function rectOf(state: State, view: View, name: PaneName): Rect {
-  const whole = { x: 0, y: 1, width: state.size.columns, height: Math.max(2, state.size.rows - 2) };
-  return layout(state.size, view.place.screen, view.focus).panes.get(name) ?? whole;
-}
-
-/** Columns for the text of a pane: one is the cursor's. */
-function textWidth(state: State, view: View, name: PaneName): number {
-  return Math.max(1, rectOf(state, view, name).width - 1);
-}
-
-/** Rows of a pane that show its content: one is its title. */
-export function visibleRows(state: State, view: View, name: PaneName): number {
-  return Math.max(1, rectOf(state, view, name).height - 1);
-}
-
 /** Whether what the focused pane shows is still read. */
 export function isWaiting(state: State, view: View): boolean {
   return contentOf(state, view, view.focus).rows === LOADING_ROWS;
-}
-
-/** Panes of a screen in the order of Tab. */
-export function panesOf(view: View): readonly PaneName[] {
-  const shape: Shape = SHAPES[view.place.screen];
-  return shape.panes;
 }
 
 /** The row that the cursor of a pane is on. */
@@ -90,60 +93,6 @@ export function contentOf(state: State, view: View, name: PaneName): Content {
   if (paint === undefined) throw new Error(`expected a pane of ${view.place.screen}, not ${name}`);
   return paint(state, view, view.place as never);
 }
-
-const keptThreads = remember(filterThreads);
-const keptSeries = remember(filterSeries);
-const keptSortedSeries = remember(sortSeries);
-const keptSeriesRows = remember(seriesRows);
-const keptComparisonRows = remember(comparisonRows);
-const keptCheckingRows = remember(checkingRows);
-const keptOutputRows = remember((text: string, filter: string) =>
-  lazyRows(
-    text.split('\n').flatMap((line, number) => (line.includes(filter) ? [{ line, number }] : [])),
-    ({ number }) => `line:${number}`,
-    ({ line, number }) => textRow(`line:${number}`, line),
-    textRow('empty', filter === '' ? 'It printed nothing.' : `No line holds “${filter}”. Esc shows all.`, 'muted'),
-  ),
-);
-const keptSortedThreads = remember(sortThreads);
-const keptSortedClaims = remember(sortClaims);
-const keptClaims = remember(filterClaims);
-const keptPeople = remember((claims: readonly ClaimItem[], hideBots: boolean) =>
-  hideBots ? claims.filter(({ isBot }) => !isBot) : claims,
-);
-const keptThreadRows = remember(threadRows);
-const keptTreeRows = remember(treeRows);
-const keptReaderRows = remember(
-  (
-    page: ThreadPage,
-    message: MessageItem,
-    quotes: State['quotes'],
-    toggled: ReadonlySet<string>,
-    hideBots: boolean,
-    width: number,
-    glyphs: State['glyphs'],
-  ) => readerRows({ page, message, quotes, toggled, hideBots, width, glyphs }),
-);
-const keptClaimRows = remember(
-  (claim: ClaimItem, page: ThreadPage, toggled: ReadonlySet<string>, width: number, glyphs: State['glyphs']) =>
-    claimRows(claim, { page, toggled, width, glyphs }),
-);
-/** What is claimed in and about a message, and what the checks of its patch found that nobody claims. */
-const keptSummaryRows = remember(
-  (page: ThreadPage, id: string | undefined, toggled: ReadonlySet<string>, width: number, glyphs: State['glyphs']) =>
-    claimSummaryRows(
-      {
-        claims: page.claims.filter(({ messageId, anchor }) => messageId === id || anchor?.messageId === id),
-        checks: page.checks.filter(({ messageId, claimId }) => messageId === id && claimId === undefined),
-      },
-      { page, toggled, width, glyphs },
-    ),
-);
-const keptClaimListRows = remember(claimListRows);
-const keptLaneRows = remember(laneRows);
-const keptStepRows = remember(stepRows);
-const keptHelpRows = remember(helpRows);
-const keptHitRows = remember(hitRows);
 
 function titled(title: string, rows: Rows): Content {
   return { title, rows };
@@ -229,16 +178,6 @@ export function readMessage(state: State, view: View): MessageItem | undefined {
   return messageOf(page, claim?.anchor?.messageId) ?? messageOf(page, claim?.messageId);
 }
 
-/** A message of a page by its Message-ID. */
-export function messageOf(page: ThreadPage | undefined, messageId: string | undefined): MessageItem | undefined {
-  return page?.messages.find((message) => message.messageId === messageId);
-}
-
-/** A claim of a page by its name. */
-export function claimOf(page: ThreadPage | undefined, claimId: string | undefined): ClaimItem | undefined {
-  return page?.claims.find((claim) => claim.claimId === claimId);
-}
-
 function reading(
   state: State,
   view: View,
@@ -312,28 +251,6 @@ export function hunkUnder(state: State, view: View): HunkItem | undefined {
   return number === undefined ? undefined : textLines(message)[number]?.hunk;
 }
 
-function comparisonOf(state: State, place: Extract<Place, { screen: 'compare' }>): Comparison | undefined {
-  const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
-  return loaded.status === 'ready' ? loaded.value : undefined;
-}
-
-/** What a comparison asks the data for. */
-export function comparisonRequest({ seriesId, from, to }: Extract<Place, { screen: 'compare' }>) {
-  return { kind: 'comparison', seriesId, from, to } as const;
-}
-
-/** What a screen of checks asks the data for: the patches that are not of its own thread. */
-export function patchesRequest(state: State, { threadId }: Extract<Place, { screen: 'checks' }>) {
-  const own = new Set(pageOf(state, threadId ?? '')?.messages.map(({ messageId }) => messageId));
-  const about = [...(state.checking?.runs.values() ?? [])].map(({ messageId }) => messageId);
-  return { kind: 'patches', messageIds: [...new Set(about)].filter((id) => !own.has(id)) } as const;
-}
-
-/** What a trace asks the data for. */
-export function traceRequest({ checkId, side }: Pick<Extract<Place, { screen: 'trace' }>, 'checkId' | 'side'>) {
-  return { kind: 'trace', checkId, side } as const;
-}
-
 function listedClaims(state: State, view: View, place: Extract<Place, { screen: 'claims' }>): readonly ClaimItem[] {
   const claims = loadedOf<'claims'>(state, { kind: 'claims', query: place.query });
   const ofAll = claims.status === 'ready' ? claims.value.items : NONE;
@@ -372,11 +289,6 @@ function claimContent(state: State, view: View, place: Extract<Place, { screen: 
     if (claim === undefined) return titled('claim', failedRows('The claim is not in the database any more.'));
     return titled('claim', keptClaimRows(claim, page, view.toggled, textWidth(state, view, 'page'), state.glyphs));
   });
-}
-
-/** The check whose trace a screen shows. */
-export function checkOf(state: State, place: Extract<Place, { screen: 'trace' }>): CheckItem | undefined {
-  return pageOf(state, place.threadId)?.checks.find(({ checkId }) => checkId === place.checkId);
 }
 
 function lanesContent(state: State, view: View, place: Extract<Place, { screen: 'trace' }>): Content {

@@ -1,10 +1,11 @@
 import type { RunEvent } from '../checks/watch.ts';
 import { ACTIONS } from './actions.ts';
+import type { ActionName } from './bindings.ts';
 import { type CommandResult, commanded } from './command.ts';
 import type { Request } from './data.ts';
 import type { Key } from './decode.ts';
 import { noticed } from './go.ts';
-import { type ActionName, actionOf, shownKey } from './keys.ts';
+import { actionOf, shownKey } from './keys.ts';
 import { isTooSmall, type Size } from './layout.ts';
 import { moving, settle } from './move.ts';
 import { kept } from './own.ts';

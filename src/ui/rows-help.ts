@@ -1,5 +1,6 @@
+import type { Binding } from './bindings.ts';
 import { matchesWords } from './filter.ts';
-import { type Binding, bindingsOn, shownKey } from './keys.ts';
+import { bindingsOn, shownKey } from './keys.ts';
 import type { ScreenName } from './layout.ts';
 import { blankRow, litSegment, type Row, type Rows, rowsOf, segment, textRow } from './rows.ts';
 

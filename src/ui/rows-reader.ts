@@ -1,7 +1,7 @@
 import { display, expandTabs } from '../display.ts';
-import { groupBy } from '../groups.ts';
-import type { ClaimItem, MessageItem, ThreadPage } from './data.ts';
+import type { ClaimItem } from './data.ts';
 import { isFolded, type QuoteBlock, quoteBlocks } from './quote-folds.ts';
+import { lineAnchor, tagAnchor } from './reader-anchors.ts';
 import {
   blankRow,
   type Row,
@@ -10,49 +10,15 @@ import {
   type Segment,
   type Stop,
   segment,
-  type Target,
   textRow,
   wrap,
   wrapRanges,
 } from './rows.ts';
 import { markRole } from './rows-claim.ts';
-import type { QuoteMode } from './state.ts';
+import { commentRows, commentsByLine, noteRows, placeKey, type Reading, targetOf } from './rows-comments.ts';
 import { type TextLine, textLines } from './text-lines.ts';
-import { type Glyphs, quoteRole, type Role } from './theme.ts';
-import { count, day, isConcern, isWeighty, kindWords, standing, standingMark } from './words.ts';
-
-/** The anchor of the row that stands below a claim in the mail that makes it. */
-export function tagAnchor(claimId: string): string {
-  return `tag:${claimId}`;
-}
-
-/** The anchor of a comment at its line of a patch. */
-export function commentAnchor(claimId: string): string {
-  return `comment:${claimId}`;
-}
-
-/** The anchor of a line of a mail; wrapped rows share it. */
-export function lineAnchor(messageId: string, line: number): string {
-  return `${messageId}:${line}`;
-}
-
-/** The line of a mail that an anchor stands for; undefined for another row, or another mail. */
-export function lineOfAnchor(anchor: string, messageId: string): number | undefined {
-  if (!anchor.startsWith(`${messageId}:`)) return undefined;
-  const line = anchor.slice(messageId.length + 1);
-  return /^\d+$/.test(line) ? Number(line) : undefined;
-}
-
-/** What the reader shows and how. */
-export interface Reading {
-  readonly page: ThreadPage;
-  readonly message: MessageItem;
-  readonly quotes: QuoteMode;
-  readonly toggled: ReadonlySet<string>;
-  readonly hideBots: boolean;
-  readonly width: number;
-  readonly glyphs: Glyphs;
-}
+import { quoteRole, type Role } from './theme.ts';
+import { day, isConcern, isWeighty, kindWords, standing } from './words.ts';
 
 /**
  * A message to read: its heads, its text with quotes folded, the words that are claims marked, and, where it carries a
@@ -105,38 +71,6 @@ function headRows({ page, message, glyphs, width }: Reading): Row[] {
     ...noteRows(page.notes.get(message.messageId), `${name}:note`, width),
     blankRow(`${name}:blank`),
   ];
-}
-
-/** One's own note. */
-function noteRows(note: string | undefined, anchor: string, width: number): Row[] {
-  if (note === undefined) return [];
-  const lines = note
-    .trimEnd()
-    .split('\n')
-    .flatMap((line) => wrap(segment(line).text, Math.max(1, width - 6)));
-  return lines.map((line, index) => ({
-    anchor,
-    segments: [segment(index === 0 ? 'note: ' : '      ', 'note'), segment(line)],
-  }));
-}
-
-/** The claims about lines of the message's own diff, by line; those whose line is not there come last. */
-function commentsByLine({ page, message, hideBots }: Reading): Map<string, ClaimItem[]> {
-  const comments = new Map<string, ClaimItem[]>();
-  for (const claim of page.claims) {
-    const { anchor } = claim;
-    if (anchor?.messageId !== message.messageId || claim.messageId === message.messageId) continue;
-    if (hideBots && claim.isBot) continue;
-    const key = placeKey(anchor.path, anchor.hunk, anchor.hunkLine);
-    const group = comments.get(key);
-    if (group === undefined) comments.set(key, [claim]);
-    else group.push(claim);
-  }
-  return comments;
-}
-
-function placeKey(path: string | undefined, hunk: number | undefined, hunkLine: number): string {
-  return `${path}#${hunk}#${hunkLine}`;
 }
 
 /** Whether own words start at a line after something else: where the key that skips quotes goes. */
@@ -233,10 +167,6 @@ function cutMarked(
   });
 }
 
-function targetOf(claim: ClaimItem): Target {
-  return { kind: 'claim', claimId: claim.claimId, threadId: claim.threadId };
-}
-
 /** A folded run: its first words dimmed, and how much there is. */
 function foldedRow(block: QuoteBlock, lines: readonly TextLine[], { glyphs, message }: Reading): Row {
   const inside = lines.slice(block.start, block.end);
@@ -267,69 +197,4 @@ function tagRow(claim: ClaimItem, { glyphs }: Reading): Row {
     target: targetOf(claim),
     claimIds: [claim.claimId],
   };
-}
-
-/**
- * What people say of a line of the diff, below the line: who, then their claims. What wants nothing of anybody (answers,
- * assertions, agreement) is folded to a count.
- */
-function commentRows(claims: readonly ClaimItem[], reading: Reading): Row[] {
-  return [...groupBy(claims, ({ messageId }) => messageId).values()].flatMap((own) => mailRows(own, reading));
-}
-
-function mailRows(claims: readonly ClaimItem[], reading: Reading): Row[] {
-  const [first] = claims;
-  if (first === undefined) return [];
-  const { page, toggled, width, glyphs } = reading;
-  const bar = segment(`  ${glyphs.comment} `, 'claim');
-  const who = segment(first.fromName, first.isBot ? 'bot' : 'person');
-  const when = segment(` ${glyphs.dot} ${day(first.date)}`, 'muted');
-  const minor = claims.filter((claim) => !isWeighty(claim));
-  const fold = `minor:${minor[0]?.claimId}`;
-  const isOpen = toggled.has(fold);
-  const kinds = [...groupBy(minor, ({ kind }) => kind)].map(([kind, own]) => count(own.length, kind)).join(', ');
-  const more = minor.length === 0 ? '' : `  ${isOpen ? glyphs.open : glyphs.closed} ${kinds}`;
-  const head: Row = {
-    anchor: `comments:${first.claimId}`,
-    segments: [bar, who, when, segment(more, 'muted')],
-    target: minor.length === 0 ? targetOf(first) : { kind: 'fold', id: fold, folded: !isOpen },
-    ...(minor.length === 0 ? {} : { folds: [fold] }),
-  };
-  const shown = isOpen ? claims : claims.filter(isWeighty);
-  return [
-    head,
-    ...shown.flatMap((claim) => [
-      ...commentBody(claim, bar, toggled, width, glyphs),
-      ...noteRows(page.notes.get(claim.claimId), `note:${claim.claimId}`, width - 4).map((row) => ({
-        ...row,
-        segments: [bar, ...row.segments],
-        target: targetOf(claim),
-      })),
-    ]),
-  ];
-}
-
-function commentBody(
-  claim: ClaimItem,
-  bar: Segment,
-  toggled: ReadonlySet<string>,
-  width: number,
-  glyphs: Glyphs,
-): Row[] {
-  const anchor = commentAnchor(claim.claimId);
-  const mark = standingMark(claim, glyphs);
-  const lead = `${mark.text} ${kindWords(claim)}: `;
-  const lines = wrap(segment(lead + claim.evidence).text, Math.max(1, width - 4));
-  const common = { anchor, target: targetOf(claim), claimIds: [claim.claimId], folds: [anchor] };
-  const stop = new Set<Stop>([
-    ...(isWeighty(claim) ? (['claim'] as const) : []),
-    ...(isConcern(claim) ? (['concern'] as const) : []),
-  ]);
-  const shown = toggled.has(anchor) ? lines.slice(0, 1) : lines;
-  return shown.map((line, index) => {
-    const split = index === 0 ? Math.min(lead.length, line.length) : 0;
-    const kind = segment(line.slice(mark.text.length, split), 'muted');
-    const segments = index === 0 ? [bar, mark, kind, segment(line.slice(split))] : [bar, segment(line)];
-    return { ...common, segments, ...(index === 0 && stop.size > 0 ? { stop } : {}) };
-  });
 }

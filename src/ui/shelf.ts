@@ -1,5 +1,6 @@
 import type { Request, ThreadPage } from './data.ts';
-import { checkOf, claimUnder, patchesRequest } from './panes.ts';
+import { checkOf, patchesRequest } from './lookup.ts';
+import { claimUnder } from './panes.ts';
 import {
   type Answer,
   type Effect,

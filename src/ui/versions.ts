@@ -1,7 +1,8 @@
 import type { SeriesFilter } from '../store/view-series.ts';
 import type { Comparison, SeriesItem } from './data.ts';
 import { noticed, pushed } from './go.ts';
-import { claimUnder, comparisonRequest, messageOf, readMessage, rowUnder } from './panes.ts';
+import { comparisonRequest, messageOf } from './lookup.ts';
+import { claimUnder, readMessage, rowUnder } from './panes.ts';
 import { threadOf } from './shelf.ts';
 import { loadedOf, pageOf, type State, topView, viewOf, withTop } from './state.ts';
 

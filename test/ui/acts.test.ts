@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison, VersionItem } from '../../src/ui/data.ts';
-import { comparisonRequest } from '../../src/ui/panes.ts';
+import { comparisonRequest } from '../../src/ui/lookup.ts';
 import { answeredCommand, answeredCompletion, checked, press, received, told, written } from '../../src/ui/press.ts';
 import { type Effect, pageOf, type State, topView } from '../../src/ui/state.ts';
 import { COMPARISON } from './fixture-data.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyDraft } from '../../src/checks/reply.ts';
+import { BINDINGS } from '../../src/ui/bindings.ts';
 import type { MessageItem, Request } from '../../src/ui/data.ts';
 import { frame } from '../../src/ui/frame.ts';
-import { BINDINGS } from '../../src/ui/keys.ts';
 import { viewIn } from '../../src/ui/move.ts';
-import { contentOf, panesOf, visibleRows } from '../../src/ui/panes.ts';
+import { contentOf } from '../../src/ui/panes.ts';
 import {
   answeredCommand,
   answeredCompletion,
@@ -20,6 +20,7 @@ import {
   told,
   written,
 } from '../../src/ui/press.ts';
+import { panesOf, visibleRows } from '../../src/ui/room.ts';
 import { widthOf } from '../../src/ui/rows.ts';
 import { type Effect, initialState, paneOf, requestName, type State, type Step, topView } from '../../src/ui/state.ts';
 import { UNICODE } from '../../src/ui/theme.ts';

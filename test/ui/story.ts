@@ -22,7 +22,7 @@ interface StoryStep {
 
 /** Open a thread, find a concern, run its check, step through the trace, write a reply. */
 const STEPS: readonly StoryStep[] = [
-  { says: 'The threads that were read', keys: [], until: 'Enter open', isShown: true },
+  { says: 'The threads that were read', keys: [], until: '1 of 2 rows', isShown: true },
   { says: 'The earlier of them', keys: ['j', 'Enter'], until: '── thread' },
   {
     says: '`.`: the next claim, at the line of the patch that it is about',
