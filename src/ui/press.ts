@@ -13,7 +13,7 @@ import { claimUnder, isWaiting } from './panes.ts';
 import { completed, typed } from './prompt.ts';
 import { checksEnded, checksTold } from './running.ts';
 import { askForNeeds, failed, outdated, shelved } from './shelf.ts';
-import { type Answer, loadedPage, requestName, type State, type Step, still, topView } from './state.ts';
+import { type Answer, requestName, type State, type Step, still, topView } from './state.ts';
 
 /** What works at once, whatever is still read and however small the window is. */
 const EXITS: ReadonlySet<ActionName> = new Set(['escape', 'back', 'quit', 'suspend', 'repaint']);
@@ -44,7 +44,9 @@ export function press(state: State, key: Key): Step {
   if (quiet.prompt !== undefined) return finished(typed(quiet, quiet.prompt, key));
   const action = actionOf(topView(quiet).place.screen, key);
   if (quiet.rest !== undefined && (action === undefined || !MOVES.has(action))) return afterRest(quiet, key);
-  if (waits(quiet, key)) return still({ ...quiet, ahead: [...quiet.ahead, key] });
+  const isExit = action !== undefined && EXITS.has(action);
+  if ((quiet.ahead.length > 0 && !isExit) || waits(quiet, key))
+    return still({ ...quiet, ahead: [...quiet.ahead, key] });
   if (action === undefined) {
     return finished(still(noticed(quiet, `${shownKey(key)} does nothing here; ? lists the keys`)));
   }
@@ -124,11 +126,7 @@ function waits(state: State, key: Key): boolean {
   if (isWaiting(state, view)) return true;
   if (action === undefined || !WANT_THREAD.has(action)) return false;
   const claim = claimUnder(state, view);
-  return (
-    claim !== undefined &&
-    state.shelf.asked.has(requestName({ kind: 'thread', id: claim.threadId })) &&
-    loadedPage(state, claim.threadId).status === 'loading'
-  );
+  return claim !== undefined && state.shelf.awaited.has(requestName({ kind: 'thread', id: claim.threadId }));
 }
 
 /** Presses the keys that were typed ahead, as far as what they work on is there. */

@@ -77,8 +77,10 @@ export function askForNeeds(state: State): Step {
   const wanted = needs(state).filter((request) => !state.shelf.asked.has(requestName(request)));
   if (wanted.length === 0) return { state, effects: [] };
   const effects = wanted.map((request): Effect => ({ kind: 'load', request }));
-  const asked = new Set([...state.shelf.asked, ...wanted.map(requestName)]);
-  return { state: { ...state, shelf: { ...state.shelf, asked } }, effects };
+  const names = wanted.map(requestName);
+  const asked = new Set([...state.shelf.asked, ...names]);
+  const awaited = new Set([...state.shelf.awaited, ...names]);
+  return { state: { ...state, shelf: { ...state.shelf, asked, awaited } }, effects };
 }
 
 /** Takes all that was read for old: what is there stays in sight until the screen that shows it has asked again. */
@@ -87,7 +89,8 @@ export function outdated(state: State): State {
 }
 
 /** Puts an answer on the shelf. */
-export function shelved(state: State, { request, value }: Answer): State {
+export function shelved(before: State, { request, value }: Answer): State {
+  const state = withoutAwaited(before, request);
   if (request.kind !== 'thread') return withLoaded(state, requestName(request), { status: 'ready', value });
   const page = value as ThreadPage | undefined;
   if (page === undefined) {
@@ -98,10 +101,17 @@ export function shelved(state: State, { request, value }: Answer): State {
 }
 
 /** Puts on the shelf that a request failed, unless an older answer is there, which is better than nothing. */
-export function failed(state: State, request: Request, says: string): State {
+export function failed(before: State, request: Request, says: string): State {
+  const state = withoutAwaited(before, request);
   const name = requestName(request);
   if (state.shelf.loaded.get(name)?.status !== 'ready') return withLoaded(state, name, { status: 'failed', says });
   return { ...state, notice: { text: `could not read: ${says}`, role: 'error' } };
+}
+
+function withoutAwaited(state: State, request: Request): State {
+  const awaited = new Set(state.shelf.awaited);
+  awaited.delete(requestName(request));
+  return { ...state, shelf: { ...state.shelf, awaited } };
 }
 
 /** A thread that was asked for by another of its messages goes by its own name from now on, and opens on that message. */
@@ -133,7 +143,7 @@ function withPage(state: State, page: ThreadPage): State {
     loaded.delete(old);
     asked.delete(old);
   }
-  const shelf: Shelf = { asked, loaded };
+  const shelf: Shelf = { ...state.shelf, asked, loaded };
   return { ...state, shelf };
 }
 

@@ -74,6 +74,8 @@ export type Answer = {
 export interface Shelf {
   /** Names of the requests that need not be made: they were, and nothing was written since. */
   readonly asked: ReadonlySet<string>;
+  /** Names of the requests that were made and not answered; what is there under their names is older. */
+  readonly awaited: ReadonlySet<string>;
   /** What came of requests, by their names. */
   readonly loaded: ReadonlyMap<string, Loaded<unknown>>;
 }
@@ -189,7 +191,7 @@ export function initialState(size: Size, glyphs: Glyphs, threadId?: string): Sta
   return {
     size,
     glyphs,
-    shelf: { asked: new Set(), loaded: new Map() },
+    shelf: { asked: new Set(), awaited: new Set(), loaded: new Map() },
     views: threadId === undefined ? [threads] : [threads, viewOf({ screen: 'thread', threadId })],
     rest: undefined,
     prompt: undefined,

@@ -316,11 +316,24 @@ describe('keys that are typed while a screen is still read', () => {
     const listed = played('co');
     const loaded = new Map(listed.shelf.loaded);
     loaded.delete(requestName({ kind: 'thread', id: 'cover@example.org' }));
-    const onClaim = { ...listed, shelf: { ...listed.shelf, loaded } };
+    const awaited = new Set([requestName({ kind: 'thread', id: 'cover@example.org' })]);
+    const onClaim = { ...listed, shelf: { ...listed.shelf, awaited, loaded } };
     const waiting = press(onClaim, 't').state;
     expect([waiting.ahead, screens(waiting)]).toEqual([['t'], ['threads', 'claims']]);
     const after = answered(received(waiting, { request: { kind: 'thread', id: 'cover@example.org' }, value: PAGE }));
     expect(screens(after)).toEqual(['threads', 'claims', 'trace']);
+  });
+
+  test('the key for a trace waits for what the checks that just ended found', () => {
+    const ended = checked(played('\rj.x'), '1 check ran', true).state;
+    const back = press(ended, 'q').state;
+    const waiting = ['t', 's'].reduce((state, key) => press(state, key).state, back);
+    expect([waiting.ahead, screens(waiting)]).toEqual([
+      ['t', 's'],
+      ['threads', 'thread'],
+    ]);
+    const after = answered(received(waiting, { request: { kind: 'thread', id: 'cover@example.org' }, value: PAGE }));
+    expect(text(after)).toContain('step 2 of 6');
   });
 
   test('are forgotten where one goes back', () => {
