@@ -26,7 +26,7 @@ import {
   withPane,
   withTop,
 } from './state.ts';
-import { compared, versionsMoved } from './versions.ts';
+import { compared, versionsMoved, versionsWidened } from './versions.ts';
 
 /** Columns that the text moves sideways at once. */
 const SHIFT = 8;
@@ -70,6 +70,7 @@ export const ACTIONS: Readonly<Record<ActionName, Act>> = {
   compare: silent(compared),
   'next-versions': silent((state) => versionsMoved(state, 1)),
   'previous-versions': silent((state) => versionsMoved(state, -1)),
+  'wider-versions': silent(versionsWidened),
   anchor: silent((state) => {
     const claim = claimUnder(state, topView(state));
     return claim === undefined ? noticed(state, 'there is no claim here') : claimInThread(state, claim);

@@ -1,7 +1,7 @@
 import type { SeriesFilter } from '../store/view-series.ts';
-import type { Comparison, SeriesItem } from './data.ts';
+import type { Comparison, SeriesItem, VersionItem } from './data.ts';
 import { noticed, pushed } from './go.ts';
-import { comparisonRequest, messageOf } from './lookup.ts';
+import { comparisonOf, messageOf } from './lookup.ts';
 import { claimUnder, readMessage, rowUnder } from './panes.ts';
 import { threadOf } from './shelf.ts';
 import { loadedOf, pageOf, type State, topView, viewOf, withTop } from './state.ts';
@@ -31,15 +31,26 @@ function seriesOfRow(state: State, query: SeriesFilter): string | undefined {
 
 /** Compares the next two versions of the series, or the two before. */
 export function versionsMoved(state: State, direction: 1 | -1): State {
-  const view = topView(state);
-  const { place } = view;
-  if (place.screen !== 'compare') return state;
-  const loaded = loadedOf<'comparison'>(state, comparisonRequest(place));
-  const shown: Comparison | undefined = loaded.status === 'ready' ? loaded.value : undefined;
-  if (shown === undefined) return state;
-  const at = shown.versions.findIndex(({ head }) => head === shown.to.head) + direction;
+  const { place } = topView(state);
+  const shown = place.screen === 'compare' ? comparisonOf(state, place) : undefined;
+  if (place.screen !== 'compare' || shown === undefined) return state;
+  const at = placeOf(shown, shown.to) + direction;
   const [from, to] = [shown.versions[at - 1], shown.versions[at]];
   if (from === undefined || to === undefined)
     return noticed(state, direction === 1 ? 'these are the last versions' : 'these are the first versions');
   return withTop(state, viewOf({ ...place, from: from.head, to: to.head }));
+}
+
+/** Compares the later version with the one before the earlier; after the first, with the one right before it again. */
+export function versionsWidened(state: State): State {
+  const { place } = topView(state);
+  const shown = place.screen === 'compare' ? comparisonOf(state, place) : undefined;
+  if (place.screen !== 'compare' || shown === undefined) return state;
+  const from = shown.versions[placeOf(shown, shown.from) - 1] ?? shown.versions[placeOf(shown, shown.to) - 1];
+  if (from === undefined || from.head === shown.from.head) return noticed(state, 'there is no version further back');
+  return withTop(state, viewOf({ ...place, from: from.head, to: shown.to.head }));
+}
+
+function placeOf({ versions }: Comparison, { head }: VersionItem): number {
+  return versions.findIndex((version) => version.head === head);
 }

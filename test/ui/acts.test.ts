@@ -206,6 +206,22 @@ describe('comparing versions', () => {
     expect(under([...'z'].reduce((now, key) => press(now, key).state, folded))).not.toContain('both have');
   });
 
+  test('V compares with the versions further back in turn', () => {
+    const { versions, from, to } = COMPARISON;
+    const third = { ...to, head: 'patch-v3@example.org', version: 3 };
+    const three: Comparison = { ...COMPARISON, versions: [...versions, third], from: to, to: third };
+    const of = (one: Comparison, place: { from: string | undefined; to: string | undefined }) => ({
+      request: comparisonRequest({ screen: 'compare', seriesId: 'cover@example.org', ...place }),
+      value: one,
+    });
+    const shown = answered(received(played('LV'), of(three, { from: undefined, to: undefined })));
+    const wider = press(shown, 'V');
+    expect(topView(wider.state).place).toMatchObject({ from: from.head, to: third.head });
+    const again = answered(received(wider.state, of({ ...three, from }, { from: from.head, to: third.head })));
+    expect(topView(press(again, 'V').state).place).toMatchObject({ from: to.head, to: third.head });
+    expect(played('LVV').notice?.text).toBe('there is no version further back');
+  });
+
   test('] and [ say where the versions end; a series of one version says so', () => {
     expect(played('LV]').notice?.text).toBe('these are the last versions');
     expect(played('LV[').notice?.text).toBe('these are the first versions');
