@@ -41,7 +41,7 @@ const STEPS: readonly StoryStep[] = [
   {
     says: '`t`, then `s` to step and `r` to run on to the step that breaks the property',
     keys: ['r'],
-    until: '✗ breaks',
+    until: 'No device accesses',
     isShown: true,
   },
   { says: 'A reply in the editor', keys: ['R'], until: 'kept in' },
