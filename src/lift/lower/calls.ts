@@ -46,7 +46,9 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const text = textOf(lowering, name);
   if (text !== undefined && mayInline(lowering, name))
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
-  return callUnknown(lowering, node, name, operands(lowering, args), text !== undefined);
+  const isTooMuch = text !== undefined && lowering.nodes.length >= MAX_NODES;
+  const what = isTooMuch ? `${name}, for which its caller’s program has no room left,` : name;
+  return callUnknown(lowering, node, what, operands(lowering, args), text !== undefined);
 }
 
 /** Whether the model has a meaning for a call by its name alone, whatever text there is of it. */
@@ -142,7 +144,7 @@ function isOutside(lowering: Lowering, value: Value): boolean {
 /** Calls nest no deeper: enough for any primitive's wrapper, too little for a whole subsystem. */
 const MAX_DEPTH = 8;
 /** A lift that has come to so many operations takes no further callee in. */
-const MAX_NODES = 20_000;
+const MAX_NODES = 8_000;
 
 function mayInline(lowering: Lowering, name: string): boolean {
   return !lowering.calls.includes(name) && lowering.calls.length <= MAX_DEPTH && lowering.nodes.length < MAX_NODES;

@@ -3,9 +3,10 @@
  */
 import type { Expr } from '../../mm/program.ts';
 import { constant, substitute } from '../expr.ts';
-import { type Graph, type GraphNode, NOWHERE, nodeAt, type Operation, reachable } from '../graph.ts';
+import { defined, type Graph, type GraphNode, NOWHERE, nodeAt, type Operation, reachable } from '../graph.ts';
 import { has, type LocalSets, readLocals } from './liveness.ts';
-import { isInLoop, isUnmodelled, removeUnmodelledSteps, runnable } from './taint.ts';
+import { nodesInLoops } from './loops.ts';
+import { isUnmodelled, removeUnmodelledSteps, runnable } from './taint.ts';
 
 type Havoc = Extract<Operation, { kind: 'havoc' }>;
 type Branch = Extract<Operation, { kind: 'branch' }>;
@@ -32,18 +33,14 @@ export function resolveUnmodelled(graph: Graph): void {
   const before = removeUnmodelledSteps(graph);
   const families = familiesOf(graph, before);
   const drawn = new Set<Family>();
+  const loops = nodesInLoops(graph);
+  const given = localsGiven(graph);
   for (const family of new Set(families.values())) {
     if (family.isOpaque) continue;
     const [test] = family.tests;
     const [havoc] = family.havocs;
     const isOnce = family.tests.length === 1 && family.havocs.length === 1 && family.copies === 0;
-    if (
-      isOnce &&
-      test !== undefined &&
-      havoc !== undefined &&
-      isWholly(graph, test.local) &&
-      !isInLoop(graph, test.id)
-    ) {
+    if (isOnce && test !== undefined && havoc !== undefined && !given.has(test.local) && !loops.has(test.id)) {
       nodeAt(graph, test.id).operation = {
         kind: 'choice',
         of: nameOfChoice(test.operation, havoc.operation),
@@ -83,12 +80,10 @@ function dropUnread(graph: Graph, before: LocalSets): void {
   }
 }
 
-/** A local that nothing but unmodelled values is ever assigned to. */
-function isWholly(graph: Graph, local: number): boolean {
-  return reachable(graph).every((id) => {
-    const { operation } = nodeAt(graph, id);
-    return operation.kind === 'havoc' || !('dest' in operation) || operation.dest !== local;
-  });
+/** The locals that something else than unmodelled values is ever assigned to. */
+function localsGiven(graph: Graph): ReadonlySet<number> {
+  const operations = reachable(graph).map((id) => nodeAt(graph, id).operation);
+  return new Set(operations.flatMap((one) => (one.kind !== 'havoc' ? (defined(one) ?? []) : [])));
 }
 
 function nameOfChoice(test: Branch, havoc: Havoc): string {

@@ -1,5 +1,5 @@
 import { localsOf } from '../expr.ts';
-import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, read } from '../graph.ts';
+import { defined, type Graph, nodeAt, type Operation, read } from '../graph.ts';
 
 /** Sets of locals, a bit each, by node. */
 export type LocalSets = ReadonlyMap<number, Uint32Array>;
@@ -25,34 +25,72 @@ export function exclude(set: Uint32Array, local: number): void {
  */
 export function liveAfter(graph: Graph, order: readonly number[]): LocalSets {
   const words = (graph.locals.length + 31) >> 5;
-  const before = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
-  const after = new Map(order.map((id) => [id, new Uint32Array(words)] as const));
-  const uses = new Map(order.map((id) => [id, readLocals(nodeAt(graph, id).operation)] as const));
-  const sources = predecessors(graph, order);
-  const none = new Uint32Array(words);
+  const flows = flowsOf(graph, order);
+  const sources = sourcesOf(flows);
+  const before = order.map(() => new Uint32Array(words));
+  const after = order.map(() => new Uint32Array(words));
   const scratch = new Uint32Array(words);
-  // Backwards, so that most nodes are looked at after all that they lead to.
-  const waiting = [...order];
-  const isWaiting = new Set(order);
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    isWaiting.delete(id);
-    const node = nodeAt(graph, id);
-    const out = after.get(id) ?? none;
-    if (node.next !== NOWHERE) merge(out, before.get(node.next));
-    if (node.other !== NOWHERE) merge(out, before.get(node.other));
+  untilSettled(order.length, 'backwards', (at) => {
+    const [flow, here, out] = [flows[at], before[at], after[at]];
+    if (flow === undefined || here === undefined || out === undefined) return [];
+    for (const target of flow.targets) merge(out, before[target]);
     scratch.set(out);
-    const dest = defined(node.operation);
-    const isIdle = node.operation.kind === 'let' && !has(out, node.operation.dest);
-    if (dest !== undefined) exclude(scratch, dest);
-    if (!isIdle) for (const used of uses.get(id) ?? []) include(scratch, used);
-    if (!merge(before.get(id) ?? none, scratch)) continue;
-    for (const source of sources.get(id) ?? []) {
-      if (isWaiting.has(source)) continue;
-      isWaiting.add(source);
-      waiting.push(source);
+    const isIdle = flow.isLet && flow.dest !== undefined && !has(out, flow.dest);
+    if (flow.dest !== undefined) exclude(scratch, flow.dest);
+    if (!isIdle) for (const used of flow.uses) include(scratch, used);
+    return merge(here, scratch) ? (sources[at] ?? []) : [];
+  });
+  return new Map(order.map((id, at) => [id, after[at] ?? scratch]));
+}
+
+/**
+ * Looks at places 0 to `count` in turn, again at those that a look has made worth another, until there are none.
+ *
+ * In the direction in which values spread most places are looked at once, and a loop takes another turn.
+ *
+ * @param look Yields the places to look at again.
+ */
+export function untilSettled(
+  count: number,
+  direction: 'forwards' | 'backwards',
+  look: (at: number) => readonly number[],
+): void {
+  const isOpen = new Uint8Array(count).fill(1);
+  for (let open = count; open > 0; ) {
+    for (let turn = 0; turn < count; turn++) {
+      const at = direction === 'forwards' ? turn : count - 1 - turn;
+      if (isOpen[at] === 0) continue;
+      isOpen[at] = 0;
+      open--;
+      for (const again of look(at)) {
+        open += 1 - (isOpen[again] ?? 1);
+        isOpen[again] = 1;
+      }
     }
   }
-  return after;
+}
+
+/** What a node reads and sets, and the places in the order that it leads to. */
+interface Flow {
+  readonly uses: readonly number[];
+  readonly dest: number | undefined;
+  readonly isLet: boolean;
+  readonly targets: readonly number[];
+}
+
+function flowsOf(graph: Graph, order: readonly number[]): readonly Flow[] {
+  const places = new Map(order.map((id, at) => [id, at]));
+  return order.map((id) => {
+    const { operation, next, other } = nodeAt(graph, id);
+    const targets = [next, other].flatMap((target) => places.get(target) ?? []);
+    return { uses: readLocals(operation), dest: defined(operation), isLet: operation.kind === 'let', targets };
+  });
+}
+
+function sourcesOf(flows: readonly Flow[]): readonly (readonly number[])[] {
+  const sources: number[][] = flows.map(() => []);
+  for (const [at, { targets }] of flows.entries()) for (const target of targets) sources[target]?.push(at);
+  return sources;
 }
 
 /** Adds one set to another; true where that changed it. */

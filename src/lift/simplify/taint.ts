@@ -1,7 +1,7 @@
 import type { Expr, Source } from '../../mm/program.ts';
 import { localsOf } from '../expr.ts';
-import { defined, type Graph, NOWHERE, nodeAt, type Operation, predecessors, reachable } from '../graph.ts';
-import { exclude, has, include, type LocalSets, merge, readLocals } from './liveness.ts';
+import { defined, type Graph, NOWHERE, nodeAt, type Operation, reversePostorder } from '../graph.ts';
+import { exclude, has, include, type LocalSets, merge, readLocals, untilSettled } from './liveness.ts';
 
 /**
  * Before each node the locals that may hold a value that the model does not have.
@@ -33,30 +33,27 @@ function spread(
   ends: (operation: Operation, unmodelled: Uint32Array) => boolean,
 ): Map<number, Uint32Array> {
   const words = (graph.locals.length + 31) >> 5;
+  const order = reversePostorder(graph);
+  const places = new Map(order.map((id, at) => [id, at]));
   const before = new Map([[0, new Uint32Array(words)]]);
-  const waiting = [0];
-  const isWaiting = new Set(waiting);
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    isWaiting.delete(id);
-    const node = nodeAt(graph, id);
-    const here = before.get(id) ?? new Uint32Array(words);
-    if (ends(node.operation, here)) continue;
-    const after = Uint32Array.from(here);
-    const dest = defined(node.operation);
-    if (dest !== undefined) {
-      if (yieldsUnmodelled(node.operation, here)) include(after, dest);
-      else exclude(after, dest);
-    }
-    for (const target of [node.other, node.next]) {
-      if (target === NOWHERE) continue;
+  const after = new Uint32Array(words);
+  untilSettled(order.length, 'forwards', (at) => {
+    const id = order[at] ?? NOWHERE;
+    const here = before.get(id);
+    const { operation, next, other } = nodeAt(graph, id);
+    if (here === undefined || ends(operation, here)) return [];
+    after.set(here);
+    const dest = defined(operation);
+    if (dest !== undefined && yieldsUnmodelled(operation, here)) include(after, dest);
+    else if (dest !== undefined) exclude(after, dest);
+    return [next, other].flatMap((target) => {
+      const place = places.get(target);
+      if (place === undefined) return [];
       const known = before.get(target);
       if (known === undefined) before.set(target, Uint32Array.from(after));
-      else if (!merge(known, after)) continue;
-      if (isWaiting.has(target)) continue;
-      isWaiting.add(target);
-      waiting.push(target);
-    }
-  }
+      return known === undefined || merge(known, after) ? [place] : [];
+    });
+  });
   return before;
 }
 
@@ -130,18 +127,4 @@ function insertHavoc(graph: Graph, id: number, dest: number, at: Source): void {
   const operation: Operation = { kind: 'havoc', dest, of: nameOf(graph, dest), at };
   graph.nodes.push({ operation, next: node.next, other: NOWHERE });
   node.next = graph.nodes.length - 1;
-}
-
-/** Whether a run that leaves a node can come to it again. */
-export function isInLoop(graph: Graph, id: number): boolean {
-  const before = predecessors(graph, reachable(graph));
-  const seen = new Set<number>();
-  const open = [...(before.get(id) ?? [])];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node === id) return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    open.push(...(before.get(node) ?? []));
-  }
-  return false;
 }
