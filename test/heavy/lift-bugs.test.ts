@@ -99,9 +99,9 @@ describe.skipIf(RELEASES.length < 2)(
       );
       expect(rows.length).toBeGreaterThan(20);
       for (const { result, missing } of rows) expect(result !== 'not-modelled' || missing.length > 0).toBe(true);
-      // What the model has no data for may be as it must not be: then the run says so.
-      const confirmed = rows.filter(({ result, assumptions }) => result === 'violated' && assumptions.length === 0);
-      expect(confirmed.map(({ id }) => id)).toEqual([]);
+      // Two functions of 6.1 still have their bug; what else were violated, under assumptions or not, would be a false alarm.
+      const violated = rows.filter(({ result }) => result === 'violated').map(({ id }) => id);
+      expect(violated).toEqual(version === '6.1' ? ['B3', 'K9'] : []);
     });
 
     test('MADV_COLD of a huge page: 6.1 writes back an old copy of the entry, 6.12 does not, unless its step is taken out', () => {
