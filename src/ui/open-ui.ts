@@ -4,9 +4,10 @@ import { done, type Outcome, refused } from '../complaint.ts';
 import type { Drawer } from './app.tsx';
 import type { CommandResult, Commands } from './command.ts';
 import type { NoteOn, Request, RequestKind, RequestOf, UiData } from './data.ts';
-import { decodeKeys, flush, type Key } from './decode.ts';
+import type { Key } from './decode.ts';
 import { frame, type Line } from './frame.ts';
 import { noticed } from './go.ts';
+import { keyReader } from './key-reader.ts';
 import {
   answeredCommand,
   answeredCompletion,
@@ -55,9 +56,6 @@ export interface UiOptions {
   readonly wait?: ((milliseconds: number, then: () => void) => () => void) | undefined;
 }
 
-/** How long an ESC waits for the rest of a sequence; what is no key by itself, such as `ESC [`, waits longer, for slow lines. */
-const ESCAPE_MS = 25;
-const SEQUENCE_MS = 500;
 /** The cursor rests when no key came for so long; a key held down comes again after 92 ms on the Linux console, and sooner elsewhere. */
 const REST_MS = 100;
 /** How often the database is asked whether it changed. */
@@ -110,53 +108,34 @@ function runUi(data: UiData, options: UiOptions): Promise<void> {
       drawer.end();
       session.end();
     };
-    const perform = (effect: Effect): void => {
-      switch (effect.kind) {
-        case 'load':
-          load(effect.request);
-          break;
-        case 'quit':
-          end();
-          resolve();
-          break;
-        case 'suspend':
-          session.suspend();
-          break;
-        case 'repaint':
-          screen.repaint();
-          break;
-        case 'rest':
-          stopWaiting();
-          stopWaiting = (options.wait ?? waitByClock)(REST_MS, () => advance(rested));
-          break;
-        case 'check':
-          check(effect.words);
-          break;
-        case 'command':
-          command(effect.line);
-          break;
-        case 'stop':
-          stopper.abort();
-          break;
-        case 'copy':
-          session.copy(effect.text);
-          break;
-        case 'edit':
-          state = noticed(state, `kept in ${session.edit(effect.name, effect.text)}`, 'good');
-          break;
-        case 'complete':
-          complete(effect.line);
-          break;
-        case 'reply':
-          reply(effect.reply);
-          break;
-        case 'note':
-          note(effect.on, effect.text);
-          break;
-        case 'mark':
-          write(data.mark(effect.which, effect.isRead), undefined);
-          break;
-      }
+    /** What is done for each effect. */
+    const deeds: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
+      load: ({ request }) => load(request),
+      quit: () => {
+        end();
+        resolve();
+      },
+      suspend: () => session.suspend(),
+      repaint: () => screen.repaint(),
+      rest: () => {
+        stopWaiting();
+        stopWaiting = (options.wait ?? waitByClock)(REST_MS, () => advance(rested));
+      },
+      check: ({ words }) => check(words),
+      stop: () => stopper.abort(),
+      command: ({ line }) => command(line),
+      complete: ({ line }) => complete(line),
+      copy: ({ text }) => session.copy(text),
+      edit: ({ name, text }) => {
+        state = noticed(state, `kept in ${session.edit(name, text)}`, 'good');
+      },
+      reply: (effect) => reply(effect.reply),
+      note: ({ on, text }) => note(on, text),
+      mark: ({ which, isRead }) => write(data.mark(which, isRead), undefined),
+    };
+    const perform = <K extends Effect['kind']>(effect: Extract<Effect, { kind: K }>): void => {
+      const deed: (effect: Extract<Effect, { kind: K }>) => void = deeds[effect.kind as K];
+      deed(effect);
     };
     let stopWaiting = (): void => undefined;
     let stopper = new AbortController();
@@ -261,28 +240,6 @@ function waitByClock(milliseconds: number, then: () => void): () => void {
 function plainDrawer(screen: Screen): Drawer {
   const text = (line: Line) => line.map((part) => part.text).join('');
   return { draw: (lines) => screen.write(lines.map(text).join('\n')), end: () => undefined };
-}
-
-/** Makes keys of what is typed; an ESC that nothing follows for a while is a key. */
-function keyReader(onKeys: (keys: readonly Key[]) => void): (text: string) => void {
-  let rest = '';
-  let waiting: NodeJS.Timeout | undefined;
-  return (text) => {
-    clearTimeout(waiting);
-    const decoded = decodeKeys(rest + text);
-    rest = decoded.rest;
-    if (rest !== '') {
-      waiting = setTimeout(
-        () => {
-          const keys = flush(rest);
-          rest = '';
-          onKeys(keys);
-        },
-        rest === '\x1b' ? ESCAPE_MS : SEQUENCE_MS,
-      );
-    }
-    if (decoded.keys.length > 0) onKeys(decoded.keys);
-  };
 }
 
 /** Asks now and then whether the database changed, and says so. */
