@@ -1,7 +1,7 @@
 /**
  * The form between C and a `Program`: a graph of operations that can be rewired without counting indices.
  */
-import type { Expr, Local, Source } from '../mm/program.ts';
+import type { Alike, Expr, Local, Source } from '../mm/program.ts';
 import { substitute } from './expr.ts';
 
 export type Operation =
@@ -59,6 +59,8 @@ export interface Graph {
   readonly parameters: { readonly local: number; readonly isField: boolean }[];
   /** The numbers that stand for names in capitals that the model does not know, and for their negatives. */
   readonly symbols: ReadonlySet<number>;
+  /** Places on ways that were taken out, under those of the ways that do the same. */
+  alike: Alike;
 }
 
 /** The nodes that a run can come to from the entry, in depth-first order. */

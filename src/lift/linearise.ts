@@ -57,7 +57,7 @@ export function linearise(name: string, graph: Graph): Program {
       at(id),
     );
   });
-  return { name, parameters, locals, code };
+  return { name, parameters, locals, code, ...(graph.alike.size > 0 ? { alike: graph.alike } : {}) };
 }
 
 function isSilent(operation: Operation): boolean {

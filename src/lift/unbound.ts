@@ -55,5 +55,6 @@ export function graphOf(program: Program): Graph {
     locals: [...program.locals],
     parameters: program.parameters.map((_, local) => ({ local, isField: false })),
     symbols: new Set(),
+    alike: program.alike ?? new Map(),
   };
 }

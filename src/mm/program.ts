@@ -73,6 +73,9 @@ export interface Local {
   readonly type: string;
 }
 
+/** Places with others that they stand for too, on ways that do the same step for step. */
+export type Alike = ReadonlyMap<Source, readonly Source[]>;
+
 export interface Program {
   readonly name: string;
   /** The first locals are the parameters, in order; a struct passed by pointer is one local a field, `vmf.vma`. */
@@ -80,4 +83,6 @@ export interface Program {
   readonly locals: readonly Local[];
   /** Execution starts at 0; targets are indices. */
   readonly code: readonly Instruction[];
+  /** What the places of its instructions stand for besides. */
+  readonly alike?: Alike;
 }

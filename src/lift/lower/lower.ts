@@ -109,7 +109,7 @@ function lowerBody(lowering: Lowering, text: FunctionText): boolean {
 
 function loweredFrom({ nodes, locals, parameters, symbols, inlined }: Lowering): Lowered {
   const numbers = new Set([...symbols.values()].flatMap((value) => [value, -value & 0xffff]));
-  return { graph: { nodes, locals, parameters, symbols: numbers }, inlined };
+  return { graph: { nodes, locals, parameters, symbols: numbers, alike: new Map() }, inlined };
 }
 
 /** Gives the fields that the model does not have their one value, between node 0 and the function's first node. */

@@ -1,8 +1,9 @@
 import type { Graph } from '../graph.ts';
-import { removeIdleChoices, resolveUnmodelled } from './choices.ts';
+import { resolveUnmodelled } from './choices.ts';
 import { coalesce } from './coalesce.ts';
 import { compactLocals } from './compact.ts';
 import { removeDead } from './dead.ts';
+import { removeIdleChoices } from './idle.ts';
 import { propagate } from './propagate.ts';
 import { resolveSymbols } from './symbols.ts';
 
