@@ -286,12 +286,13 @@ export const FOLIOS: readonly Primitive[] = [
     run: (m, _folio = 0, page = 0) => void unmap(m, page, m.o.page.mapcount),
   }),
   primitive('void page_move_anon_rmap(struct page *, struct vm_area_struct *)', {
-    says: 'Points page->mapping to the anon_vma of the VMA. The field is the head’s: on a tail it breaks HEAD.',
+    says: 'Points page->mapping to the anon_vma of the VMA. The field is the head’s: on a tail it breaks HEAD. Breaks ASSERT where nobody has locked the folio.',
     needs: 'the folio lock and the ptl of its entry',
     source: 'mm/rmap.c: page_move_anon_rmap; verdicts of 2016: page[1].mapping is compound_mapcount there',
     aliases: ['folio_move_anon_rmap'],
     run: (m, page = 0, vma = 0) => {
       mustBeHead(m, page);
+      if (m.get(m.o.page.locker, head(m, page)) === 0) m.break('ASSERT');
       m.set(m.o.page.mapping, page, m.get(m.o.vma.anon_vma, vma));
       return undefined;
     },

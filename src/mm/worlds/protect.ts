@@ -59,12 +59,13 @@ function flushesRanges({ primitives, parameters }: Touched): string | undefined 
   return flushes && !changes && ranges ? 'it invalidates a range on the CPUs' : undefined;
 }
 
-/** The function takes rights from entries of a range and answers for the flush itself. */
+/** The function takes rights from entries of a range and answers for the flush itself; one that is handed a table does a part. */
 function takesRights({ primitives, parameters }: Touched): string | undefined {
   const changes = primitives.has('ptep_modify_prot_start') || primitives.has('ptep_set_wrprotect');
   const flushes = ['flush_tlb_range', 'flush_tlb_mm', 'flush_tlb_mm_range'].some((name) => primitives.has(name));
   const ranges = parameters.filter((type) => type === 'unsigned long').length >= 2;
-  return changes && flushes && ranges ? 'it takes rights from the entries of a range and flushes' : undefined;
+  const isPart = parameters.includes('pmd_t *');
+  return changes && flushes && ranges && !isPart ? 'it takes rights from the entries of a range and flushes' : undefined;
 }
 
 export const PROTECT_SVA: World = {

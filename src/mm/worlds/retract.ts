@@ -47,11 +47,13 @@ const retracted: Witness = {
   holds: (m) => m.get(m.o.table.state, TABLE) !== TABLE_STATE.live,
 };
 
-/** The function takes a table out of an upper entry and frees it. */
+/** The function takes a table out of an upper entry and frees it; one that was laid by for a split hangs in no entry. */
 function retractsTables({ primitives }: Touched): string | undefined {
   const clears = primitives.has('pmdp_huge_get_and_clear') || primitives.has('pmd_clear');
   const frees = primitives.has('pte_free') || primitives.has('pte_free_defer');
-  return clears && frees ? 'it takes a page table out of its upper entry and frees it' : undefined;
+  return clears && frees && !primitives.has('pgtable_trans_huge_withdraw')
+    ? 'it takes a page table out of its upper entry and frees it'
+    : undefined;
 }
 
 export const RETRACT_SVA: World = {
