@@ -10,12 +10,13 @@ import { changedLines } from './changed-steps.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
-import { withEvidence } from './evidence.ts';
+import { isTold, withEvidence } from './evidence.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type PatchTexts, patchTexts } from './patch-texts.ts';
 import { type Instruments, type LiftedSides, liftSides } from './programs.ts';
 import { brokenOnTheWay, notModelled, type RunRequest, runSide, type SideRun } from './run.ts';
+import { SOUNDNESS } from './soundness.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
 import { type Watcher, watched } from './watch.ts';
@@ -98,12 +99,15 @@ function checkFunction(
     const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     const taken = takenFor(before, after);
-    const judge = (properties: readonly string[]): readonly Check[] =>
-      properties.flatMap((property) => {
-        const runs = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
-        const [was, is] = withEvidence(runs, choice.world);
-        if (was === undefined || is === undefined || runs.every(({ idle }) => idle)) return [];
-        if (choice.world.isGeneral === true && !isTold(was, is)) return [];
+    const run = (property: string): Judged => {
+      const sides = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
+      return { property, sides, runs: withEvidence(sides, choice.world) };
+    };
+    const tell = (judged: readonly Judged[], anyway: boolean): readonly Check[] =>
+      judged.flatMap(({ property, sides, runs }) => {
+        const [was, is] = runs;
+        if (was === undefined || is === undefined || sides.every(({ idle }) => idle)) return [];
+        if (!anyway && !isTold(sides, runs)) return [];
         const about = request.concerns.filter((concern) => isAbout(concern, changed.name, property));
         const concerns = about.length === 0 ? [undefined] : about;
         const why = [choice.why, ...taken].join('; ');
@@ -112,16 +116,23 @@ function checkFunction(
         );
       });
     const { made, besides } = propertiesToJudge(choice.world, worlds, changed.name, request);
-    const checks = judge(made);
+    const judged = made.map(run);
+    const isMade = choice.world.isGeneral !== true;
+    const checks = tell(judged, isMade);
     // A world in which nothing that it was made for comes out is one of another role: what breaks there is its own doing.
-    const fits = checks.some((check) => check.after.result !== 'not-modelled');
-    return [...checks, ...(fits ? judge(brokenOnTheWay(after, besides)) : [])];
+    if (checks.some((check) => check.after.result !== 'not-modelled'))
+      return [...checks, ...tell(brokenOnTheWay(after, besides).map(run), isMade)];
+    // But code that ran there before the patch must keep what all code must.
+    const ran = judged.some(({ sides: [was] }) => was?.keeps === true && !was.idle);
+    return [...checks, ...(ran ? tell(brokenOnTheWay(after, SOUNDNESS).map(run), false) : [])];
   });
 }
 
-/** In a general world, where callers' conditions are not known: what held before the patch, and what came of it. */
-function isTold(was: Run, is: Run): boolean {
-  return was.result === 'holds' && (is.result === 'holds' || is.result === 'violated');
+/** A property in a world as both sides came out. */
+interface Judged {
+  readonly property: string;
+  readonly sides: readonly SideRun[];
+  readonly runs: readonly Run[];
 }
 
 function watchedRun(run: RunRequest, place: Place, { patch, watch }: Settled): SideRun {

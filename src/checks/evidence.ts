@@ -3,18 +3,37 @@ import type { Run } from './check.ts';
 import { notModelled, type SeenChange, type SideRun } from './run.ts';
 
 /**
- * The runs of both sides, where `holds` is left only where it is evidence about the patch: the runs come to some of what the
- * patch puts in, takes out, changes or moves; and where it puts in nothing new and neither side breaks the
- * property, the loss of a step there would break it.
+ * The runs of both sides. Where no step was found whose loss breaks the property, but what stands on the other side does
+ * break it, that is such a loss.
+ *
+ * And `holds` is left only where it is evidence about the patch: the runs come to some of what the patch puts in, takes out,
+ * changes or moves; and where it puts in nothing new and neither side breaks the property, the loss of a step there would
+ * break it.
  *
  * In a general world, which was not made for what the function does, the runs must come to all of it, and the property must
- * notice whatever the patch does.
+ * notice whatever the patch does. There nobody else acts to whom the order of steps could show: of what is moved nothing holds.
  */
 export function withEvidence(sides: readonly SideRun[], world: Pick<World, 'isGeneral'>): readonly Run[] {
+  const broken = sides.find(({ run }) => run.result === 'violated');
+  if (broken !== undefined) {
+    const mutant = `as it stands ${broken.run.side} the patch`;
+    return sides.map(({ run, unproved }) => (unproved === undefined ? run : { ...unproved, mutant }));
+  }
   const missing = [...new Set(missingOf(sides, world))];
   return sides.map(({ run }) =>
     missing.length > 0 && run.result === 'holds' ? { ...notModelled(run.side, missing), ...seenOf(run) } : run,
   );
+}
+
+/**
+ * Whether a check is told where callers' conditions are not known: what no run broke before the patch, as far as the runs
+ * went, is; and what breaks after it must not be what such runs did not come to.
+ *
+ * @param runs Of both sides, as `withEvidence` leaves them.
+ */
+export function isTold([before, after]: readonly SideRun[], [was, is]: readonly Run[]): boolean {
+  if (is?.result === 'holds') return was?.result === 'holds';
+  return is?.result === 'violated' && before?.keeps === true && before.stops.join() === after?.stops.join();
 }
 
 function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGeneral'>): readonly string[] {
@@ -22,8 +41,8 @@ function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGene
   if (changes.length === 0) return [];
   const unreached = changes.flatMap((change) => change.unreached);
   if (isGeneral === true && unreached.length > 0) return unreached;
-  // One side breaks the property and the other does not: that the change shows is seen.
-  if (sides.some(({ run }) => run.result === 'violated')) return [];
+  if (isGeneral === true && changes.some(({ isMoved }) => isMoved))
+    return ['a world in which the order of the steps that the patch moves would show'];
   const lines = changes.reduce((sum, change) => sum + change.lines, 0);
   if (lines === 0) return ['anything of what the patch changes'];
   if (unreached.length === lines) return unreached;

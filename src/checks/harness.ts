@@ -4,7 +4,7 @@ import { localsOf } from '../mm/liveness.ts';
 import { LOCK_ASSERTIONS } from '../mm/primitives/lock-asserts.ts';
 import type { Instruction, Program } from '../mm/program.ts';
 import type { Call } from '../mm/thread.ts';
-import type { World } from '../mm/world.ts';
+import { SUBJECT, type World } from '../mm/world.ts';
 import { bindParameters } from './bind.ts';
 import type { Instruments } from './programs.ts';
 
@@ -24,7 +24,8 @@ export interface Harness {
  * Those that it asserts before it takes a lock or changes anything: what is asserted later may be about a lock that the
  * function has taken. The strongest assertion of each lock counts; the object is the one that the world has for the type.
  *
- * And the page-table lock of an entry that it is handed and changes, where it takes and gives back no such lock itself.
+ * And the page-table lock of an entry, of whatever level, that it is handed and changes, where it takes and gives back no such
+ * lock itself.
  */
 export function harnessOf(program: Program, world: World, kernel: string, instruments: Instruments): Harness {
   const held = [...assertedLocks(program, world), ...entryLocks(program, world)];
@@ -79,7 +80,7 @@ const ENTRIES = new Set(['pte_t', 'pmd_t', 'swp_entry_t', 'pte_t *', 'pmd_t *', 
  */
 function handedOver(program: Program, world: World): readonly string[] {
   const isCallback = program.parameters.some(({ name }) => name.startsWith('walk.'));
-  if (isCallback || takesTableLocks(program) || tablesHeldAtFirst(world).length > 0) return [];
+  if (isCallback || takesTableLocks(program) || tablesHeldAlready(world).length > 0) return [];
   const entries = program.parameters.filter(({ name, type }) => ENTRIES.has(type) && !name.includes('.'));
   return entries.map(({ name }) => `callers hand ${program.name} such ${name} and do nothing more about it`);
 }
@@ -90,11 +91,11 @@ function entryLocks(program: Program, world: World): readonly Held[] {
   const bound = bindParameters(program, world);
   if (!bound.ok) return [];
   const tables = program.parameters.flatMap(({ name, type }, local) => {
-    const isEntry = type === 'pte_t *' && !name.includes('.') && changesThrough(program, local);
+    const isEntry = (type === 'pte_t *' || type === 'pmd_t *') && !name.includes('.') && changesThrough(program, local);
     const entry = bound.args[local] ?? 0;
     return isEntry && entry > 0 ? [Math.floor((entry - 1) / world.dimensions.entriesPerTable) + 1] : [];
   });
-  const held = tablesHeldAtFirst(world);
+  const held = tablesHeldAlready(world);
   return [...new Set(tables)]
     .filter((table) => !held.includes(table))
     .map((value) => ({
@@ -115,14 +116,22 @@ function changesThrough(program: Program, local: number): boolean {
   );
 }
 
-/** The locks of page tables within which a world's threads start. */
-function tablesHeldAtFirst(world: World): readonly number[] {
+/** The locks of page tables within which a world's threads start, and those that a thread takes before the function runs. */
+function tablesHeldAlready(world: World): readonly number[] {
   const kernel = makeKernel({ ...world.dimensions, threads: world.threads.length }, traitsOf('6.12'), []);
   kernel.layout.cut();
   const m = new Memory(kernel);
   world.initial(m);
   const { owner } = m.o.table;
-  return Array.from({ length: owner.count }, (_, index) => index + 1).filter((table) => m.get(owner, table) !== 0);
+  const taken = world.threads.flatMap(({ runs }) =>
+    runs
+      .slice(0, runs.indexOf(SUBJECT) + 1)
+      .flatMap((run) => (run !== SUBJECT && run.function === 'spin_lock' ? run.args : [])),
+  );
+  const first = Array.from({ length: owner.count }, (_, index) => index + 1).filter(
+    (table) => m.get(owner, table) !== 0,
+  );
+  return [...first, ...taken];
 }
 
 function stepNamed({ name }: { readonly name: string }): string {

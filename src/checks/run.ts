@@ -73,6 +73,12 @@ export interface SideRun {
   readonly idle: boolean;
   /** For `holds`: what was seen of the lines that the patch changes on this side. */
   readonly change: SeenChange | undefined;
+  /** The run as it holds if only some program breaks the property there: no step was found whose loss does. */
+  readonly unproved: Run | undefined;
+  /** All runs were seen as far as they go, and none breaks the property. */
+  readonly keeps: boolean;
+  /** The calls that nobody knows at which runs may stop, each with its line. */
+  readonly stops: readonly string[];
 }
 
 /** How much of what a patch changes on one side shows in the runs of a world. */
@@ -84,37 +90,45 @@ export interface SeenChange {
   readonly noticed: boolean;
   /** Whether some of the lines stand nowhere on the other side. */
   readonly isNew: boolean;
+  /** Whether some of them stand there too, in another order. */
+  readonly isMoved: boolean;
 }
 
 /** Runs one side of a check to its result. */
 export function runSide(request: RunRequest): SideRun {
   const reached = new Set<Source>();
-  const { run, idle, setting } = runWith(request, reached);
+  const { setting, ...ran } = runWith(request, reached);
   const { changed, lift } = request;
-  if (changed === undefined || !lift.ok || setting === undefined) return { run, idle, change: undefined };
+  if (changed === undefined || !lift.ok || setting === undefined) return { ...ran, change: undefined };
   const noticed = failingMutant(
     setting,
     () => isOver(request),
     (at) => isChanged(changed, at),
   );
-  const unreached = unreachedOf(changed, reached);
+  const unreached = unreachedOf(changed, reached, setting.subject.program.alike);
   return {
-    run,
-    idle,
-    change: { lines: changed.lines.length, unreached, noticed: noticed !== undefined, isNew: changed.isNew },
+    ...ran,
+    change: { ...changed, lines: changed.lines.length, unreached, noticed: noticed !== undefined },
   };
 }
 
-interface Ran {
-  readonly run: Run;
-  readonly idle: boolean;
+interface Ran extends Omit<SideRun, 'change'> {
   /** What was run, where the property holds. */
   readonly setting?: Setting;
 }
 
+/** A run that shows nothing besides its result. */
+const plain = (run: Run, stops: readonly string[] = []): Ran => ({
+  run,
+  idle: false,
+  unproved: undefined,
+  keeps: false,
+  stops,
+});
+
 function runWith(request: RunRequest, reached: Set<Source>): Ran {
   const ready = prepare(request, [request.property]);
-  if (!ready.ok) return { run: ready.run, idle: false };
+  if (!ready.ok) return plain(ready.run);
   const { setting } = ready;
   const { now } = request;
   const began = now();
@@ -134,21 +148,31 @@ function runWith(request: RunRequest, reached: Set<Source>): Ran {
   if (broken !== undefined) {
     const run = violated(ran, model, broken, setting, ready.assumes);
     const repair = run.result === 'violated' && request.side === 'after' ? repairOf(setting, request) : undefined;
-    return { run: { ...run, repair }, idle: false };
+    return plain({ ...run, repair }, stopsOf(setting));
   }
+  const kept = { idle: false, unproved: undefined, keeps: exploration.complete, stops: stopsOf(setting) };
   if (unknown !== undefined)
-    return { run: { ...ran, missing: ran.unknown.map((name) => `what ${name} does`) }, idle: false };
-  if (!exploration.complete) return { run: { ...ran, result: 'bounded' }, idle: false };
+    return { ...kept, run: { ...ran, missing: ran.unknown.map((name) => `what ${name} does`) } };
+  if (!exploration.complete) return plain({ ...ran, result: 'bounded' });
   const unreached = exploration.outcomes.filter((outcome) => outcome.result === 'unreached');
   if (unreached.length === 0) {
     const soundness = soundnessOf(setting, limits);
-    if (soundness.kind === 'unfinished') return { run: { ...ran, result: 'bounded' }, idle: false };
-    if (soundness.kind === 'broken') return { run: { ...ran, missing: [soundness.says] }, idle: false };
-    const run = satisfied(ran, exploration, setting, () => isOver(request));
-    return { run, idle: false, ...(run.result === 'holds' ? { setting } : {}) };
+    if (soundness.kind === 'unfinished') return plain({ ...ran, result: 'bounded' });
+    if (soundness.kind === 'broken') return { ...kept, run: { ...ran, missing: [soundness.says] } };
+    const mutant = failingMutant(setting, () => isOver(request));
+    const holds: Run = { ...ran, result: 'holds', witnesses: reachedIn(exploration), mutant: mutant?.says };
+    if (mutant !== undefined) return { ...kept, run: holds, setting };
+    if (isOver(request)) return plain({ ...ran, result: 'bounded' });
+    const missing = [`a step whose loss breaks ${setting.properties.join(', ')} in this world`];
+    return { ...kept, run: { ...ran, missing }, unproved: holds };
   }
   const missing = unreached.map((outcome) => `a run in which ${asClause(outcome.property.says)}`);
-  return { run: { ...ran, missing }, idle: true };
+  return { ...kept, run: { ...ran, missing }, idle: true };
+}
+
+/** The calls that nobody knows of the function under test, each with its line. */
+function stopsOf({ subject }: Setting): readonly string[] {
+  return subject.program.code.flatMap((one) => (one.kind === 'unknown' ? [`${one.name}: ${one.at.text}`] : [])).sort();
 }
 
 /** The time for all runs is up. */
@@ -244,18 +268,7 @@ function isOfSubject(step: StepText, { world, subject }: Setting): boolean {
   return thread.includes(step.actor) && step.at !== undefined && functions.has(step.at.function);
 }
 
-/** A pass in which the interesting things did happen counts where losing a step would have been noticed. */
-function satisfied(ran: Run, exploration: Exploration, setting: Setting, isOver: () => boolean): Run {
-  const mutant = failingMutant(setting, isOver);
-  if (mutant === undefined && isOver()) return { ...ran, result: 'bounded' };
-  if (mutant === undefined)
-    return { ...ran, missing: [`a step whose loss breaks ${setting.properties.join(', ')} in this world`] };
-  return {
-    ...ran,
-    result: 'holds',
-    witnesses: exploration.outcomes
-      .filter((outcome) => outcome.result === 'reached')
-      .map(({ property }) => property.name),
-    mutant: mutant.says,
-  };
+/** The interesting things that did happen: a pass counts where losing a step would have been noticed too. */
+function reachedIn({ outcomes }: Exploration): readonly string[] {
+  return outcomes.filter(({ result }) => result === 'reached').map(({ property }) => property.name);
 }

@@ -19,10 +19,10 @@ for (const file of files) {
     const assuming = run.assumptions.join(', ') || 'nothing';
     console.log(`as it is      ${file} ${name} breaks ${property} in ${world}; assuming: ${assuming}`);
   };
-  for (const { function: name, result, how, line, holds } of judgedMutations(tree, file, kernel, tools, report)) {
+  for (const { function: name, result, how, line, in: where } of judgedMutations(tree, file, kernel, tools, report)) {
     totals.set(result, (totals.get(result) ?? 0) + 1);
     console.log(`${result.padEnd(13)} ${file} ${name} ${how}: ${line}`);
-    if (result === 'holds') console.log(`              ${holds.join(', ')}`);
+    if (where.length > 0) console.log(`              ${where.join(', ')}`);
   }
 }
 console.log([...totals].map(([result, count]) => `${result} ${count}`).join(', '));

@@ -68,7 +68,7 @@ export function runFunction(
           version: kernel,
           callees: worldPrograms(world, kernel, tools),
           harness: (subject) => harnessOf(subject, world, kernel, tools),
-          maxStates: 500_000,
+          maxStates: 50_000,
           timeout: 20,
           now: tools.now,
         });

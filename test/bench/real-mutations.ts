@@ -1,7 +1,8 @@
-import { withEvidence } from '../../src/checks/evidence.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Instruments } from '../../src/checks/programs.ts';
-import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../../src/lift/text.ts';
-import { worldNamed } from '../../src/mm/worlds.ts';
+import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { type JudgedMutant, judgeMutation } from './judge-mutation.ts';
 import { type RealRun, runFunction, textsOf } from './real-functions.ts';
 
 /** Calls that protect something: what takes, gives back, tells, flushes, counts or orders. */
@@ -14,7 +15,8 @@ export interface RealMutation {
   readonly how: 'removed' | 'moved';
   /** The line, trimmed. */
   readonly line: string;
-  readonly text: FunctionText;
+  /** The function's text without it. */
+  readonly text: string;
 }
 
 /** Every removal and every move by one statement of a protecting call that stands in a line of its own. */
@@ -29,51 +31,21 @@ export function mutationsOf(text: FunctionText): readonly RealMutation[] {
     const isStatement =
       next !== undefined && /^\s*\w.*\);\s*$/.test(next) && !/^\s*(?:return|goto|if|for|while)\b/.test(next);
     const moved = isStatement ? read(text, lines.toSpliced(at, 2, next, line)) : undefined;
-    const one = (how: 'removed' | 'moved', mutant: FunctionText | undefined) =>
+    const one = (how: 'removed' | 'moved', mutant: string | undefined) =>
       mutant === undefined ? [] : [{ function: text.name, how, line: line.trim(), text: mutant }];
     return [...one('removed', removed), ...one('moved', moved)];
   });
 }
 
-function read({ file, name }: FunctionText, lines: readonly string[]): FunctionText | undefined {
-  return functionsIn(wholeFile(file, lines.join('\n'), 'tree')).get(name);
-}
-
-/** What `mmlore check` makes of a mutation, as of a patch, in the worlds where the function as it is holds. */
-function judgeMutation(
-  mutation: RealMutation,
-  held: readonly RealRun[],
-  texts: FunctionTexts,
-  kernel: string,
-  tools: Instruments,
-): Pick<JudgedMutation, 'result' | 'holds'> {
-  const mutated = new Map(texts).set(mutation.function, mutation.text);
-  const runs = held.flatMap(({ world, property }) => {
-    const only = { world, property };
-    const [before] = runFunction(mutation.function, texts, kernel, tools, {
-      ...only,
-      other: { side: 'after', texts: mutated },
-    });
-    const [after] = runFunction(mutation.function, mutated, kernel, tools, {
-      ...only,
-      other: { side: 'before', texts },
-    });
-    const general = worldNamed(world);
-    if (before === undefined || after === undefined || general === undefined) return [];
-    const [, is] = withEvidence([before.side, after.side], general);
-    return is === undefined ? [] : [{ world, property, result: is.result }];
-  });
-  const holds = runs.filter(({ result }) => result === 'holds').map(({ world, property }) => `${world} ${property}`);
-  if (runs.some(({ result }) => result === 'violated')) return { result: 'violated', holds };
-  return { result: holds.length > 0 ? 'holds' : 'not-modelled', holds };
+/** The text where it can still be read as the function. */
+function read({ file, name }: FunctionText, lines: readonly string[]): string | undefined {
+  const text = lines.join('\n');
+  return functionsIn(wholeFile(file, text, 'tree')).has(name) ? text : undefined;
 }
 
 /** A mutation with what was made of it. */
-export interface JudgedMutation extends RealMutation {
+export interface JudgedMutation extends RealMutation, JudgedMutant {
   readonly file: string;
-  readonly result: 'violated' | 'not-modelled' | 'holds';
-  /** World and property of each `holds`. */
-  readonly holds: readonly string[];
 }
 
 /**
@@ -88,15 +60,15 @@ export function* judgedMutations(
   tools: Instruments,
   asItIs: (run: RealRun) => void = () => {},
 ): Generator<JudgedMutation> {
+  const whole = readFileSync(join(tree, file), 'utf8');
   const texts = textsOf(tree, file);
   for (const [name, text] of texts) {
     const mutations = mutationsOf(text);
     const runs = mutations.length === 0 ? [] : runFunction(name, texts, kernel, tools);
     runs.forEach(asItIs);
-    const holding = runs.filter(({ run }) => run.result === 'holds');
-    if (holding.length === 0) continue;
+    if (!runs.some(({ run }) => run.result === 'holds')) continue;
     for (const mutation of mutations) {
-      yield { ...mutation, file, ...judgeMutation(mutation, holding, texts, kernel, tools) };
+      yield { ...mutation, file, ...judgeMutation({ path: file, whole, text, mutant: mutation.text }, kernel, tools) };
     }
   }
 }

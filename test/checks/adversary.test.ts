@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
-import { checkText } from './instruments.ts';
+import { checkText, table } from './instruments.ts';
 
 /** A function that unmaps one file page, with a line of its own at each of three places. */
 const unmap = (lines: { readonly start?: string; readonly cleared?: string; readonly end?: string }) => `
@@ -159,4 +159,45 @@ describe('a patch that takes out or moves a step is not told to hold where nothi
   test('what the model has nothing of', () => {
     expect(holding(unmap({ cleared: 'cond_resched();' }), unmap({}))).toEqual([]);
   });
+});
+
+/** A function that ends in one of two ways, which do the same as the model has it. */
+const waiting = (migrating: string) => `
+static void wait_for_test(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+
+	if (!pte)
+		return;
+	if (is_swap_pte(ptep_get(pte)) && is_migration_entry(pte_to_swp_entry(ptep_get(pte)))) {
+		${migrating}
+		return;
+	}
+	pte_unmap_unlock(pte, ptl);
+}
+`;
+
+test('a change on a way that does as another one does is not told to hold by what comes to the other', () => {
+  const [before, after] = ['pte_unmap_unlock(pte, ptl);', ''].map(waiting);
+  const checks = checkText(patch(before ?? '', after ?? ''), '2024-12-01T00:00:00Z');
+  expect(table(checks).filter((line) => line.endsWith('holds'))).toEqual([]);
+});
+
+test('where nobody else acts, nothing is said of steps that a patch moves', () => {
+  const lines = ['pte_unmap(pte);', 'ptep_get(pte);'];
+  const text = (cleared: readonly string[]) => `
+static void look_for_test(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+
+	if (!pte)
+		return;
+	${cleared.join('\n\t')}
+	spin_unlock(ptl);
+}
+`;
+  const checks = checkText(patch(text(lines.toReversed()), text(lines)), '2024-12-01T00:00:00Z');
+  expect(table(checks)).toEqual([]);
 });
