@@ -27,13 +27,15 @@ export function withEvidence(sides: readonly SideRun[], world: Pick<World, 'isGe
 
 /**
  * Whether a check is told where callers' conditions are not known: what no run broke before the patch, as far as the runs
- * went, is; and what breaks after it must not be what such runs did not come to.
+ * went, is; and what breaks after it must not be what such runs did not come to. The function must have seen to the property
+ * itself: one that takes a lock for its callers, and took none before, breaks nothing.
  *
  * @param runs Of both sides, as `withEvidence` leaves them.
  */
 export function isTold([before, after]: readonly SideRun[], [was, is]: readonly Run[]): boolean {
   if (is?.result === 'holds') return was?.result === 'holds';
-  return is?.result === 'violated' && before?.keeps === true && before.stops.join() === after?.stops.join();
+  if (is?.result !== 'violated' || before?.keeps !== true || before.stops.join() !== after?.stops.join()) return false;
+  return before.notices();
 }
 
 function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGeneral'>): readonly string[] {

@@ -79,6 +79,8 @@ export interface SideRun {
   readonly keeps: boolean;
   /** The calls that nobody knows at which runs may stop, each with its line. */
   readonly stops: readonly string[];
+  /** Looks, where the property is kept, whether it would not be without some step. */
+  readonly notices: () => boolean;
 }
 
 /** How much of what a patch changes on one side shows in the runs of a world. */
@@ -124,6 +126,7 @@ const plain = (run: Run, stops: readonly string[] = []): Ran => ({
   unproved: undefined,
   keeps: false,
   stops,
+  notices: () => false,
 });
 
 function runWith(request: RunRequest, reached: Set<Source>): Ran {
@@ -150,7 +153,13 @@ function runWith(request: RunRequest, reached: Set<Source>): Ran {
     const repair = run.result === 'violated' && request.side === 'after' ? repairOf(setting, request) : undefined;
     return plain({ ...run, repair }, stopsOf(setting));
   }
-  const kept = { idle: false, unproved: undefined, keeps: exploration.complete, stops: stopsOf(setting) };
+  const kept = {
+    idle: false,
+    unproved: undefined,
+    keeps: exploration.complete,
+    stops: stopsOf(setting),
+    notices: () => failingMutant(setting, () => isOver(request)) !== undefined,
+  };
   if (unknown !== undefined)
     return { ...kept, run: { ...ran, missing: ran.unknown.map((name) => `what ${name} does`) } };
   if (!exploration.complete) return plain({ ...ran, result: 'bounded' });
@@ -161,10 +170,10 @@ function runWith(request: RunRequest, reached: Set<Source>): Ran {
     if (soundness.kind === 'broken') return { ...kept, run: { ...ran, missing: [soundness.says] } };
     const mutant = failingMutant(setting, () => isOver(request));
     const holds: Run = { ...ran, result: 'holds', witnesses: reachedIn(exploration), mutant: mutant?.says };
-    if (mutant !== undefined) return { ...kept, run: holds, setting };
+    if (mutant !== undefined) return { ...kept, run: holds, setting, notices: () => true };
     if (isOver(request)) return plain({ ...ran, result: 'bounded' });
     const missing = [`a step whose loss breaks ${setting.properties.join(', ')} in this world`];
-    return { ...kept, run: { ...ran, missing }, unproved: holds };
+    return { ...kept, run: { ...ran, missing }, unproved: holds, notices: () => false };
   }
   const missing = unreached.map((outcome) => `a run in which ${asClause(outcome.property.says)}`);
   return { ...kept, run: { ...ran, missing }, idle: true };

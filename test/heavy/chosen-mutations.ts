@@ -155,13 +155,17 @@ export const CHOSEN_MUTATIONS: readonly ChosenMutation[] = [
   },
   { ...rmap('folio_lock_anon_vma_read'), change: ['	rcu_read_lock();\n', ''], protects: TAKEN },
   { ...rmap('folio_lock_anon_vma_read'), change: ['out:\n	rcu_read_unlock();\n', 'out:\n'], protects: LEFT },
-  { ...migrate('migration_entry_wait'), change: ['out:\n	spin_unlock(ptl);\n', 'out:\n'], protects: LEFT },
+  { ...migrate('migration_entry_wait'), change: ['out:\n	spin_unlock(ptl);\n', 'out:\n	;\n'], protects: LEFT },
   {
     ...migrate('pmd_migration_entry_wait'),
     change: ['	ptl = pmd_lock(mm, pmd);\n', '	ptl = pmd_lockptr(mm, pmd);\n'],
     protects: TAKEN,
   },
-  { ...migrate('pmd_migration_entry_wait'), change: ['unlock:\n	spin_unlock(ptl);\n', 'unlock:\n'], protects: LEFT },
+  {
+    ...migrate('pmd_migration_entry_wait'),
+    change: ['unlock:\n	spin_unlock(ptl);\n', 'unlock:\n	;\n'],
+    protects: LEFT,
+  },
   {
     ...migrate('__migrate_folio_record'),
     change: ['dst->private = (void *)anon_vma + old_page_state;', 'dst->mapping = (void *)anon_vma + old_page_state;'],
@@ -172,7 +176,7 @@ export const CHOSEN_MUTATIONS: readonly ChosenMutation[] = [
     change: ['	pte_free(mm, pgtable);\n', ''],
     protects: 'a table that is taken out is freed',
   },
-  { ...huge('huge_pmd_set_accessed'), change: ['	spin_unlock(vmf->ptl);\n', ''], protects: LEFT },
+  { ...huge('huge_pmd_set_accessed'), change: ['	spin_unlock(vmf->ptl);\n', '	;\n'], protects: LEFT },
   {
     ...huge('huge_pmd_set_accessed'),
     change: ['pmd_lock(vmf->vma->vm_mm, vmf->pmd)', 'pmd_lockptr(vmf->vma->vm_mm, vmf->pmd)'],
