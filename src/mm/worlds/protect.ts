@@ -65,7 +65,9 @@ function takesRights({ primitives, parameters }: Touched): string | undefined {
   const flushes = ['flush_tlb_range', 'flush_tlb_mm', 'flush_tlb_mm_range'].some((name) => primitives.has(name));
   const ranges = parameters.filter((type) => type === 'unsigned long').length >= 2;
   const isPart = parameters.includes('pmd_t *');
-  return changes && flushes && ranges && !isPart ? 'it takes rights from the entries of a range and flushes' : undefined;
+  return changes && flushes && ranges && !isPart
+    ? 'it takes rights from the entries of a range and flushes'
+    : undefined;
 }
 
 export const PROTECT_SVA: World = {
