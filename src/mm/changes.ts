@@ -13,9 +13,20 @@ const THREAD_FIELDS = new Set([
   'userfaultfd.writer',
   'table.owner',
   'mm.page_table_lock',
+  'file.i_lock',
   'swap device.lock',
+  'huge zero.lock',
   'page.locker',
 ]);
+/** What the locks are called that are no semaphores. */
+const LOCK_NAMES: Readonly<Record<string, string>> = {
+  'table.owner': 'spinlock',
+  'swap device.lock': 'spinlock',
+  'huge zero.lock': 'spinlock',
+  'mm.page_table_lock': 'page_table_lock',
+  'file.i_lock': 'i_lock',
+  'page.locker': 'folio lock',
+};
 /** Fields that hold a bit for each thread. */
 const MASK_FIELDS = new Set([
   'mm.readers',
@@ -75,9 +86,7 @@ function ownerOf(kernel: Kernel, kind: string, index: number): string {
 }
 
 function lockName(field: string): string {
-  if (field === 'table.owner' || field === 'swap device.lock') return 'spinlock';
-  if (field === 'mm.page_table_lock') return 'page_table_lock';
-  return field === 'page.locker' ? 'folio lock' : 'write lock';
+  return LOCK_NAMES[field] ?? 'write lock';
 }
 
 function entryName(kernel: Kernel, id: number): string {

@@ -1,9 +1,9 @@
 import { SWP, VM } from './constants.ts';
+import { hugeZeroRefcountOf, mmapChangingOf } from './counters.ts';
 import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
-import { mmapChangingOf } from './primitives/atomics.ts';
-import { inodeLockOf, pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
+import { hugeZeroLockOf, inodeLockOf, pageTableLockOf, swapDeviceLockOf } from './spinlocks.ts';
 import { nodeOf } from './swap-lists.ts';
 import { nextVma, previousVma } from './vma-order.ts';
 import type { FieldSignature } from './vocabulary.ts';
@@ -186,6 +186,10 @@ export const FIELDS: readonly KernelField[] = [
   swapOf('swap', 'swp_entry_t'),
   swapOf('private', 'void *'),
   embedded('folio', 'page', 'struct page'),
+  cell('huge_zero', 'huge_zero_page', 'struct page *', 'shared', (m) => m.o.hugeZero.page),
+  cell('huge_zero', 'huge_zero_pfn', 'unsigned long', 'shared', (m) => m.o.hugeZero.pfn),
+  contained('huge_zero', 'huge_zero_refcount', 'atomic_t', hugeZeroRefcountOf),
+  contained('huge_zero', 'huge_zero_lock', 'spinlock_t', hugeZeroLockOf),
   contained('swap_info_struct', 'lock', 'spinlock_t', swapDeviceLockOf),
   ofSwapDevice('flags', 'unsigned long', (m) => m.o.swapDevice.flags, SWP.SWP_USED | SWP.SWP_WRITEOK),
   ofSwapDevice('highest_bit', 'unsigned int', (m) => m.o.swapDevice.highest_bit, 0),

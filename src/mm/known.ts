@@ -11,6 +11,7 @@ import { DIRECT_MAP } from './primitives/direct-map.ts';
 import { FOLIOS } from './primitives/folios.ts';
 import { GATHER } from './primitives/gather.ts';
 import { HUGE_PAGES } from './primitives/huge-pages.ts';
+import { HUGE_ZERO_PAGE } from './primitives/huge-zero.ts';
 import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
@@ -82,6 +83,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...SHMEM_FILES,
   ...CONTENTS,
   ...HUGE_PAGES,
+  ...HUGE_ZERO_PAGE,
   ...XARRAYS,
   ...DIRECT_MAP,
   ...PAGE_CACHE,
@@ -149,6 +151,7 @@ const MODELLED = new Set([
     'swap_info_struct',
     'plist_node',
     'userfaultfd_ctx',
+    'huge_zero',
     'rw_semaphore',
   ].map((struct) => `struct ${struct} *`),
   'pmd_t *',

@@ -164,6 +164,18 @@ export const UFFD_EVENT = {
   place: 1,
 } as const satisfies Shape;
 
+/** The huge zero page and the variables about it. */
+export const HUGE_ZERO = {
+  /** huge_zero_page, 0 for none. */
+  page: 1,
+  /** huge_zero_pfn: a page's number is its id; all bits for none. */
+  pfn: 2,
+  /** huge_zero_refcount: who maps it, and one for the shrinker. */
+  refcount: 1,
+  /** huge_zero_lock: the thread that holds it. */
+  lock: 1,
+} as const satisfies Shape;
+
 /** A swap device: struct swap_info_struct. */
 export const SWAP_DEVICE = {
   /** si->lock: the thread that holds it. */
@@ -261,6 +273,8 @@ export interface Dimensions {
   readonly swapDevices: number;
   /** userfaultfd contexts whose events are modelled: as many as mms, or none. */
   readonly uffds: number;
+  /** 1 where the life of the huge zero page is modelled, else 0. */
+  readonly hugeZero: number;
   /** Virtual pages of each mm. */
   readonly addresses: number;
   readonly cpus: number;
@@ -282,6 +296,7 @@ export interface Objects {
   readonly cache: Fields<typeof CACHE>;
   readonly swap: Fields<typeof SWAP>;
   readonly swapDevice: Fields<typeof SWAP_DEVICE>;
+  readonly hugeZero: Fields<typeof HUGE_ZERO>;
   readonly uffd: Fields<typeof UFFD>;
   readonly uffdEvent: Fields<typeof UFFD_EVENT>;
   readonly place: Fields<typeof PLACE>;
@@ -311,6 +326,7 @@ export function placeObjects(layout: Layout, of: Dimensions, properties: number)
     cache: layout.add('page cache', of.files * of.filePages, CACHE),
     swap: layout.add('swap slot', of.swapSlots, SWAP),
     swapDevice: layout.add('swap device', of.swapDevices, SWAP_DEVICE),
+    hugeZero: layout.add('huge zero', of.hugeZero, HUGE_ZERO),
     uffd: layout.add('userfaultfd', of.uffds, UFFD),
     uffdEvent: layout.add('event of thread', of.uffds === 0 ? 0 : of.threads, UFFD_EVENT),
     place: layout.add('address', of.mms * of.addresses, PLACE),

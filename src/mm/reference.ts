@@ -9,6 +9,7 @@ import { GUP_FUNCTIONS } from './reference/gup.ts';
 import { HANDLE_MM_FAULT_FUNCTIONS } from './reference/handle-mm-fault.ts';
 import { HELPER_FUNCTIONS } from './reference/helpers.ts';
 import { HUGE_PAGE_CALLS } from './reference/huge-page-calls.ts';
+import { HUGE_ZERO_FUNCTIONS } from './reference/huge-zero.ts';
 import { HUGETLB_FUNCTIONS } from './reference/hugetlb.ts';
 import { KERNEL_TABLE_FUNCTIONS } from './reference/kernel-tables.ts';
 import { KHUGEPAGED_FUNCTIONS } from './reference/khugepaged.ts';
@@ -79,6 +80,7 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...MMAP_CALLS,
   ...MADVISE_CALLS,
   ...HUGE_PAGE_CALLS,
+  ...HUGE_ZERO_FUNCTIONS,
   ...SHMEM_CALLS,
   ...UNMAP_RANGE_FUNCTIONS,
   ...USERFAULTFD_CALLS,

@@ -18,6 +18,7 @@ import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } f
 import { HIDE_DONTNEED } from './worlds/hide.ts';
 import { HUGE_DISCARD } from './worlds/huge-discard.ts';
 import { HUGE_FAULT } from './worlds/huge-fault.ts';
+import { HUGE_ZERO_SHRINK } from './worlds/huge-zero.ts';
 import { HUGETLB_GUP } from './worlds/hugetlb-gup.ts';
 import { HUGETLB_MIGRATE_SHARED, HUGETLB_SPLIT, HUGETLB_SPLIT_FAULT } from './worlds/hugetlb-shared.ts';
 import { MAP_ZERO_UFFD_WP } from './worlds/map-zero.ts';
@@ -160,6 +161,7 @@ export const WORLDS: readonly World[] = [
   CLONE_ANON_VMAS,
   ACCOUNT_SPLITTING,
   FORCE_WRITE,
+  HUGE_ZERO_SHRINK,
   HUGETLB_GUP,
   HUGETLB_SPLIT,
   HUGETLB_SPLIT_FAULT,

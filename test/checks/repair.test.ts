@@ -45,6 +45,7 @@ test('for the bugs that one step of the vocabulary mends, it is found', () => {
       "J9 with mmap_read_lock after vmap_try_huge_pmd.c:9 and mmap_read_unlock before vmap_try_huge_pmd.c:15",
       "K3 with mmap_write_downgrade of do_munmap.c:17 moved to the place before do_munmap.c:22",
       "K7 with set_pmd_at of madvise_free_huge_pmd.c:18 moved to the place after madvise_free_huge_pmd.c:21",
+      "L1 with store huge_zero.huge_zero_pfn of shrink_huge_zero_page_scan.c:7 moved to the place before shrink_huge_zero_page_scan.c:6",
     ]
   `);
 });

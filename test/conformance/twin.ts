@@ -32,6 +32,7 @@ export const SIZE = {
   swapSlots: 20,
   swapDevices: 0,
   uffds: 0,
+  hugeZero: 0,
   addresses: SLOTS,
   cpus: 0,
   svas: 0,

@@ -84,7 +84,7 @@ const barges = { enabled: undefined };
 
 /** What keeps others out, with the primitives that no longer do. */
 const LOCKS: Readonly<Record<string, Replacements>> = {
-  'page-table lock': { spin_lock: barges, pmd_lock: barges },
+  'spinlocks of page tables, mms and swap devices': { spin_lock: barges, pmd_lock: barges },
   'folio lock': { folio_lock: barges, folio_trylock: { run: always }, find_lock_page: barges },
   mmap_lock: {
     mmap_read_lock: barges,
@@ -92,6 +92,8 @@ const LOCKS: Readonly<Record<string, Replacements>> = {
     mmap_write_trylock: { run: always },
     mmap_read_trylock: { run: always },
   },
+  'lock of a VMA': { vma_start_write: barges, vma_start_read: { run: always } },
+  'map_changing_lock of userfaultfd': { down_read: barges, down_write: barges },
   i_mmap_rwsem: { i_mmap_lock_read: barges, i_mmap_lock_write: barges },
   'anon_vma lock': { anon_vma_lock_read: barges, anon_vma_lock_write: barges },
   'RCU read section': { rcu_read_lock: { run: nothing }, rcu_read_unlock: { run: nothing } },

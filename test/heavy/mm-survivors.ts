@@ -60,6 +60,12 @@ const SURVIVORS: readonly Survivors[] = [
     reason:
       'Without a lock to give back the function takes the entry for one that is not huge, and leaves it as it is.',
   },
+  {
+    bugs: ['L1'],
+    mutants: /^without store huge_zero\.huge_zero_pfn /,
+    reason:
+      'The page that was given up is handed to nobody else in this world, whose entry would be taken for the huge zero page’s.',
+  },
 ];
 
 /** Returns why no property notices a mutant of a bug's fixed program; undefined where nobody has found out yet. */

@@ -63,6 +63,7 @@ const STATES: Readonly<Record<string, readonly [before: number, after: number]>>
   K5: [75, 55],
   K7: [42, 79],
   K9: [184, 265],
+  L1: [120, 89],
 };
 
 /** The fragments that are not found in the lines in their order. */

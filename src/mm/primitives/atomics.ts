@@ -1,46 +1,48 @@
-import type { Memory } from '../kernel.ts';
+import { count, setCount } from '../counters.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
-/**
- * Counters by identity. A number stands for each: first page->_mapcount by the page's id, which is one less than the ptes
- * that map the page, then each userfaultfd context's mmap_changing.
- */
-const COUNTERS = 'include/linux/atomic.h; include/linux/mm_types.h: comment at _mapcount';
-
-/** ctx->mmap_changing, as a counter. */
-export function mmapChangingOf(m: Memory, context: number): number {
-  return context === 0 ? 0 : m.kernel.of.pages + context;
-}
-
-/** What a counter holds; a context of a world without userfaultfd events counts nothing. */
-function value(m: Memory, counter: number): number {
-  const context = counter - m.kernel.of.pages;
-  if (context > 0) return m.kernel.of.uffds === 0 ? 0 : m.get(m.o.uffd.mmap_changing, context);
-  return (m.get(m.o.page.mapcount, counter) - 1) & 0xffff;
-}
-
-function add(m: Memory, counter: number, by: 1 | -1): void {
-  const context = counter - m.kernel.of.pages;
-  if (context <= 0) m.set(m.o.page.mapcount, counter, m.get(m.o.page.mapcount, counter) + by);
-  else if (m.kernel.of.uffds > 0) m.set(m.o.uffd.mmap_changing, context, m.get(m.o.uffd.mmap_changing, context) + by);
-}
+const SOURCE = 'include/linux/atomic.h; include/linux/mm_types.h: comment at _mapcount';
 
 /** Counters that threads change without a lock. */
 export const ATOMICS: readonly Primitive[] = [
   primitive('int atomic_read(atomic_t *)', {
     reads: true,
     says: 'Reads a counter. page->_mapcount is one less than the ptes that map the page; PageDoubleMap is left out.',
-    source: COUNTERS,
-    run: value,
+    source: SOURCE,
+    run: count,
+  }),
+  primitive('void atomic_set(atomic_t *, int)', {
+    says: 'Gives a counter a value.',
+    source: SOURCE,
+    aliases: ['atomic_set_release'],
+    run: (m, counter = 0, value = 0) => void setCount(m, counter, value),
   }),
   primitive('void atomic_inc(atomic_t *)', {
     says: 'Counts one up.',
-    source: COUNTERS,
-    run: (m, counter = 0) => void add(m, counter, 1),
+    source: SOURCE,
+    run: (m, counter = 0) => void setCount(m, counter, count(m, counter) + 1),
   }),
   primitive('void atomic_dec(atomic_t *)', {
     says: 'Counts one down.',
-    source: COUNTERS,
-    run: (m, counter = 0) => void add(m, counter, -1),
+    source: SOURCE,
+    run: (m, counter = 0) => void setCount(m, counter, count(m, counter) - 1),
+  }),
+  primitive('bool atomic_inc_not_zero(atomic_t *)', {
+    says: 'Counts one up unless the counter is 0, and says whether it did.',
+    source: SOURCE,
+    run: (m, counter = 0) => {
+      const before = count(m, counter);
+      if (before !== 0) setCount(m, counter, before + 1);
+      return before === 0 ? 0 : 1;
+    },
+  }),
+  primitive('int atomic_cmpxchg(atomic_t *, int, int)', {
+    says: 'Gives a counter a new value where it has the old one, and says what it had.',
+    source: SOURCE,
+    run: (m, counter = 0, old = 0, value = 0) => {
+      const before = count(m, counter);
+      if (before === old) setCount(m, counter, value);
+      return before;
+    },
   }),
 ];

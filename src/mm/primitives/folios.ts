@@ -18,7 +18,7 @@ function isUsedByDevice(m: Memory, folio: number): boolean {
   return false;
 }
 
-/** Drops one reference; at zero the pages go back to the allocator, and a pin that is left breaks REF, as does the own folio lock. */
+/** Drops one reference; at zero the pages go back to the allocator. A pin that is left breaks REF, as do the own folio lock and the name of huge zero page. */
 export function drop(m: Memory, page: number): void {
   const folio = head(m, page);
   const count = m.get(m.o.page.refcount, folio);
@@ -30,6 +30,7 @@ export function drop(m: Memory, page: number): void {
   if (count > 1) return;
   if (m.get(m.o.page.pins, folio) > 0 || isUsedByDevice(m, folio)) m.break('REF');
   if (m.thread !== 0 && m.get(m.o.page.locker, folio) === m.thread) m.break('REF');
+  if (m.kernel.of.hugeZero > 0 && m.get(m.o.hugeZero.page, 1) === folio) m.break('REF');
   for (let id = folio; id <= m.kernel.of.pages && head(m, id) === folio; id++) {
     if (m.get(m.o.page.mapcount, id) > 0) m.break('REF');
     m.set(m.o.page.allocated, id, 0);

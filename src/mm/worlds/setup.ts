@@ -15,6 +15,7 @@ export const SMALL: Omit<Dimensions, 'threads'> = {
   swapSlots: 0,
   swapDevices: 0,
   uffds: 0,
+  hugeZero: 0,
   addresses: 4,
   cpus: 0,
   svas: 0,

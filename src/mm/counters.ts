@@ -1,0 +1,31 @@
+import type { Memory } from './kernel.ts';
+import { numbered } from './numbered.ts';
+
+/** Counters by identity: page->_mapcount, which is one less than the ptes that map the page, has the page's id. */
+const COUNTERS = numbered(
+  (o) => o.page.mapcount,
+  (o) => o.uffd.mmap_changing,
+  (o) => o.hugeZero.refcount,
+);
+
+type CounterOf = (m: Memory, object: number) => number;
+
+/** ctx->mmap_changing. */
+export const mmapChangingOf: CounterOf = (m, context) => COUNTERS.of(m, 1, context);
+/** huge_zero_refcount. */
+export const hugeZeroRefcountOf: CounterOf = (m, hugeZero) => COUNTERS.of(m, 2, hugeZero);
+
+/** How much less the kernel's counter is than the model's. */
+const offsetOf = (m: Memory, counter: number) => (counter <= m.kernel.of.pages ? 1 : 0);
+
+/** What a counter holds; one of nothing in this world holds 0. */
+export function count(m: Memory, counter: number): number {
+  const cell = COUNTERS.cell(m, counter);
+  return cell === undefined ? 0 : (m.get(cell.field, cell.id) - offsetOf(m, counter)) & 0xffff;
+}
+
+/** Gives a counter a value. */
+export function setCount(m: Memory, counter: number, value: number): void {
+  const cell = COUNTERS.cell(m, counter);
+  if (cell !== undefined) m.set(cell.field, cell.id, value + offsetOf(m, counter));
+}
