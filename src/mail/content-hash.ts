@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeWords, type Field, valuesOf } from './head.ts';
 import { readMessageIds } from './message-id.ts';
 
@@ -10,19 +10,18 @@ import { readMessageIds } from './message-id.ts';
  * Equal to public-inbox's own value for mails of one text part; a mail of several parts counts as its decoded text.
  */
 export function contentHash(fields: readonly Field[], text: string): string {
-  const hash = createHash('sha256');
   const own = new Set(valuesOf(fields, 'message-id').flatMap(readMessageIds));
   const named = [...valuesOf(fields, 'references'), ...valuesOf(fields, 'in-reply-to')].flatMap(readMessageIds);
-  for (const id of new Set(named)) if (!own.has(id)) hash.update(`ref\0${id}\0`);
+  const parts = [...new Set(named)].filter((id) => !own.has(id)).map((id) => `ref\0${id}\0`);
   const sender = valuesOf(fields, 'from').length > 0 ? 'From' : 'Sender';
   for (const name of [sender, 'Subject', 'Date', 'To', 'Cc']) {
     const isAddress = name !== 'Subject' && name !== 'Date';
     for (const value of valuesOf(fields, name.toLowerCase())) {
       const decoded = decodeWords(value);
-      hash.update(`${name}\0${isAddress ? plainAddress(decoded) : decoded}\0`);
+      parts.push(`${name}\0${isAddress ? plainAddress(decoded) : decoded}\0`);
     }
   }
-  return hash.update(`\x000:1\0b\0${text.trimEnd()}`).digest('hex');
+  return hash('sha256', `${parts.join('')}\x000:1\0b\0${text.trimEnd()}`, 'hex');
 }
 
 /** Some mail processors quote names and change the case of host names. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Issue } from '../issue.ts';
 import { listRank } from '../mail/list-id.ts';
 import type { Message, Origin } from '../mail/message.ts';
@@ -42,7 +42,7 @@ export function packMessage(message: Message): PackedMessage {
     messageId,
     contentHash,
     rank: listRank(listIds),
-    rawHash: createHash('sha256').update(raw).digest('hex'),
+    rawHash: hash('sha256', raw, 'hex'),
     rawBytes: raw.byteLength,
     envelope,
     text,
