@@ -51,11 +51,12 @@ const keptWhileTakenOut = {
     m.get(m.o.tlbTable.table, 1) === TABLE && kindOf(m.get(m.o.entry.value, m.entryIn(UPPER, 0))) !== ENTRY.table,
 };
 
-/** The function takes a table out of an upper entry and frees it. */
-function freesTables({ primitives }: Touched): string | undefined {
+/** The function takes a table of a program out of an upper entry and frees it. */
+export function freesTables({ primitives }: Touched): string | undefined {
   const clears = primitives.has('pmdp_huge_get_and_clear') || primitives.has('pmd_clear');
   const frees = primitives.has('pte_free') || primitives.has('pte_free_defer');
-  return clears && frees ? 'it takes a page table out of its upper entry and frees it' : undefined;
+  const isOfKernel = primitives.has('flush_tlb_kernel_range');
+  return clears && frees && !isOfKernel ? 'it takes a page table out of its upper entry and frees it' : undefined;
 }
 
 /** The function is the architecture's flush of a range: it changes no entry. */

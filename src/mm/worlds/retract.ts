@@ -6,6 +6,7 @@ import { sva } from '../hardware/sva.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type Witness, type World } from '../world.ts';
+import { freesTables } from './free-table.ts';
 import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** The upper table and the table that is retracted; the address that the huge page will map; the huge page,
@@ -47,13 +48,9 @@ const retracted: Witness = {
   holds: (m) => m.get(m.o.table.state, TABLE) !== TABLE_STATE.live,
 };
 
-/** The function takes a table out of an upper entry and frees it; one that was laid by for a split hangs in no entry. */
-function retractsTables({ primitives }: Touched): string | undefined {
-  const clears = primitives.has('pmdp_huge_get_and_clear') || primitives.has('pmd_clear');
-  const frees = primitives.has('pte_free') || primitives.has('pte_free_defer');
-  return clears && frees && !primitives.has('pgtable_trans_huge_withdraw')
-    ? 'it takes a page table out of its upper entry and frees it'
-    : undefined;
+/** The function frees a table that it takes out of an upper entry; one that was laid by for a split hangs in no entry. */
+function retractsTables(touched: Touched): string | undefined {
+  return touched.primitives.has('pgtable_trans_huge_withdraw') ? undefined : freesTables(touched);
 }
 
 export const RETRACT_SVA: World = {

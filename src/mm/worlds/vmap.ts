@@ -7,10 +7,10 @@ import { placeFolio, placeTables, SMALL } from './setup.ts';
 const INIT_MM = 1;
 const HUGE = 1;
 
-/** The function sets a huge entry where a table of the kernel's hung, and has no VMA: it works on the kernel's own mm. */
-function mapsKernelMemory({ primitives, parameters }: Touched): string | undefined {
-  const isOfKernel = !parameters.includes('struct vm_area_struct *');
-  return isOfKernel && primitives.has('pmd_set_huge') && primitives.has('pte_free')
+/** The function sets a huge entry where a table of the kernel's own mm hung. */
+function mapsKernelMemory({ primitives }: Touched): string | undefined {
+  const frees = primitives.has('flush_tlb_kernel_range') && primitives.has('pte_free');
+  return frees && primitives.has('pmd_set_huge')
     ? 'it puts a huge page of the kernel in the place of a page table'
     : undefined;
 }
