@@ -17,12 +17,12 @@ const FOLLOWERS: Readonly<Partial<Record<PaneName, readonly PaneName[]>>> = {
   lanes: ['step'],
 };
 
-/** Panes that are asked for with each move of the cursor, so that what follows them does not wait until it rests. */
-const ASKED: ReadonlySet<PaneName> = new Set(['lanes']);
+/** Panes whose cursor is moved to see what follows it, such as the step of a trace: that is drawn with each move. */
+const AT_ONCE: ReadonlySet<PaneName> = new Set(['lanes']);
 
-/** The panes on the screen that wait until the cursor of the focused one rests. */
-function waiting({ size }: State, { place, focus }: View): readonly PaneName[] {
-  if (ASKED.has(focus)) return [];
+/** The panes on the screen that are not drawn until the cursor of the focused one rests. */
+function delayed({ size }: State, { place, focus }: View): readonly PaneName[] {
+  if (AT_ONCE.has(focus)) return [];
   const { panes } = layout(size, place.screen, focus);
   return (FOLLOWERS[focus] ?? []).filter((name) => panes.has(name));
 }
@@ -31,7 +31,7 @@ function waiting({ size }: State, { place, focus }: View): readonly PaneName[] {
 export function moving(before: State, after: State): State | undefined {
   const [was, is] = [topView(before), topView(after)];
   const isStill = was === is && before.rest === undefined;
-  return isStill || waiting(after, is).length === 0 ? undefined : { ...after, rest: before.rest ?? was };
+  return isStill || delayed(after, is).length === 0 ? undefined : { ...after, rest: before.rest ?? was };
 }
 
 /** The view that a pane of the top screen shows now. */

@@ -245,12 +245,28 @@ describe('whatever is typed', () => {
     (state) => written(state, 'the note was kept'),
   ];
 
+  /** The cursor of each pane is on one of its rows, and seen. */
+  function expectInSight(state: State): void {
+    for (const name of panesOf(topView(state))) {
+      const view = viewIn(state, name);
+      const { rows } = contentOf(state, view, name);
+      const { cursor, top } = paneOf(view, name);
+      expect(cursor).toBeGreaterThanOrEqual(0);
+      expect(cursor).toBeLessThan(rows.length);
+      expect(top).toBeLessThanOrEqual(cursor);
+      expect(cursor - top).toBeLessThan(visibleRows(state, view, name));
+    }
+  }
+
   test('no key throws, cursors stay on rows and in sight, and every frame fits', () => {
     fc.assert(
       fc.property(keys, fc.array(size, { minLength: 1, maxLength: 3 }), (typed, sizes) => {
         let state = played('', [], sizes[0]);
         for (const [index, one] of typed.entries()) {
-          state = index % 3 === 0 ? inMotion(press(state, one)) : answered(press(state, one));
+          const step = press(state, one);
+          // Whoever lets a pane wait asks to be told when the cursor rests.
+          if (step.state.rest !== undefined) expect(step.effects).toContainEqual({ kind: 'rest' });
+          state = index % 3 === 0 ? inMotion(step) : answered(step);
           const news = NEWS[index % (NEWS.length * 5)];
           if (news !== undefined) state = answered(news(state));
           if (index % 17 === 16) state = answered(resized(state, sizes[index % sizes.length] ?? state.size));
@@ -258,15 +274,7 @@ describe('whatever is typed', () => {
           expect(lines).toHaveLength(state.size.rows);
           for (const line of lines)
             expect(line.reduce((sum, { text }) => sum + widthOf(text), 0)).toBe(state.size.columns);
-          for (const name of panesOf(topView(state))) {
-            const view = viewIn(state, name);
-            const { rows } = contentOf(state, view, name);
-            const { cursor, top } = paneOf(view, name);
-            expect(cursor).toBeGreaterThanOrEqual(0);
-            expect(cursor).toBeLessThan(rows.length);
-            expect(top).toBeLessThanOrEqual(cursor);
-            expect(cursor - top).toBeLessThan(visibleRows(state, view, name));
-          }
+          expectInSight(state);
         }
       }),
       { numRuns: 150 },
