@@ -12,8 +12,8 @@ export interface Drawer {
   end(): void;
 }
 
-/** Pieces that are kept as Ink drew them: a few hundred screens of them. */
-const MOST_PIECES = 20_000;
+/** Pieces that are kept as Ink drew them: those of some fifty screens. */
+const MOST_PIECES = 5_000;
 
 /**
  * Draws frames with Ink.
