@@ -196,7 +196,7 @@ export const PLACE = {
   installed: 1,
   /** UFFDIO_WRITEPROTECT holds: a write must raise an event. */
   protected: 1,
-  /** Events raised, saturating: 1 missing, 2 write-protect (bits). */
+  /** Events of faults raised there: bits 1 missing, 2 write-protect, 4 minor. */
   events: 1,
   /** The usage hint of s390's PGSTE, beside the entry. */
   unused: 1,

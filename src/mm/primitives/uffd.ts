@@ -1,6 +1,7 @@
 import { loads, pageAt, stores } from '../access.ts';
 import { VM } from '../constants.ts';
 import { BIT, ENTRY, has, kindOf } from '../entry.ts';
+import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const UAPI = 'Documentation/admin-guide/mm/userfaultfd.rst; include/linux/userfaultfd_k.h';
@@ -14,6 +15,28 @@ function armed(name: string, flags: number, says: string): Primitive {
   });
 }
 
+/** Events of faults at an address, a bit each. */
+const EVENT = { missing: 1, writeProtect: 2, minor: 4 } as const;
+
+/** Raises an event at an address, whose ghost record `before` looks at first. */
+function event(
+  name: string,
+  bit: number,
+  says: string,
+  before: (m: Memory, place: number) => void = () => undefined,
+): Primitive {
+  return primitive(`void ${name}(struct mm_struct *, unsigned long)`, {
+    says,
+    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
+    run: (m, mm = 0, address = 0) => {
+      const place = m.place(mm, address);
+      before(m, place);
+      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | bit);
+      return undefined;
+    },
+  });
+}
+
 /** userfaultfd, and the accesses of the program that it watches. */
 export const UFFD: readonly Primitive[] = [
   armed('userfaultfd_wp', VM.VM_UFFD_WP, 'Reads whether the range is registered for write-protect events.'),
@@ -24,41 +47,27 @@ export const UFFD: readonly Primitive[] = [
     VM.VM_UFFD_WP | VM.VM_UFFD_MISSING | VM.VM_UFFD_MINOR,
     'Reads whether the range is registered with userfaultfd in any mode.',
   ),
-  primitive('void uffd_missing_event(struct mm_struct *, unsigned long)', {
-    says: 'Raises a missing event; for an address whose content was installed and that nobody removed it breaks UFFD-MISSING.',
-    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
-    run: (m, mm = 0, address = 0) => {
-      const place = m.place(mm, address);
+  event(
+    'uffd_missing_event',
+    EVENT.missing,
+    'Raises a missing event; for an address whose content was installed and that nobody removed it breaks UFFD-MISSING.',
+    (m, place) => {
       if (m.get(m.o.place.installed, place) === 1) m.break('UFFD-MISSING');
-      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 1);
-      return undefined;
     },
-  }),
-  primitive('void uffd_wp_event(struct mm_struct *, unsigned long)', {
-    says: 'Raises a write-protect event.',
-    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
-    run: (m, mm = 0, address = 0) => {
-      const place = m.place(mm, address);
-      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 2);
-      return undefined;
-    },
-  }),
-  primitive('void uffd_minor_event(struct mm_struct *, unsigned long)', {
-    says: 'Raises a minor event: the page cache has the page, the entry is still to be set.',
-    source: `${UAPI}; fs/userfaultfd.c: handle_userfault`,
-    run: (m, mm = 0, address = 0) => {
-      const place = m.place(mm, address);
-      m.set(m.o.place.events, place, m.get(m.o.place.events, place) | 4);
-      return undefined;
-    },
-  }),
+  ),
+  event('uffd_wp_event', EVENT.writeProtect, 'Raises a write-protect event.'),
+  event(
+    'uffd_minor_event',
+    EVENT.minor,
+    'Raises a minor event: the page cache has the page, the entry is still to be set.',
+  ),
   primitive('void uffd_wait(struct mm_struct *, unsigned long)', {
     says: 'Who has raised an event waits until it is woken; not where the reason for the event is gone already.',
     source: 'fs/userfaultfd.c: handle_userfault, userfaultfd_must_wait',
     enabled: (m, mm = 0, address = 0) => {
       const events = m.get(m.o.place.events, m.place(mm, address));
       const leaf = m.walk(mm, address);
-      const isThere = kindOf(leaf) === ENTRY.leaf && ((events & 2) === 0 || !has(leaf, BIT.uffdWp));
+      const isThere = kindOf(leaf) === ENTRY.leaf && ((events & EVENT.writeProtect) === 0 || !has(leaf, BIT.uffdWp));
       return events === 0 || isThere;
     },
     run: (m, mm = 0, address = 0) => void m.set(m.o.place.events, m.place(mm, address), 0),
