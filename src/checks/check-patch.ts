@@ -33,6 +33,8 @@ export interface CheckRequest {
   /** Files of a kernel tree, where one is at hand. */
   readonly tree: TreeFile | undefined;
   readonly wanted: Wanted;
+  /** Explore every order of independent steps. */
+  readonly everyOrder?: boolean | undefined;
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
@@ -196,7 +198,7 @@ function runRequest(
   request: Settled,
   instruments: Instruments,
 ): Omit<RunRequest, 'property'> {
-  const { kernel: version, maxStates, timeout, until } = request;
+  const { kernel: version, everyOrder, maxStates, timeout, until } = request;
   const text = request.texts.of(changed)[side];
   return {
     side,
@@ -207,6 +209,7 @@ function runRequest(
     version,
     callees: worldPrograms(world, version, instruments, { texts: request.texts, side }),
     harness: (program) => harnessOf(program, world, version, instruments),
+    everyOrder,
     maxStates,
     timeout,
     until,

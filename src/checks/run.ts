@@ -1,4 +1,5 @@
-import { type Exploration, explore, type Limits, type Outcome } from '../explore/bfs.ts';
+import { explore } from '../explore/bfs.ts';
+import type { Exploration, Limits, Outcome } from '../explore/exploration.ts';
 import type { Model, StepText } from '../explore/model.ts';
 import { encodeToken } from '../explore/token.ts';
 import { replayPath } from '../explore/trace.ts';
@@ -14,6 +15,7 @@ import type { Callees } from './callees.ts';
 import { type ChangedLines, isChanged, unreachedOf } from './changed-steps.ts';
 import type { Run } from './check.ts';
 import { asClause } from './clause.ts';
+import { exploreCheck } from './explore-check.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Harness } from './harness.ts';
 import { failingMutant } from './mutant-search.ts';
@@ -35,6 +37,8 @@ export interface RunRequest {
   readonly callees: Callees;
   /** What the callers of a function do around it. */
   readonly harness: (program: Program) => Harness;
+  /** Explore every order of independent steps: the same verdict from more states. */
+  readonly everyOrder?: boolean | undefined;
   readonly maxStates: number;
   /** Seconds of wall time for the run itself, mutants apart. */
   readonly timeout: number;
@@ -143,7 +147,7 @@ function runWith(request: RunRequest, reached: Set<Source>): Ran {
   // What comes after a call that nobody knows was not run: a violation before it stands, and nothing is said to hold.
   const isOpen = ready.run.unknown.length > 0;
   const model = makeModel(isOpen ? { ...setting, properties: [...setting.properties, KNOWN.name] } : setting, reached);
-  const exploration = explore(model, limits);
+  const exploration = exploreCheck(model, limits);
   const ran: Run = { ...ready.run, states: exploration.states, seconds: (now() - began) / 1000 };
   const [broken, unknown] = [request.property, KNOWN.name].map((name) =>
     exploration.outcomes.find(({ result, property }) => result === 'violated' && property.name === name),
@@ -246,7 +250,7 @@ export function prepare(request: Omit<RunRequest, 'property'>, properties: reado
     ok: true,
     run: { ...run, unknown: [...unknown] },
     assumes: [...around.assumes, ...(request.reliance ?? [])],
-    setting: { world, version, properties, subject, around, callees: callees.programs },
+    setting: { world, version, properties, subject, around, callees: callees.programs, everyOrder: request.everyOrder },
   };
 }
 

@@ -1,6 +1,7 @@
-import { explore, type Limits } from '../explore/bfs.ts';
+import type { Limits } from '../explore/exploration.ts';
 import { makeModel, type Setting } from '../mm/model.ts';
 import { asClause } from './clause.ts';
+import { exploreCheck } from './explore-check.ts';
 
 /**
  * What code must keep before anything else can be said of it: code that uses locks it does not hold, that runs into its own
@@ -20,7 +21,7 @@ export type Soundness =
 export function soundnessOf(setting: Setting, limits: Limits): Soundness {
   const properties = SOUNDNESS.filter((name) => !setting.properties.includes(name));
   const model = makeModel({ ...setting, properties });
-  const { outcomes, complete } = explore(model, { ...limits, firstViolation: true });
+  const { outcomes, complete } = exploreCheck(model, { ...limits, firstViolation: true });
   const broken = outcomes.find(({ result }) => result === 'violated')?.property;
   if (broken !== undefined)
     return { kind: 'broken', says: `code that keeps ${broken.name} (${asClause(broken.says)})` };

@@ -23,6 +23,8 @@ export interface CheckLimits {
   readonly function?: string;
   readonly kernel?: string;
   readonly tree?: TreeFile;
+  /** Explore every order of independent steps. */
+  readonly everyOrder?: boolean;
   readonly maxStates: number;
   /** Seconds for one run. */
   readonly timeout: number;
@@ -58,6 +60,7 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
       kernel: limits.kernel,
       tree: limits.tree,
       wanted: { world: limits.world, property: limits.property, function: limits.function },
+      everyOrder: limits.everyOrder,
       maxStates: limits.maxStates,
       timeout: limits.timeout,
       until: limits.until,

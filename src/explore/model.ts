@@ -1,3 +1,5 @@
+import type { Footprint } from './footprint.ts';
+
 /** A named statement about states. */
 export interface Property {
   /** `SMMU-TABLE`. */
@@ -46,14 +48,29 @@ export interface Model {
    * and every property says the same of both. May return `state` itself or, as `step`, one vector each time.
    */
   canonical?(state: Uint8Array): Uint8Array;
-  /**
-   * Actions that may go before all others, for the reduction by persistent sets; undefined where there are none.
-   *
-   * Sound where they are everything that one actor can do next, nothing that the others do from here on changes that or
-   * is changed by it, and no property looks at what they change: a thread at a choice on unmodelled data, which moves
-   * its own program counter only. That the others are not put off for ever is the explorer's care.
-   */
-  persistent?(state: Uint8Array): readonly number[] | undefined;
+  /** Who takes the actions, for the reduction by independence. */
+  readonly actors?: Actors;
+}
+
+/**
+ * Those who take a model's actions, each one after the other: threads of programs, rules of hardware. They are numbered, and
+ * `actions` of the model lists those of the first, then those of the second, and so on.
+ *
+ * Whether an actor can go on, and what its step does, must depend on the place where it stands and on the cells that are
+ * noted as read; all that a step changes is noted as written, but what nobody else and no property ever reads, such as
+ * the place itself.
+ */
+export interface Actors {
+  /** For each actor its program: for each place those that come next. A rule of hardware stays where it is. */
+  readonly programs: readonly (readonly (readonly number[])[])[];
+  /** Where an actor stands; negative once it has ended. */
+  place(state: Uint8Array, actor: number): number;
+  /** What an actor can do in a state. */
+  actions(state: Uint8Array, actor: number): readonly number[];
+  /** How many cells a state has, by their numbers in footprints. */
+  readonly cells: number;
+  /** From now on what is read and written is noted there, by whoever it is; undefined ends that. */
+  note(footprint: Footprint | undefined): void;
 }
 
 /** A step for people: who did what, where that stands in the source, and what it changed. */

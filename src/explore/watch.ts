@@ -9,11 +9,16 @@ export interface Watch {
   settle(): void;
   /** Whether the violations that were asked for are found. */
   enough(): boolean;
-  /** The state that breaks an `always` or satisfies a `sometimes`; undefined where none has been seen. */
-  witness(property: Property): number | undefined;
+  /** The properties that are not settled, by their places. */
+  open(): readonly number[];
+  /**
+   * The state that breaks the `always` or satisfies the `sometimes` in a place; undefined where none has been seen.
+   */
+  witness(at: number): number | undefined;
 }
 
 interface Watched {
+  readonly at: number;
   readonly property: Property;
   /** States of the layer at hand that would settle it, in their order. */
   hits: number[];
@@ -27,13 +32,15 @@ interface Watched {
  * one with the fewest, which is known only when the layer is complete. A way without choices settles at once.
  */
 export function watchProperties(properties: readonly Property[], table: StateTable, firstViolation: boolean): Watch {
-  const watched: Watched[] = properties.map((property) => ({ property, hits: [], witness: undefined }));
+  const watched: Watched[] = properties.map((property, at) => ({ at, property, hits: [], witness: undefined }));
   const always = watched.filter((watch) => watch.property.modality === 'always');
   let open = watched;
+  let places = open.map(({ at }) => at);
   let enough = false;
 
   const close = (): void => {
     open = open.filter((watch) => watch.witness === undefined);
+    places = open.map(({ at }) => at);
     const violated = always.filter((watch) => watch.witness !== undefined).length;
     enough = violated > 0 && (firstViolation || violated === always.length);
   };
@@ -61,6 +68,7 @@ export function watchProperties(properties: readonly Property[], table: StateTab
       close();
     },
     enough: () => enough,
-    witness: (property) => watched.find((watch) => watch.property === property)?.witness,
+    open: () => places,
+    witness: (at) => watched[at]?.witness,
   };
 }

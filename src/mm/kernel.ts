@@ -1,6 +1,7 @@
+import { type Footprint, touch } from '../explore/footprint.ts';
 import { isTableInUse } from './accounts.ts';
 import { BIT, ENTRY, kindOf, targetOf } from './entry.ts';
-import { type Field, get, Layout, set } from './layout.ts';
+import { cellOf, type Field, get, Layout, set } from './layout.ts';
 import { type Dimensions, type Objects, placeObjects, TABLE_STATE } from './objects.ts';
 import { compareVersions } from './version.ts';
 
@@ -67,6 +68,8 @@ export class Memory {
   readonly #watchesLocks: boolean;
   /** True while a state is only looked at, or a step asked whether it could happen: nothing is broken then. */
   asking = false;
+  /** Where the cells are noted that are read and written; undefined where nobody wants to know. */
+  noted: Footprint | undefined;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -81,13 +84,32 @@ export class Memory {
       this.break('ASSERT');
       return 0;
     }
-    return get(this.state, field, id);
+    return this.#load(field, id);
   }
 
   /** Stores a field of object `id`; a NULL pointer breaks ASSERT and stores nothing. */
   set(field: Field, id: number, value: number): void {
     if (id < 1 || id > field.count) this.break('ASSERT');
-    else set(this.state, field, id, value);
+    else this.#store(field, id, value);
+  }
+
+  #load(field: Field, id: number): number {
+    if (this.noted !== undefined) touch(this.noted.reads, cellOf(field, id));
+    return get(this.state, field, id);
+  }
+
+  #store(field: Field, id: number, value: number): void {
+    if (this.noted !== undefined) touch(this.noted.writes, cellOf(field, id));
+    set(this.state, field, id, value);
+  }
+
+  /** Looks at the state without a note of it. */
+  unnoted<T>(look: () => T): T {
+    const { noted } = this;
+    this.noted = undefined;
+    const seen = look();
+    this.noted = noted;
+    return seen;
   }
 
   /** Records that this step broke a property, where the world watches it. */
@@ -96,12 +118,12 @@ export class Memory {
     if (at < 0 || this.asking) return;
     const { properties } = this.o.broken;
     const cell = (at >> 4) + 1;
-    set(this.state, properties, cell, get(this.state, properties, cell) | (1 << (at & 15)));
+    this.#store(properties, cell, this.#load(properties, cell) | (1 << (at & 15)));
   }
 
   /** Whether a step has broken a watched property, by its place among them. */
   isBroken(at: number): boolean {
-    return (get(this.state, this.o.broken.properties, (at >> 4) + 1) & (1 << (at & 15))) !== 0;
+    return (this.#load(this.o.broken.properties, (at >> 4) + 1) & (1 << (at & 15))) !== 0;
   }
 
   /** The bit of the running thread in masks of threads. */
@@ -146,7 +168,7 @@ export class Memory {
   upperEntry(mm: number, address: number): number {
     let table = this.get(this.o.mm.pgd, mm);
     while (this.get(this.o.table.level, table) > 1) {
-      const above = get(this.state, this.o.entry.value, this.entryIn(table, address));
+      const above = this.#load(this.o.entry.value, this.entryIn(table, address));
       if (kindOf(above) !== ENTRY.table) return 0;
       table = targetOf(above);
     }
@@ -157,7 +179,7 @@ export class Memory {
   leafEntry(mm: number, address: number): number {
     const upper = this.upperEntry(mm, address);
     if (upper === 0) return 0;
-    const value = get(this.state, this.o.entry.value, upper);
+    const value = this.#load(this.o.entry.value, upper);
     if (kindOf(value) === ENTRY.leaf) return (value & BIT.invalid) === 0 ? upper : 0;
     return kindOf(value) === ENTRY.table ? this.leafIn(targetOf(value), address) : 0;
   }
@@ -165,14 +187,14 @@ export class Memory {
   /** Returns the id of the entry for an address in a lower table where it is a leaf, else 0. */
   leafIn(table: number, address: number): number {
     const lower = this.entryIn(table, address);
-    const value = get(this.state, this.o.entry.value, lower);
+    const value = this.#load(this.o.entry.value, lower);
     return kindOf(value) === ENTRY.leaf && (value & BIT.invalid) === 0 ? lower : 0;
   }
 
   /** Says what the hardware finds for an address of an mm: the leaf's entry value, or 0. */
   walk(mm: number, address: number): number {
     const entry = this.leafEntry(mm, address);
-    return entry === 0 ? 0 : get(this.state, this.o.entry.value, entry);
+    return entry === 0 ? 0 : this.#load(this.o.entry.value, entry);
   }
 
   #touch(entry: number): void {

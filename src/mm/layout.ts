@@ -19,16 +19,21 @@ export interface Field {
 export type Shape = Readonly<Record<string, 1 | 2>>;
 export type Fields<S extends Shape> = { readonly [Name in keyof S]: Field };
 
+/** Returns the number of the cell that holds a field of object `id`, by which footprints know it. */
+export function cellOf(field: Field, id: number): number {
+  return field.offset + (id - 1) * field.width;
+}
+
 /** Returns the value of a field of object `id`. */
 export function get(state: Uint8Array, field: Field, id: number): number {
-  const at = field.offset + (id - 1) * field.width;
+  const at = cellOf(field, id);
   const low = state[at] as number;
   return field.width === 1 ? low : low | ((state[at + 1] as number) << 8);
 }
 
 /** Stores the value of a field of object `id`. */
 export function set(state: Uint8Array, field: Field, id: number, value: number): void {
-  const at = field.offset + (id - 1) * field.width;
+  const at = cellOf(field, id);
   state[at] = value & 0xff;
   if (field.width === 2) state[at + 1] = (value >> 8) & 0xff;
 }

@@ -1,4 +1,4 @@
-import type { Expr, Instruction, Program } from './program.ts';
+import { type Expr, type Instruction, type Program, targetsOf } from './program.ts';
 
 /** Adds the locals that a value reads. */
 function reads(value: Expr | undefined, into: number[]): void {
@@ -40,28 +40,25 @@ interface Flow {
 
 function flowOf(instruction: Instruction, at: number): Flow {
   const uses: number[] = [];
+  const next = targetsOf(instruction, at);
   switch (instruction.kind) {
     case 'primitive':
       for (const arg of instruction.args) reads(arg, uses);
-      return { uses, defines: instruction.dest, next: [at + 1] };
+      return { uses, defines: instruction.dest, next };
     case 'let':
       reads(instruction.value, uses);
-      return { uses, defines: instruction.dest, next: [at + 1] };
+      return { uses, defines: instruction.dest, next };
     case 'branch':
-      reads(instruction.test, uses);
-      return { uses, defines: undefined, next: [instruction.then, instruction.else] };
-    case 'choice':
-      return { uses, defines: undefined, next: [instruction.then, instruction.else] };
-    case 'goto':
-      return { uses, defines: undefined, next: [instruction.target] };
     case 'assert':
       reads(instruction.test, uses);
-      return { uses, defines: undefined, next: [at + 1] };
-    case 'unknown':
-      return { uses, defines: undefined, next: [at + 1] };
+      return { uses, defines: undefined, next };
     case 'return':
       reads(instruction.value, uses);
-      return { uses, defines: undefined, next: [] };
+      return { uses, defines: undefined, next };
+    case 'choice':
+    case 'goto':
+    case 'unknown':
+      return { uses, defines: undefined, next };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Model, Property, StepText } from '../explore/model.ts';
+import type { Actors, Model, Property, StepText } from '../explore/model.ts';
 import { noteHeld } from './accounts.ts';
 import { changesBetween } from './changes.ts';
 import type { Rule } from './hardware.ts';
@@ -22,6 +22,8 @@ export interface Setting {
   readonly around: { readonly before: readonly Call[]; readonly after: readonly Call[] };
   /** The other functions that the world's threads call, by name. */
   readonly callees: ReadonlyMap<string, Call['program']>;
+  /** The model does not say who acts, so that every order of independent steps is explored. */
+  readonly everyOrder?: boolean | undefined;
 }
 
 /** An action of a thread is twice its place, plus its way at a choice; those of the hardware's rules follow. */
@@ -57,14 +59,29 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
   world.initial(m);
   noteHeld(m);
   for (const thread of threads) thread.start(m);
-  const actors: Actors = {
+  const cast: Cast = {
     threads,
     rules: world.hardware.flatMap(({ name, rules }) => rules(kernel).map((rule) => ({ actor: name, rule }))),
   };
   const names = threads.map((thread) => thread.name);
+  const count = threads.length + cast.rules.length;
   const initial = m.state.slice();
   const successor = new Uint8Array(initial.length);
   const actions: number[] = [];
+  const actors: Actors = {
+    programs: [...threads.map(({ flow }) => flow), ...cast.rules.map(() => ROUND_AND_ROUND)],
+    place: (state, actor) => threads[actor]?.place(state) ?? 0,
+    actions: (state, actor) => {
+      m.state = state;
+      actions.length = 0;
+      addActions(m, actor, cast, actions);
+      return actions;
+    },
+    cells: kernel.layout.bytes,
+    note: (footprint) => {
+      m.noted = footprint;
+    },
+  };
   return {
     stateBytes: kernel.layout.bytes,
     cuts: kernel.layout.cuts.filter((at) => at < kernel.layout.bytes),
@@ -73,23 +90,29 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
       ...setting.properties.map((name) => always(m, name, threads)),
       ...world.witnesses.map((witness) => sometimes(m, witness)),
     ],
-    actions: (state) => actionsOf(m, state, actors, actions),
+    actions: (state) => {
+      m.state = state;
+      actions.length = 0;
+      for (let actor = 0; actor < count; actor++) addActions(m, actor, cast, actions);
+      return actions;
+    },
     step: (state, action) => {
       successor.set(state);
       m.state = successor;
-      apply(m, action, actors);
+      apply(m, action, cast);
       return successor;
     },
     chooses: (state, action) => {
       m.state = state;
       return threads[threadOf(action)]?.chooses(m) === true;
     },
-    describe: (state, action) => describe(m, state, action, { ...actors, kernel, names }),
+    ...(setting.everyOrder === true ? {} : { actors }),
+    describe: (state, action) => describe(m, state, action, { ...cast, kernel, names }),
   };
 }
 
 /** Everybody who acts in a world. */
-interface Actors {
+interface Cast {
   readonly threads: readonly Thread[];
   readonly rules: readonly { readonly actor: string; readonly rule: Rule }[];
 }
@@ -100,8 +123,13 @@ function always(m: Memory, name: string, threads: readonly Thread[]): Property {
   const at = m.kernel.watched.indexOf(name);
   const judge = property.holds;
   const view: Progress = {
+    // Not noted: the reduction by independence keeps what nobody can go on from, whatever asks for that.
     isStuck: () =>
-      threads.some((one) => !one.ended(m)) && threads.every((one) => one.ways(m) === 0 && one.lost(m) === undefined),
+      m.unnoted(
+        () =>
+          threads.some((one) => !one.ended(m)) &&
+          threads.every((one) => one.ways(m) === 0 && one.lost(m) === undefined),
+      ),
     isOver: () => threads.every((one) => one.ended(m)),
   };
   return {
@@ -132,22 +160,23 @@ function sometimes(m: Memory, witness: World['witnesses'][number]): Property {
   };
 }
 
-/** Fills `actions`, which is lent until the next call. */
-function actionsOf(m: Memory, state: Uint8Array, { threads, rules }: Actors, actions: number[]): readonly number[] {
-  m.state = state;
-  actions.length = 0;
-  for (let index = 0; index < threads.length; index++) {
-    const ways = threads[index]?.ways(m) ?? 0;
-    for (let way = 0; way < ways; way++) actions.push(index * WAYS + way);
+/** Adds what an actor can do in the state at hand: a thread, or after those a rule. */
+function addActions(m: Memory, actor: number, { threads, rules }: Cast, actions: number[]): void {
+  const thread = threads[actor];
+  if (thread !== undefined) {
+    const ways = thread.ways(m);
+    for (let way = 0; way < ways; way++) actions.push(actor * WAYS + way);
+    return;
   }
   m.thread = 0;
-  for (let index = 0; index < rules.length; index++) {
-    if (rules[index]?.rule.applies(m)) actions.push(threads.length * WAYS + index);
-  }
-  return actions;
+  const index = actor - threads.length;
+  if (rules[index]?.rule.applies(m)) actions.push(threads.length * WAYS + index);
 }
 
-function apply(m: Memory, action: number, { threads, rules }: Actors): void {
+/** The program of a rule: it may apply again and again. */
+const ROUND_AND_ROUND = [[0]];
+
+function apply(m: Memory, action: number, { threads, rules }: Cast): void {
   const thread = threads[threadOf(action)];
   if (thread !== undefined) {
     thread.step(m, action % WAYS);
@@ -159,13 +188,13 @@ function apply(m: Memory, action: number, { threads, rules }: Actors): void {
   acting.rule.apply(m);
 }
 
-interface Cast extends Actors {
+interface Naming extends Cast {
   readonly kernel: Kernel;
   /** Of the threads. */
   readonly names: readonly string[];
 }
 
-function describe(m: Memory, state: Uint8Array, action: number, cast: Cast): StepText {
+function describe(m: Memory, state: Uint8Array, action: number, cast: Naming): StepText {
   m.state = state.slice();
   m.thread = 0;
   const thread = cast.threads[threadOf(action)];

@@ -86,3 +86,18 @@ export interface Program {
   /** What the places of its instructions stand for besides. */
   readonly alike?: Alike;
 }
+
+/** The places of a program to which an instruction at a place leads; none for a return. */
+export function targetsOf(instruction: Instruction, at: number): readonly number[] {
+  switch (instruction.kind) {
+    case 'branch':
+    case 'choice':
+      return [instruction.then, instruction.else];
+    case 'goto':
+      return [instruction.target];
+    case 'return':
+      return [];
+    default:
+      return [at + 1];
+  }
+}

@@ -4,7 +4,7 @@ import { applied, evaluate, type Value } from './evaluate.ts';
 import type { Kernel, Memory } from './kernel.ts';
 import { primitiveNamed } from './known.ts';
 import { type Field, get, set } from './layout.ts';
-import type { Expr, Instruction, Program, Source } from './program.ts';
+import { type Expr, type Instruction, type Program, type Source, targetsOf } from './program.ts';
 
 /** A program with the values that its parameters have. */
 export interface Call {
@@ -18,6 +18,10 @@ export interface Thread {
   readonly name: string;
   /** Places its first step into an initial state. */
   start(m: Memory): void;
+  /** For each instruction of its programs, one after the other, those that come next. */
+  readonly flow: readonly (readonly number[])[];
+  /** The instruction at which it waits for its next step; negative once it has ended. */
+  place(state: Uint8Array): number;
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
   ways(m: Memory): number;
   ended(m: Memory): boolean;
@@ -53,6 +57,17 @@ interface Entry {
   readonly at: number;
   readonly call: Call;
   readonly cells: Cells;
+}
+
+/** The instructions that come next, of programs that run one after the other: a return leads to the program that follows. */
+function flowOf(entries: readonly Entry[]): readonly (readonly number[])[] {
+  return entries.flatMap(({ at, call }, index) => {
+    const following = entries[index + 1];
+    return call.program.code.map((instruction, place) => {
+      const next = targetsOf(instruction, place).map((target) => at + target);
+      return instruction.kind === 'return' && following !== undefined ? [following.at] : next;
+    });
+  });
 }
 
 /** The primitives that take the lock of a page table. */
@@ -229,16 +244,18 @@ export function makeThread(
     if (at !== undefined) return;
     m.set(ended, number, 1);
     if (ownsLocks && m.holdsLocks()) m.break('LOCK');
-    if (get(m.state, ranges, number) > 0) m.break('NOTIFY-PAIR');
+    if (m.get(ranges, number) > 0) m.break('NOTIFY-PAIR');
   }
 
   const current = (m: Memory) => ready[get(m.state, pc, 1) - 1];
 
   return {
     name,
+    flow: flowOf(entries),
+    place: (state) => get(state, pc, 1) - 1,
     start(m) {
       m.thread = number;
-      set(m.state, kernel.objects.thread.locks, number, takesTableLocks ? 1 : 0);
+      m.set(kernel.objects.thread.locks, number, takesTableLocks ? 1 : 0);
       // Locks that its callers hold from the start are theirs to give back.
       ownsLocks = !m.holdsLocks();
       settle(m, enter(m, 0));

@@ -9,7 +9,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Exploration, explore, type Reductions } from '../../src/explore/bfs.ts';
+import { explore, type Reduction } from '../../src/explore/bfs.ts';
+import type { Exploration } from '../../src/explore/exploration.ts';
 import { ptlModel } from '../explore/ptl.ts';
 
 const OPS = 5;
@@ -20,10 +21,10 @@ interface Timed {
   readonly cpuSeconds: number;
 }
 
-function timed(reductions: Reductions): Timed {
+function timed(reduction?: Reduction): Timed {
   const model = ptlModel({ ops: OPS, freesBeforeFlush: false });
   const start = process.cpuUsage();
-  const run = explore(model, { maxStates: 10_000_000 }, reductions);
+  const run = explore(model, { maxStates: 10_000_000 }, reduction);
   const { user, system } = process.cpuUsage(start);
   return { run, cpuSeconds: (user + system) / 1e6 };
 }
@@ -66,8 +67,8 @@ function spin(): { states: number; seconds: number[] } | undefined {
   }
 }
 
-const plain = Array.from({ length: RUNS }, () => timed({}));
-const reduced = Array.from({ length: RUNS }, () => timed({ symmetry: true }));
+const plain = Array.from({ length: RUNS }, () => timed());
+const reduced = Array.from({ length: RUNS }, () => timed('symmetry'));
 const bytesOf = ({ run }: Timed): string => `  ${(run.bytes / run.states).toFixed(1)} bytes a state`;
 const [first, least] = [plain[0], reduced[0]];
 if (first === undefined || least === undefined) throw new Error('expected at least one run');

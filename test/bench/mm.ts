@@ -4,7 +4,9 @@
  * Most checks are small, so each is run again and again until it has taken its share of CPU time; making the model is
  * part of it. The bytes are those of the largest check of a world, links and hash table included.
  */
-import { type Exploration, explore } from '../../src/explore/bfs.ts';
+
+import { explore } from '../../src/explore/bfs.ts';
+import type { Exploration } from '../../src/explore/exploration.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { type Subject, subjects } from './mm-subjects.ts';
 

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { type Exploration, explore, type Reductions } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/bfs.ts';
+import type { Exploration } from '../../src/explore/exploration.ts';
+import { type Footprint, touch } from '../../src/explore/footprint.ts';
+import { searchIndependent } from '../../src/explore/independence.ts';
 import type { Model, Property } from '../../src/explore/model.ts';
 import { replayPath } from '../../src/explore/trace.ts';
 
@@ -38,9 +41,6 @@ const INSTRUCTIONS = [
   'stop',
 ] as const;
 type Instruction = (typeof INSTRUCTIONS)[number];
-
-/** Instructions that touch nothing but their own CPU's program counter and page, which only watched points look at. */
-const LOCAL: ReadonlySet<Instruction> = new Set(['pick page', 'skip if no frame', 'skip or not']);
 
 export const programs: fc.Arbitrary<Programs> = fc.record({
   groups: fc.oneof(
@@ -105,10 +105,27 @@ function layOut({ groups, pages }: Programs): Layout {
 
 const at = (state: Uint8Array, place: number): number => state[place] ?? 0;
 
-export function programModel(
-  programs: Programs,
-): Model & Required<Pick<Model, 'chooses' | 'canonical' | 'persistent'>> {
+/** Reads and writes cells, and notes that where somebody wants to know. */
+class Cells {
+  noted: Footprint | undefined;
+
+  read(state: Uint8Array, place: number): number {
+    if (this.noted !== undefined) touch(this.noted.reads, place);
+    return at(state, place);
+  }
+
+  write(state: Uint8Array, place: number, value: number): void {
+    if (this.noted !== undefined) touch(this.noted.writes, place);
+    state[place] = value;
+  }
+}
+
+export type ProgramModel = Model & Required<Pick<Model, 'chooses' | 'canonical' | 'actors'>>;
+
+/** @param forgotten A cell whose reading is not noted, to see whether that is noticed. */
+export function programModel(programs: Programs, forgotten?: number): ProgramModel {
   const layout = layOut(programs);
+  const cells = new Cells();
   const { pages, frames } = programs;
   const initial = new Uint8Array(layout.bytes);
   if (programs.mapped) [initial[USED], initial[PTE]] = [1 << 1, 1];
@@ -117,12 +134,12 @@ export function programModel(
 
   const choicesOf = (state: Uint8Array, cpu: number): number[] => {
     const instruction = instructionOf(state, cpu);
-    if (instruction === 'stop' || (instruction === 'lock' && at(state, LOCK) !== 0)) return [];
+    if (instruction === 'stop' || (instruction === 'lock' && cells.read(state, LOCK) !== 0)) return [];
     if (instruction === 'skip or not') return [0, 1];
     if (instruction === 'pick page') return [0, 1].slice(0, pages);
     if (instruction === 'flush any TLB') return [0, 1, 2].slice(0, layout.cpus);
     if (instruction !== 'take free frame') return [0];
-    const free = [1, 2, 3].slice(0, frames).filter((frame) => (at(state, USED) & (1 << frame)) === 0);
+    const free = [1, 2, 3].slice(0, frames).filter((frame) => (cells.read(state, USED) & (1 << frame)) === 0);
     return free.length > 0 ? free : [0];
   };
 
@@ -131,46 +148,42 @@ export function programModel(
     const cpu = Math.floor(action / CHOICES);
     const choice = action % CHOICES;
     const base = layout.base(cpu);
-    const page = at(state, base + PAGE);
-    const frame = at(state, base + FRAME);
+    const page = cells.read(state, base + PAGE);
+    const frame = cells.read(state, base + FRAME);
     const instruction = instructionOf(state, cpu);
-    const effects: Partial<Record<Instruction, [place: number, value: number][]>> = {
-      'pick page': [[base + PAGE, choice]],
-      'take free frame': [
+    const effects: Partial<Record<Instruction, () => [place: number, value: number][]>> = {
+      'pick page': () => [[base + PAGE, choice]],
+      'take free frame': () => [
         [base + FRAME, choice],
-        [USED, choice === 0 ? at(state, USED) : at(state, USED) | (1 << choice)],
+        [USED, choice === 0 ? cells.read(state, USED) : cells.read(state, USED) | (1 << choice)],
       ],
-      'read pte': [[base + FRAME, at(state, PTE + page)]],
-      'write pte': [[PTE + page, frame]],
-      'clear pte': [[PTE + page, 0]],
-      'fill TLB': [[base + TLB + page, at(state, PTE + page)]],
-      'flush own TLB': [[base + TLB + page, 0]],
-      'flush any TLB': [[layout.base(choice) + TLB + page, 0]],
-      'free frame': [[USED, frame === 0 ? at(state, USED) : at(state, USED) & ~(1 << frame)]],
-      lock: [[LOCK, cpu + 1]],
-      unlock: [[LOCK, 0]],
+      'read pte': () => [[base + FRAME, cells.read(state, PTE + page)]],
+      'write pte': () => [[PTE + page, frame]],
+      'clear pte': () => [[PTE + page, 0]],
+      'fill TLB': () => [[base + TLB + page, cells.read(state, PTE + page)]],
+      'flush own TLB': () => [[base + TLB + page, 0]],
+      'flush any TLB': () => [[layout.base(choice) + TLB + page, 0]],
+      'free frame': () => [[USED, frame === 0 ? cells.read(state, USED) : cells.read(state, USED) & ~(1 << frame)]],
+      lock: () => [[LOCK, cpu + 1]],
+      unlock: () => [[LOCK, 0]],
     };
-    for (const [place, value] of effects[instruction] ?? []) next[place] = value;
+    for (const [place, value] of effects[instruction]?.() ?? []) cells.write(next, place, value);
     const skips =
       (instruction === 'skip if no frame' && frame === 0) || (instruction === 'skip or not' && choice === 1);
-    next[base + PC] = (at(state, base + PC) + (skips ? 2 : 1)) % layout.program(cpu).length;
+    const pc = at(state, base + PC);
+    const then = (pc + (skips ? 2 : 1)) % layout.program(cpu).length;
+    // Of others only properties look at a program counter, and only whether it is at the watched point.
+    if (pc === programs.watched || then === programs.watched) cells.write(next, base + PC, then);
+    next[base + PC] = then;
     return next;
   };
 
   const actionsOf = (state: Uint8Array, cpu: number): number[] =>
     choicesOf(state, cpu).map((choice) => cpu * CHOICES + choice);
-  /** Whether the next steps of a CPU are its own affair, and begin and end where no property looks. */
-  const isLocal = (state: Uint8Array, cpu: number): boolean => {
-    const length = layout.program(cpu).length;
-    const pc = at(state, layout.base(cpu) + PC);
-    const unseen = [pc, (pc + 1) % length, (pc + 2) % length].every((point) => point !== programs.watched);
-    return unseen && LOCAL.has(instructionOf(state, cpu));
-  };
-
   return {
     stateBytes: layout.bytes,
     initial: [initial],
-    properties: propertiesOf(programs, layout),
+    properties: propertiesOf(programs, layout, cells),
     actions: (state) => [...Array(layout.cpus).keys()].flatMap((cpu) => actionsOf(state, cpu)),
     step,
     describe: (state, action) => ({
@@ -182,28 +195,52 @@ export function programModel(
     }),
     chooses: (state, action) => at(state, layout.base(Math.floor(action / CHOICES)) + PC) === programs.guessed,
     canonical: canonicalOf(programs, layout),
-    persistent(state) {
-      const cpu = [...Array(layout.cpus).keys()].find((one) => isLocal(state, one));
-      return cpu === undefined ? undefined : actionsOf(state, cpu);
+    actors: {
+      programs: [...Array(layout.cpus).keys()].map((cpu) => flowOf(layout.program(cpu))),
+      place: (state, cpu) => at(state, layout.base(cpu) + PC),
+      actions: actionsOf,
+      cells: layout.bytes,
+      note(footprint) {
+        const { noted } = cells;
+        if (forgotten !== undefined && noted !== undefined) leaveOut(noted.reads, forgotten);
+        cells.noted = footprint;
+      },
     },
   };
 }
 
-function propertiesOf({ watched, pages }: Programs, layout: Layout): Property[] {
+/** The places that come next, by places. */
+function flowOf(program: readonly Instruction[]): readonly (readonly number[])[] {
+  return program.map((instruction, pc) => {
+    if (instruction === 'stop') return [];
+    return [1, 2].slice(0, instruction.startsWith('skip') ? 2 : 1).map((steps) => (pc + steps) % program.length);
+  });
+}
+
+function leaveOut(side: Int32Array, cell: number): void {
+  side[cell >> 5] = (side[cell >> 5] ?? 0) & ~(1 << (cell & 31));
+}
+
+function propertiesOf({ watched, pages }: Programs, layout: Layout, cells: Cells): Property[] {
   const cpus = [...Array(layout.cpus).keys()];
   const ptes = [...Array(pages).keys()];
-  const isFree = (state: Uint8Array, frame: number): boolean => frame > 0 && (at(state, USED) & (1 << frame)) === 0;
+  const isFree = (state: Uint8Array, frame: number): boolean =>
+    frame > 0 && (cells.read(state, USED) & (1 << frame)) === 0;
   const cached = (state: Uint8Array): number[] =>
-    cpus.flatMap((cpu) => ptes.map((page) => at(state, layout.base(cpu) + TLB + page)));
+    cpus.flatMap((cpu) => ptes.map((page) => cells.read(state, layout.base(cpu) + TLB + page)));
   const watching = (state: Uint8Array): number[] =>
-    cpus.map(layout.base).filter((base) => at(state, base + PC) === watched);
+    cpus.map(layout.base).filter((base) => cells.read(state, base + PC) === watched);
   const properties: [Property['modality'], string, Property['holds']][] = [
     ['always', 'no TLB holds a free frame', (state) => !cached(state).some((frame) => isFree(state, frame))],
-    ['always', 'no pte holds a free frame', (state) => !ptes.some((page) => isFree(state, at(state, PTE + page)))],
+    [
+      'always',
+      'no pte holds a free frame',
+      (state) => !ptes.some((page) => isFree(state, cells.read(state, PTE + page))),
+    ],
     [
       'always',
       'at a point in the program, the frame in hand is in use',
-      (state) => !watching(state).some((base) => isFree(state, at(state, base + FRAME))),
+      (state) => !watching(state).some((base) => isFree(state, cells.read(state, base + FRAME))),
     ],
     // Keeps the run going to its end.
     ['always', 'there is a lock', () => true],
@@ -214,7 +251,9 @@ function propertiesOf({ watched, pages }: Programs, layout: Layout): Property[] 
       'at a point in the program, the frame in hand is mapped',
       (state) =>
         watching(state).some(
-          (base) => at(state, base + FRAME) > 0 && at(state, PTE + at(state, base + PAGE)) === at(state, base + FRAME),
+          (base) =>
+            cells.read(state, base + FRAME) > 0 &&
+            cells.read(state, PTE + cells.read(state, base + PAGE)) === cells.read(state, base + FRAME),
         ),
     ],
   ];
@@ -273,7 +312,7 @@ function permutations(items: readonly number[]): number[][] {
 }
 
 /** What a run says of its model, without what symmetry may change: which of several shortest paths. */
-export function verdictsOf(model: ReturnType<typeof programModel>, run: Exploration): unknown {
+export function verdictsOf(model: ProgramModel, run: Exploration): unknown {
   return run.outcomes.map(({ property, result, path }) => {
     if (path === undefined) return { result };
     const replay = replayPath(model, path);
@@ -289,7 +328,7 @@ export function verdictsOf(model: ReturnType<typeof programModel>, run: Explorat
 }
 
 /** Explores with symmetry off and on, and counts by hand the orbits of what the full run saw. */
-export function compareSymmetry(model: ReturnType<typeof programModel>): {
+export function compareSymmetry(model: ProgramModel): {
   full: Exploration;
   reduced: Exploration;
   orbits: number;
@@ -303,21 +342,43 @@ export function compareSymmetry(model: ReturnType<typeof programModel>): {
   };
   const limits = { maxStates: 1_000_000 };
   const full = explore({ ...model, properties: [...model.properties, note] }, limits);
-  const reduced = explore(model, limits, { symmetry: true });
+  const reduced = explore(model, limits, 'symmetry');
   return { full: { ...full, outcomes: full.outcomes.slice(0, -1) }, reduced, orbits: seen.size };
 }
 
-/**
- * The result of each property, explored for itself: under persistent sets a violation found elsewhere brings a full run
- * along, which would hide the loss of another.
- */
-export function resultsOneByOne(model: Model, reductions: Reductions): { results: string[]; states: number } {
-  let states = 0;
-  const idle: Property = { name: 'IDLE', modality: 'always', says: 'the run goes on to its end', holds: () => true };
-  const results = model.properties.map((property) => {
-    const run = explore({ ...model, properties: [property, idle] }, { maxStates: 1_000_000 }, reductions);
-    states += run.states;
-    return run.outcomes[0]?.result ?? 'unknown';
-  });
-  return { results, states };
+/** What a search says of the properties, each explored for itself, and the states in which nobody can go on. */
+interface Said {
+  readonly results: readonly string[];
+  readonly ends: readonly string[];
+  readonly states: number;
+}
+
+/** Explores with independence off and on, the properties one by one: a property that is settled holds nobody up any more. */
+export function compareIndependence(model: ProgramModel): { readonly full: Said; readonly reduced: Said } {
+  const limits = { maxStates: 1_000_000 };
+  return {
+    full: said(model, (one) => explore(one, limits)),
+    reduced: said(model, (one) => searchIndependent(one, model.actors, limits)),
+  };
+}
+
+function said(model: ProgramModel, search: (one: Model) => Exploration): Said {
+  const ends = new Set<string>();
+  const end: Property = {
+    name: 'END',
+    modality: 'always',
+    says: 'every state without a next one is noted, and the run goes on to its end',
+    holds: (state) => {
+      // What it looks at is no business of the reduction, which keeps such states anyway.
+      model.actors.note(undefined);
+      if (model.actions(state).length === 0) ends.add(state.join());
+      return true;
+    },
+  };
+  const runs = model.properties.map((property) => search({ ...model, properties: [property, end] }));
+  return {
+    results: runs.map((run) => run.outcomes[0]?.result ?? 'unknown'),
+    ends: [...ends].toSorted((a, b) => (a < b ? -1 : 1)),
+    states: runs.reduce((sum, run) => sum + run.states, 0),
+  };
 }

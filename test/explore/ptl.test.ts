@@ -79,7 +79,7 @@ test('symmetry stores exactly one state an orbit and loses no verdict', () => {
   for (const ops of [1, 2]) {
     const { model, orbits } = countingOrbits(ptlModel({ ops, freesBeforeFlush: false }));
     const full = explore(model, NO_LIMIT);
-    const reduced = explore(model, NO_LIMIT, { symmetry: true });
+    const reduced = explore(model, NO_LIMIT, 'symmetry');
     expect(reduced.states).toBe(orbits());
     expect(reduced.depth).toBe(full.depth);
     expect(reduced.outcomes.map(({ result, path }) => [result, path?.places.length])).toEqual(
@@ -87,14 +87,14 @@ test('symmetry stores exactly one state an orbit and loses no verdict', () => {
     );
   }
   const sizes = [1, 2, 3].map(
-    (ops) => explore(ptlModel({ ops, freesBeforeFlush: false }), NO_LIMIT, { symmetry: true }).states,
+    (ops) => explore(ptlModel({ ops, freesBeforeFlush: false }), NO_LIMIT, 'symmetry').states,
   );
   expect(sizes).toEqual([121, 1_663, 7_948]);
 });
 
 test('a trace found under symmetry is a run of the model as it is', () => {
   const model = ptlModel({ ops: 4, freesBeforeFlush: true });
-  for (const { property, result, path } of explore(model, NO_LIMIT, { symmetry: true }).outcomes) {
+  for (const { property, result, path } of explore(model, NO_LIMIT, 'symmetry').outcomes) {
     if (path === undefined) throw new Error(`expected a path for ${property.name}`);
     const replay = replayPath(model, path);
     if (!replay.ok) throw new Error(replay.issue.says);
@@ -121,5 +121,5 @@ test('a flush that takes the CPUs in order of index is not symmetric, and the co
   const counted = countingOrbits(inOrder);
   explore(counted.model, NO_LIMIT);
   expect(counted.orbits()).toBe(1_682);
-  expect(explore(inOrder, NO_LIMIT, { symmetry: true }).states).toBe(1_663);
+  expect(explore(inOrder, NO_LIMIT, 'symmetry').states).toBe(1_663);
 });

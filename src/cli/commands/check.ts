@@ -72,6 +72,7 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Setting('check-timeout', '--timeout <seconds>', 'stop a run after this time').argParser(amount).default(60),
     )
+    .option('--every-order', 'explore every order of independent steps: the same verdicts from more states')
     .option('--explain', 'print why each check was chosen, its traces, and the functions as they were read')
     .option('--watch', 'write to stderr how far each run has come, a JSON object a line')
     .option('--what-if', 'show what is found and keep nothing of it; so it is with --kernel')
