@@ -22,7 +22,8 @@ export interface Harness {
  * Finds the locks that the callers of a function hold.
  *
  * Those that it asserts before it takes a lock or changes anything: what is asserted later may be about a lock that the
- * function has taken. The strongest assertion of each lock counts; the object is the one that the world has for the type.
+ * function has taken, unless it takes none of that kind at all. The strongest assertion of each lock counts; the object is
+ * the one that the world has for the type.
  *
  * And the page-table lock of an entry, of whatever level, that it is handed and changes, where it takes and gives back no such
  * lock itself.
@@ -50,7 +51,7 @@ interface Held {
 }
 
 function assertedLocks(program: Program, world: World): readonly Held[] {
-  const asserted = assertedAtEntry(program);
+  const asserted = new Set([...assertedAtEntry(program), ...assertedOnly(program)]);
   const needed = new Map<string, (typeof LOCK_ASSERTIONS)[number]>();
   for (const assertion of LOCK_ASSERTIONS) {
     const type = assertion.primitive.parameters[0];
@@ -140,6 +141,17 @@ function stepNamed({ name }: { readonly name: string }): string {
 
 const ASSERTIONS: ReadonlySet<string> = new Set(LOCK_ASSERTIONS.map((one) => one.primitive.name));
 
+/** The assertions in the function's own text about locks of a kind that its program takes nowhere. */
+function assertedOnly(program: Program): readonly string[] {
+  const steps = program.code.flatMap((one) => (one.kind === 'primitive' ? [one] : []));
+  return LOCK_ASSERTIONS.filter(({ primitive, take }) => {
+    const kind = take.replace(/_(?:read|write)_lock$|_lock_(?:read|write)$/, '');
+    const takes = new RegExp(`^${kind}_(?:(?:read|write)_(?:lock|trylock)|lock_\\w+|trylock_\\w+)$`);
+    const isAsserted = steps.some((step) => stepNamed(step) === primitive.name && step.at.function === program.name);
+    return isAsserted && !steps.some((step) => takes.test(stepNamed(step)));
+  }).map(({ primitive }) => primitive.name);
+}
+
 /** The assertions that some path comes by before it takes a lock or changes anything. */
 function assertedAtEntry(program: Program): ReadonlySet<string> {
   const asserted = new Set<string>();
@@ -149,8 +161,8 @@ function assertedAtEntry(program: Program): ReadonlySet<string> {
     if (seen.has(at)) continue;
     seen.add(at);
     const one = program.code[at];
-    if (one?.kind === 'primitive' && ASSERTIONS.has(one.name)) {
-      asserted.add(one.name);
+    if (one?.kind === 'primitive' && ASSERTIONS.has(stepNamed(one))) {
+      asserted.add(stepNamed(one));
       open.push(at + 1);
     } else open.push(...waysOn(one, at));
   }

@@ -58,6 +58,8 @@ export const FORMS: readonly (readonly [string, Form])[] = [
   form('pte_t huge_ptep_get_and_clear(struct mm_struct *, unsigned long, pte_t *, unsigned long)', '$0, $1, $2'),
   form('void set_huge_pte_at(struct mm_struct *, unsigned long, pte_t *, pte_t, unsigned long)', '$0, $1, $2, $3'),
   form('void set_ptes(struct mm_struct *, unsigned long, pte_t *, pte_t, 1)', '$0, $1, $2, $3'),
+  // include/linux/mm.h, 6.4: a VMA is locked for writing under mmap_lock, and for as long.
+  form('void vma_assert_write_locked(struct vm_area_struct *)', '$0->vm_mm'),
   // Addresses count pages, and so do sizes of files.
   form('pgoff_t i_size_read(struct inode *)', '$0'),
   form('void i_size_write(struct inode *, loff_t)', '$0, $1'),

@@ -55,7 +55,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'an assertion about locks that is left to LOCK',
     `
-      vma_assert_write_locked vma_assert_locked lockdep_assert_held lockdep_assert_held_write
+      vma_assert_locked lockdep_assert_held lockdep_assert_held_write
       lockdep_assert_held_read assert_spin_locked assert_pte_locked percpu_rwsem_assert_held`,
   ),
   ...named(
@@ -317,7 +317,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'settings and rights beside the page tables, which may be either way (mm/internal.h, include/linux/huge_mm.h, arch/x86/mm/pkeys.c)',
     `
-      arch_vma_access_permitted thp_vma_suitable_orders thp_vma_allowable_orders
+      thp_vma_suitable_orders thp_vma_allowable_orders
       vma_thp_disabled thp_disabled_by_hw vma_is_anon_shmem userfaultfd_wp_async zswap_never_enabled
       swap_zeromap_batch vma_has_recency get_shadow_from_swap_cache xas_reload mapping_needs_writeback
       filemap_range_has_page non_swapcache_batch swap_count folio_test_hugetlb_freed

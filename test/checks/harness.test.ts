@@ -61,9 +61,23 @@ test('a lock that is asserted at once, or after looking around, is the callers�
 
 test.each([
   'old = ptep_get_and_clear(mm, addr, pte);',
-  'old = ptep_modify_prot_start(vma, addr, pte);',
   'if (ptep_test_and_clear_young(vma, addr, pte))\n\t\told = ptep_get(pte);',
+])(
+  'a lock that is asserted behind a step that changes something is the callers’ where the function takes none: %s',
+  (line) => {
+    expect(heldFor(line, ASSERTED)).toEqual(['mmap_read_lock, which the function asserts']);
+  },
+);
+
+test.each([
   'if (!mmap_read_trylock(mm))\n\t\treturn;\n\told = ptep_get(pte);',
-])('a lock that is asserted behind a step that changes something may be the function’s own: %s', (line) => {
+  'mmap_write_lock(mm);\n\told = ptep_get(pte);',
+])('one that it may have taken is its own: %s', (line) => {
   expect(heldFor(line, ASSERTED)).toEqual([]);
+});
+
+test('a VMA that is locked for writing means mmap_lock', () => {
+  expect(heldFor('vma_assert_write_locked(vma);', 'old = ptep_get(pte);')).toEqual([
+    'mmap_write_lock, which the function asserts',
+  ]);
 });

@@ -17,6 +17,7 @@ function assertion(
   holds: 'read' | 'write',
   calls: { readonly take: string; readonly release: string },
   source: string,
+  aliases: readonly string[] = [],
 ): LockAssertion {
   const heldForWriting = (m: Memory, id: number) => m.get(of(m).writer, id) === m.thread;
   const heldForReading = (m: Memory, id: number) => (m.get(of(m).readers, id) & m.threadBit) !== 0;
@@ -25,6 +26,7 @@ function assertion(
     primitive: primitive(`void ${name}(${type})`, {
       says: `States that the caller holds the lock${holds === 'write' ? ' for writing' : ''}; breaks LOCK where it does not.`,
       source,
+      aliases,
       run: (m, id = 0) => {
         if (!heldForWriting(m, id) && (holds === 'write' || !heldForReading(m, id))) m.break('LOCK');
         return undefined;
@@ -46,7 +48,9 @@ const writeFile = { take: 'i_mmap_lock_write', release: 'i_mmap_unlock_write' };
  */
 export const LOCK_ASSERTIONS: readonly LockAssertion[] = [
   assertion('mmap_assert_locked', 'struct mm_struct *', (m) => m.o.mm, 'read', readMmap, MMAP),
-  assertion('mmap_assert_write_locked', 'struct mm_struct *', (m) => m.o.mm, 'write', writeMmap, MMAP),
+  assertion('mmap_assert_write_locked', 'struct mm_struct *', (m) => m.o.mm, 'write', writeMmap, MMAP, [
+    'vma_assert_write_locked',
+  ]),
   assertion('i_mmap_assert_locked', 'struct address_space *', (m) => m.o.file, 'read', readFile, 'include/linux/fs.h'),
   assertion(
     'i_mmap_assert_write_locked',
