@@ -34,6 +34,11 @@ export const ONE_PAGE: readonly Binding[] = [
   { type: 'pte_t *', value: PTE },
 ];
 
+const FAULT_FLAG_WRITE = 1;
+
+/** vmf->flags of a write that found a read-only entry. */
+export const WRITE_FAULT: Binding = { type: 'unsigned int', names: /^flags$/, value: FAULT_FLAG_WRITE };
+
 /** The function of a thread has come to its end. */
 export function ended(thread: number): Witness {
   return {

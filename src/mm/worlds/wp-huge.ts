@@ -4,6 +4,7 @@ import { KVM_LIKE } from '../hardware/kvm.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type Witness, type World } from '../world.ts';
+import { WRITE_FAULT } from './one-page.ts';
 import { joinAnonVma, mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 const PARENT = 1;
@@ -38,6 +39,7 @@ const BINDINGS: readonly Binding[] = [
   { type: 'pmd_t', value: HUGE_READ_ONLY },
   { type: 'pte_t', value: BASE_READ_ONLY },
   { type: 'spinlock_t *', value: PARENT_TABLE },
+  WRITE_FAULT,
 ];
 
 /** Parent and child with a VMA each; the parent's anon_vma knows both. */
@@ -177,7 +179,9 @@ export const WP_SPLIT_PINNED: World = {
   title: 'A write fault on a pinned page of a huge page that is mapped by base entries',
   about: `As wp-huge-pinned, with the huge entry split: the program maps both pages of the huge page by entries of their own,
 and alone. The store is to the first page. A fault that never reuses a page of a huge page copies it, and so does one that
-counts all mappings of all its pages, which are two here.`,
+counts all mappings of all its pages, which are two here. From 5.19 on a page that must stay with its program is marked
+exclusive, and fork leaves it alone (6c287605fd56): a plain reference promises this no longer.`,
+  kernels: { until: '5.18' },
   initial: (m) => {
     placeBoth(m);
     placeFolio(m, HEAD, 2, { references: 3, mapping: 1, flags: ANON });

@@ -4,6 +4,7 @@ import { ENTRY, entry } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { WRITE_FAULT } from './one-page.ts';
 import { joinAnonVma, mapPage, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** Parent and child, each with an upper and a lower table; one THP of two pages, mapped by ptes. */
@@ -38,6 +39,7 @@ const bindingsFor = (vma: number, table: number, page: number): readonly Binding
   { type: 'spinlock_t *', value: table },
   { type: 'pmd_t *', value: (table - 2) * 2 + 2 },
   { type: 'pte_t', value: entry(ENTRY.leaf, page) },
+  WRITE_FAULT,
 ];
 
 /** The function decides on a write fault whether a page can be reused, and moves it to the VMA's anon_vma. */
