@@ -2,12 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { worldPrograms } from '../../src/checks/callees.ts';
+import { harnessOf } from '../../src/checks/harness.ts';
+import { makeInstruments } from '../../src/checks/programs.ts';
+import { runSide } from '../../src/checks/run.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { declared } from '../../src/lift/ctype.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { find, part, parts, type SyntaxNode } from '../../src/lift/syntax.ts';
 import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { BUGS } from '../../src/mm/bugs.ts';
 import { primitiveNamed, vocabularyOf } from '../../src/mm/known.ts';
 import { canonical } from '../lift/canonical.ts';
 
@@ -42,8 +48,31 @@ const FUNCTIONS: Readonly<Record<string, readonly (readonly [file: string, name:
   ],
 };
 
+/** Functions of each release that have a verdict in a bug's world. */
+const JUDGED: Readonly<
+  Record<string, readonly (readonly [file: string, bug: string, result: 'holds' | 'violated'])[]>
+> = {
+  '6.1': [
+    ['khugepaged', 'A1', 'holds'],
+    ['khugepaged', 'B11', 'holds'],
+    ['khugepaged', 'J1', 'holds'],
+    ['madvise', 'B3', 'violated'],
+    ['madvise', 'K9', 'violated'],
+    ['memory', 'F3', 'holds'],
+  ],
+  '6.12': [
+    ['khugepaged', 'J5', 'holds'],
+    ['madvise', 'B3', 'holds'],
+    ['madvise', 'K9', 'holds'],
+    ['memory', 'F3', 'holds'],
+    ['huge_memory', 'K7', 'holds'],
+    ['migrate', 'I7', 'holds'],
+  ],
+};
+
 const parser = await loadCParser();
 const vocabulary = vocabularyOf();
+const tools = makeInstruments(vocabulary, parser, () => performance.now());
 
 interface Edit {
   readonly start: number;
@@ -157,7 +186,8 @@ describe.skipIf(RELEASES.length === 0)(
     }
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    const form = (version: string, file: string, name: string, edit: (text: FunctionText) => string) => {
+    /** A function with its text edited, and the others of its file. */
+    const lifted = (version: string, file: string, name: string, edit: (text: FunctionText) => string) => {
       const whole = readFileSync(join(folder, `linux-source-${version}`, 'mm', `${file}.c`), 'utf8');
       const text = functionsIn(wholeFile(file, whole, 'tree')).get(name);
       if (text === undefined) throw new Error(`${file}.c defines ${name}`);
@@ -168,7 +198,11 @@ describe.skipIf(RELEASES.length === 0)(
           'tree',
         ),
       );
-      const result = liftFunction({ name, texts, kernel: version }, vocabulary, parser);
+      return liftFunction({ name, texts, kernel: version }, vocabulary, parser);
+    };
+
+    const form = (version: string, file: string, name: string, edit: (text: FunctionText) => string) => {
+      const result = lifted(version, file, name, edit);
       if (!result.ok) throw new Error(result.missing.join(', '));
       const unknown = new Set(result.lifted.unknown.map((one) => one.name));
       const { parameters } = result.lifted.program;
@@ -199,6 +233,32 @@ describe.skipIf(RELEASES.length === 0)(
       ),
     )('%s %s %s', (version, name, _, file, edit) => {
       expect(form(version, file, name, edit)).toEqual(form(version, file, name, ({ text }) => text));
+    });
+
+    it.each(
+      RELEASES.flatMap((version) =>
+        (JUDGED[version] ?? []).flatMap(([file, id, result]) =>
+          edits.map(([how, edit]) => [version, id, result, how, file, edit] as const),
+        ),
+      ),
+    )('%s %s %s %s', async (version, id, expected, _, file, edit) => {
+      const bug = BUGS.find((one) => one.id === id);
+      if (bug === undefined) throw new Error(`expected a bug ${id}`);
+      const { function: name, world, property } = bug;
+      const { run } = runSide({
+        side: 'after',
+        lift: lifted(version, file, name, edit),
+        world,
+        property,
+        version,
+        callees: worldPrograms(world, version, tools),
+        harness: (program) => harnessOf(program, world, version, tools),
+        maxStates: 300_000,
+        timeout: 60,
+        now: tools.now,
+      });
+      expect({ result: run.result, missing: run.missing }).toEqual({ result: expected, missing: [] });
+      await setImmediate();
     });
   },
 );
