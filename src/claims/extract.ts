@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Body } from '../body/nodes.ts';
 import type { Address, Message } from '../mail/message.ts';
+import { isSamePerson } from '../mail/person.ts';
 import type { Anchor } from '../patch/anchor.ts';
 import { isBot } from './bots.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import { readUnit, type Standing, type Unit } from './features.ts';
 import { type Judgement, judge } from './judge.ts';
 import { MODELS, type Models } from './models.ts';
-import { isSamePerson } from './person.ts';
 import { unitsOf } from './sentences.ts';
 import { symbolsOf } from './symbols.ts';
 import { chooseTopics, type Surroundings, type Topic, topicsAround } from './topics.ts';

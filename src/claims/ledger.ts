@@ -1,10 +1,10 @@
 import { groupBy } from '../groups.ts';
 import type { Address } from '../mail/message.ts';
+import { isSamePerson } from '../mail/person.ts';
 import type { PatchLine } from '../patch/anchor.ts';
 import type { Carried } from '../patch/carry.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import type { ReviewMail } from './extract.ts';
-import { isSamePerson } from './person.ts';
 import type { Relation } from './relations.ts';
 
 /** Where a claim stands. Nothing but an event moves it: silence is never assent. */

@@ -1,8 +1,8 @@
 import type { Address } from '../mail/message.ts';
+import { isSamePerson } from '../mail/person.ts';
 import { squash } from '../patch/reviewed.ts';
 import type { Claim, ClaimKind } from './claim.ts';
 import { ownPassages, type ReviewMail } from './extract.ts';
-import { isSamePerson } from './person.ts';
 
 /** How one claim reacts to another. */
 export type RelationKind = 'answers' | 'agrees' | 'disputes' | 'promises' | 'withdraws';

@@ -1,5 +1,5 @@
 import type { Address, Message } from '../mail/message.ts';
-import { byText } from '../order.ts';
+import { isSameName } from '../mail/person.ts';
 import { readPatchMail } from './patch-mail.ts';
 import type { Series } from './series.ts';
 import type { Thread, ThreadNode } from './thread.ts';
@@ -98,17 +98,5 @@ function given(message: Message, patch: string, series: Series): readonly Tag[] 
 function identityOf({ person }: Trailer, giver: Address): Identity {
   if (person === undefined) return 'no-person';
   if (person.email === giver.email) return 'same-address';
-  const [named, giving] = [plainName(person.name), plainName(giver.name)];
-  return named !== '' && named === giving ? 'same-name' : 'other-person';
-}
-
-/** `"Doe, Jane (Corp)"` and `Jane Doe` are one name: words without marks, in any order. */
-function plainName(name: string): string {
-  return name
-    .replace(/\([^()]*\)/g, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .sort(byText)
-    .join(' ');
+  return isSameName(person.name, giver.name) ? 'same-name' : 'other-person';
 }
