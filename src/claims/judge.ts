@@ -90,14 +90,16 @@ function continues(before: Single, next: Single): boolean {
   return before.kind === next.kind || Math.min(before.confidence, next.confidence) < SURE;
 }
 
+/** The kind is that of the clause that raises a concern, as the labelling guide prefers it, else that of the surer one. */
 function joinTwo(before: Single, next: Single): Single {
-  const surer = next.confidence > before.confidence ? next : before;
+  const surest = [before, next].sort((a, b) => b.confidence - a.confidence);
+  const main = surest.find(({ kind }) => kind === 'concern') ?? surest[0] ?? before;
   return {
-    ...surer,
+    ...main,
     at: next.at,
     units: [...before.units, ...next.units],
     hedged: before.hedged || next.hedged,
-    cues: [...new Set([...surer.cues, ...before.cues, ...next.cues])],
+    cues: [...new Set([...main.cues, ...before.cues, ...next.cues])],
   };
 }
 

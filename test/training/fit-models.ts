@@ -15,11 +15,8 @@ interface LabelledUnit {
   readonly label: Label | undefined;
 }
 
-/**
- * How much an example counts. Acceptance labels say more than this project's own, of which there are more, by other
- * hands; labels of another list than the memory manager's say less.
- */
-const WEIGHTS = { gold: 4, own: 1, elsewhere: 0.3 } as const;
+/** How much an example counts: acceptance labels say more than this project's own, which are by other hands. */
+const WEIGHTS = { gold: 4, own: 1 } as const;
 
 const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
   stated: { ridge: 8, rounds: 80, fewest: 3, least: 0.02 },
@@ -29,27 +26,41 @@ const SETTINGS: Readonly<Record<keyof Models, Settings>> = {
   topic: { ridge: 12, rounds: 80, fewest: 3, least: 0.02 },
 };
 
-type Examples = Record<keyof Models, Example[]>;
+type Examples = Readonly<Record<keyof Models, Example[]>>;
 
 /** Fits the models to labelled threads. */
 export function fitModels(threads: readonly LabelledThread[]): Models {
-  const examples: Examples = { stated: [], log: [], kind: [], hedge: [], topic: [] };
-  for (const thread of threads) {
-    const weight = WEIGHTS[thread.source];
-    for (const { id, mail } of thread.mails) {
-      const labels = thread.labels.filter(({ message_id }) => message_id === id);
-      const read = readWords(mail);
-      for (const labelled of labelUnits(read, labels)) addExamples(examples, labelled, read, mail, weight);
-    }
-  }
-  const binary = (name: keyof Models): Weights => fit(examples[name], ['no', 'yes'], SETTINGS[name]);
+  const examples = threads.map(examplesOf);
+  const fitted = (name: keyof Models, classes: readonly string[] = ['no', 'yes']): Weights =>
+    fit(
+      examples.flatMap((thread) => thread[name]),
+      classes,
+      SETTINGS[name],
+    );
   return {
-    stated: binary('stated'),
-    log: binary('log'),
-    kind: fit(examples.kind, CLAIM_KINDS, SETTINGS.kind),
-    hedge: binary('hedge'),
-    topic: binary('topic'),
+    stated: fitted('stated'),
+    log: fitted('log'),
+    kind: fitted('kind', CLAIM_KINDS),
+    hedge: fitted('hedge'),
+    topic: fitted('topic'),
   };
+}
+
+const READ = new WeakMap<LabelledThread, Examples>();
+
+/** What a thread teaches each model; a thread is read once however many folds it is in. */
+function examplesOf(thread: LabelledThread): Examples {
+  const known = READ.get(thread);
+  if (known !== undefined) return known;
+  const examples: Examples = { stated: [], log: [], kind: [], hedge: [], topic: [] };
+  const weight = WEIGHTS[thread.source];
+  for (const { id, mail } of thread.mails) {
+    const labels = thread.labels.filter(({ message_id }) => message_id === id);
+    const read = readWords(mail);
+    for (const labelled of labelUnits(read, labels)) addExamples(examples, labelled, read, mail, weight);
+  }
+  READ.set(thread, examples);
+  return examples;
 }
 
 /** What a unit teaches each model. */
@@ -70,12 +81,10 @@ function addExamples(
   });
   if (label === undefined || !isClaim) return;
   if (isReply) examples.kind.push({ features, label: label.kind, weight });
-  examples.hedge.push({
-    features: hedgeFeaturesOf(read.units, at),
-    label: label.hedged === true ? 'yes' : 'no',
-    weight,
-  });
-  const { concepts } = label;
+  const { concepts, hedged } = label;
+  if (hedged !== undefined) {
+    examples.hedge.push({ features: hedgeFeaturesOf(read.units, at), label: hedged ? 'yes' : 'no', weight });
+  }
   if (concepts === undefined) return;
   for (const topic of topicsAround(surroundingsOf(unit.text, unit.passage, read.words, mail.message.subject))) {
     examples.topic.push({ features: topic.features, label: concepts.includes(topic.concept) ? 'yes' : 'no' });

@@ -15,8 +15,8 @@ export interface LabelledThread {
   readonly labels: readonly Label[];
   /** Mails by what the labels call them: a Message-ID, or the name of the document that quotes them. */
   readonly mails: readonly { readonly id: string; readonly mail: ReviewMail }[];
-  /** Labelled by whom: the acceptance labels, or this project's own, on threads about memory or from elsewhere. */
-  readonly source: 'gold' | 'own' | 'elsewhere';
+  /** Labelled by whom: the acceptance labels, or this project's own. */
+  readonly source: 'gold' | 'own';
 }
 
 /** Where a label file's mails are, where its name does not say; and which files are about one patch. */

@@ -3,7 +3,7 @@ export interface Label {
   readonly message_id: string;
   readonly evidence: string;
   readonly kind: string;
-  readonly hedged?: boolean;
+  readonly hedged?: boolean | undefined;
   readonly concepts?: readonly string[];
   readonly symbols?: readonly string[];
   readonly anchor?: Place | null;

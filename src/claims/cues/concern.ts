@@ -23,8 +23,7 @@ export const concernCues: readonly Phrasing[] = [
   {
     name: 'meanwhile',
     says: `
-      can|could|may|might still change|read|see|use|write|walk,
-      can|could|may|might have been|changed|freed|gone|looked|mapped|read|seen|started|taken`,
+      could|may|might have, could|may|might already`,
   },
   {
     name: 'leak',
