@@ -37,6 +37,17 @@ describe.each(threads)('$name', ({ expected, found }) => {
   });
 });
 
+test('what is compared thread by thread is there: tags, anchors, words of programs', () => {
+  const labels = threads.flatMap(({ expected }) => expected);
+  const anchored = threads.flatMap(({ expected, found }) =>
+    matchClaims(expected, found.map(labelOf)).filter(([label]) => label.anchor),
+  );
+  expect(labels.filter(({ kind }) => kind === 'endorsement').length).toBeGreaterThanOrEqual(5);
+  expect(anchored.length).toBeGreaterThanOrEqual(0.8 * labels.filter(({ anchor }) => anchor).length);
+  expect(anchored.length).toBeGreaterThanOrEqual(20);
+  expect(threads.flatMap(({ found }) => found).some(({ isBot }) => isBot)).toBe(true);
+});
+
 test('of all claims of the corpus at least so many are found, and of the right kind', () => {
   const score = scoreClaims(
     threads.flatMap(({ expected }) => expected),
