@@ -69,7 +69,7 @@ v2: renamed things, please take another look at the locking
     ['somebody@intel.com', 'kernel test robot', true],
     ['somebody@intel.com', 'Some Body', false],
   ])('marks what programs say, whosever address they use: %s %s', (email, name, isProgram) => {
-    const { message, ...mail } = mailOf('bot@x', email, 'I think this is racy: the table may be freed by then.\n', [PATCH]);
+    const { message, ...mail } = mailOf('bot@x', email, 'I think that this is racy.\n', [PATCH]);
     const claims = extractClaims({ ...mail, message: { ...message, from: { name, email } } });
     expect(claims.map(({ isBot }) => isBot)).toEqual([isProgram]);
   });
