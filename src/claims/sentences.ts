@@ -12,6 +12,9 @@ const parser = new ParseEnglish();
 /** Longest text that one call of the sentence parser gets: its time grows faster than the text. */
 const LONGEST = 8000;
 
+/** What can end a sentence, for the parser. */
+const ENDS = /[.!?\u2026\u203d\n]/;
+
 /**
  * Cuts a passage into the units that can carry a claim: sentences, and the clauses of a sentence that states two things.
  *
@@ -24,6 +27,7 @@ export function unitsOf(text: string): readonly Span[] {
 
 /** Sentences of a passage, blanks at their ends left out. */
 export function sentencesOf(text: string): readonly Span[] {
+  if (text.length <= LONGEST && isOneSentence(text)) return [trim(text, { start: 0, end: text.length })];
   const spans: Span[] = [];
   for (let from = 0; from < text.length; from += LONGEST) {
     const piece = mask(text.slice(from, from + LONGEST));
@@ -39,6 +43,13 @@ export function sentencesOf(text: string): readonly Span[] {
     }
   }
   return joinTails(text, spans);
+}
+
+/** Nothing could end a sentence but the last character: the parser would find one, at many times the cost. */
+function isOneSentence(text: string): boolean {
+  const words = text.trim();
+  const end = words.search(ENDS);
+  return words !== '' && (end === -1 || end === words.length - 1);
 }
 
 /**

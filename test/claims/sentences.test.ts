@@ -16,6 +16,15 @@ describe('sentences', () => {
   it('end after words that are abbreviations elsewhere', () => {
     expect(cut('It keeps a stat. This is wrong.')).toEqual(['It keeps a stat.', 'This is wrong.']);
   });
+  it('that stand alone are what the parser finds in front of another one', () => {
+    const word = fc.stringMatching(/^[a-z]{5,9}$/);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1 }), fc.constantFrom(' ', '  ', ', ', ' - ', ': '), (words, between) => {
+        const line = `${words.join(between)}.`;
+        expect(cut(line)).toEqual([cut(`${line} Another sentence.`)[0]]);
+      }),
+    );
+  });
   it('keep a smile at their end', () => expect(cut('That was wrong :-)')).toEqual(['That was wrong :-)']));
 });
 
