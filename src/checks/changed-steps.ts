@@ -1,3 +1,4 @@
+import type { FunctionTexts } from '../lift/text.ts';
 import type { Alike, Program, Source } from '../mm/program.ts';
 
 /** A line as it stands in one place of a program, by its instructions: that of a callee stands wherever it is called. */
@@ -15,8 +16,10 @@ export interface ChangedLines {
 /**
  * The lines of a program that are not, in this order, in that of the other side of a patch too: what is put in, taken out,
  * changed or moved. A line counts where the model has something of it.
+ *
+ * @param texts Of the other side: a line that stands there is not new, though nothing is left of it in the other program.
  */
-export function changedLines(program: Program, other: Program): ChangedLines {
+export function changedLines(program: Program, other: Program, texts: FunctionTexts): ChangedLines {
   const [own, others] = [linesOf(program), linesOf(other)];
   const { kept, keptThere } = inCommon(own.map(textOf), others.map(textOf));
   const lines = own.filter((_, index) => !kept.has(index));
@@ -24,7 +27,7 @@ export function changedLines(program: Program, other: Program): ChangedLines {
   const known = new Set(others.map(textOf));
   return {
     lines,
-    isNew: lines.some((line) => !known.has(textOf(line))),
+    isNew: lines.some((line) => !known.has(textOf(line)) && !standsIn(texts, line[0])),
     isMoved: lines.some((line) => moved.has(textOf(line))),
   };
 }
@@ -82,6 +85,15 @@ function othersOf(line: Line, alike: Alike): readonly Line[] {
 }
 
 const isOneLine = (one: Source, other: Source): boolean => one.function === other.function && one.line === other.line;
+
+function standsIn(texts: FunctionTexts, { function: name, text }: Source): boolean {
+  return (
+    texts
+      .get(name)
+      ?.text.split('\n')
+      .some((line) => line.trim() === text) === true
+  );
+}
 
 const textOf = ([{ function: name, text }]: Line): string => `${name}: ${text}`;
 

@@ -203,7 +203,7 @@ function runRequest(
   return {
     side,
     lift: lifts[side],
-    ...changesOn(side, lifts),
+    ...changesOn(side, lifts, request.texts),
     reliance: text === undefined ? [] : relianceOnCallers(text, request.texts[side]),
     world,
     version,
@@ -217,10 +217,11 @@ function runRequest(
   };
 }
 
-function changesOn(side: Side, { before, after }: LiftedSides): Pick<RunRequest, 'changed'> {
+function changesOn(side: Side, { before, after }: LiftedSides, texts: PatchTexts): Pick<RunRequest, 'changed'> {
   if (!before.ok || !after.ok) return {};
   const [own, other] = side === 'before' ? [before, after] : [after, before];
-  return { changed: changedLines(own.lifted.program, other.lifted.program) };
+  const otherSide = side === 'before' ? 'after' : 'before';
+  return { changed: changedLines(own.lifted.program, other.lifted.program, texts[otherSide]) };
 }
 
 function isAbout(concern: Concern, name: string, property: string): boolean {

@@ -8,7 +8,7 @@ import { notModelled, type SeenChange, type SideRun } from './run.ts';
  *
  * And `holds` is left only where it is evidence about the patch: the runs come to some of what the patch puts in, takes out,
  * changes or moves; and where it puts in nothing new and neither side breaks the property, the loss of a step there would
- * break it.
+ * break it. What is only moved shows nothing where neither order breaks the property.
  *
  * In a general world, which was not made for what the function does, the runs must come to all of it, and the property must
  * notice whatever the patch does. There nobody else acts to whom the order of steps could show: of what is moved nothing holds.
@@ -43,8 +43,9 @@ function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGene
   if (changes.length === 0) return [];
   const unreached = changes.flatMap((change) => change.unreached);
   if (isGeneral === true && unreached.length > 0) return unreached;
-  if (isGeneral === true && changes.some(({ isMoved }) => isMoved))
-    return ['a world in which the order of the steps that the patch moves would show'];
+  const isMoved = changes.some((change) => change.isMoved);
+  if (isMoved && (isGeneral === true || !changes.some(({ isNew }) => isNew)))
+    return ['a run in which the order of the steps that the patch moves shows'];
   const lines = changes.reduce((sum, change) => sum + change.lines, 0);
   if (lines === 0) return ['anything of what the patch changes'];
   if (unreached.length === lines) return unreached;

@@ -156,6 +156,12 @@ describe('a patch that takes out or moves a step is not told to hold where nothi
     expect(holding(unmap({ cleared: twice }), unmap({ cleared: once }))).toEqual([]);
   });
 
+  test('a step that protects, past one that has nothing to do with it', () => {
+    const start = ['mmu_notifier_invalidate_range_start(&range);', 'folio_clear_referenced(folio);'];
+    const text = (lines: readonly string[]) => unmap({ start: lines.join('\n\t') });
+    expect(holding(text(start), text(start.toReversed()))).toEqual([]);
+  });
+
   test('what the model has nothing of', () => {
     expect(holding(unmap({ cleared: 'cond_resched();' }), unmap({}))).toEqual([]);
   });

@@ -43,8 +43,7 @@ describe.skipIf(!existsSync(ARCHIVE))(`${RELEASE} with a protecting step gone or
       await setImmediate();
     }
     const { violated, holds } = totalsOf(judged);
-    expect(judged.length).toBeGreaterThanOrEqual(40);
-    expect(violated).toBeGreaterThanOrEqual(Math.ceil(0.8 * judged.length));
+    expect(violated).toBeGreaterThanOrEqual(Math.max(50, 0.8 * judged.length));
     expect(holds).toBe(0);
   }, 1_800_000);
 
@@ -58,6 +57,6 @@ describe.skipIf(!existsSync(ARCHIVE))(`${RELEASE} with a protecting step gone or
     }
     const { violated, holds } = totalsOf(judged);
     expect(holds).toBe(0);
-    expect(violated).toBeGreaterThanOrEqual(21);
+    expect(violated).toBeGreaterThanOrEqual(29);
   }, 1_800_000);
 });
