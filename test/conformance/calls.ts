@@ -65,12 +65,24 @@ const ADVICE: Readonly<Record<string, (mm: number, start: number, end: number) =
 /** A fault that userfaultfd stops in the middle of a system call has no one to go back to. */
 const FAULTING = new Set(['populate_read', 'populate_write']);
 
+/** Advice that splits a huge page, or has reclaim do so. */
+const SPLITTING = new Set(['pageout', 'cold', 'free']);
+
+const slotsOf = (start: number, end: number): number[] => Array.from({ length: end - start }, (_, at) => start + at);
+
+/** A store there would copy the first page of a slot of many, and leave the others as they are: a slot has one state here. */
+const copiesPart = (twin: Twin, mm: number, slot: number): boolean => slot % 2 === 1 && twin.isLargeAndShared(mm, slot);
+
 function madvise(twin: Twin, operation: Operation): string | undefined {
   const name = word(operation, 2);
   const [start, end] = rangeOf(operation);
   const vmas = twin.vmasIn(mmOf(operation), start, end);
   if (FAULTING.has(name) && vmas.some(({ flags }) => (flags & ARMED) !== 0)) return undefined;
   if (name === 'pageout' && vmas.some(({ file }) => file !== 0)) return undefined;
+  if (SPLITTING.has(name) && twin.hasLarge(mmOf(operation), start, end)) return undefined;
+  if (name === 'collapse' && twin.hasMoreThanShown(mmOf(operation), start, end, ARMED)) return undefined;
+  if (name === 'populate_write' && slotsOf(start, end).some((slot) => copiesPart(twin, mmOf(operation), slot)))
+    return undefined;
   const call = ADVICE[name]?.(mmOf(operation), start, end);
   if (call === undefined) throw new Error(`expected advice that the twin knows, got ${name}`);
   return result(twin.call(...call));
@@ -85,9 +97,12 @@ const MODES: Readonly<Record<string, number>> = {
 };
 
 /** A call of userfaultfd by a process that may not have one. */
-function watched(run: (twin: Twin, operation: Operation, mm: number) => number): Call {
-  return (twin, operation) =>
-    twin.watching[operation.process] === true ? result(run(twin, operation, mmOf(operation))) : 'EBADF';
+function watched(run: (twin: Twin, operation: Operation, mm: number) => number | undefined): Call {
+  return (twin, operation) => {
+    if (twin.watching[operation.process] !== true) return 'EBADF';
+    const value = run(twin, operation, mmOf(operation));
+    return value === undefined ? undefined : result(value);
+  };
 }
 
 const FILE = 1;
@@ -142,6 +157,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   [
     'write',
     (twin, operation) => {
+      if (copiesPart(twin, mmOf(operation), number(operation, 0))) return undefined;
       const fault = twin.call('user_write', mmOf(operation), number(operation, 0), number(operation, 1));
       return fault === 0 ? 'ok' : faulted(twin, operation, fault);
     },
@@ -211,15 +227,11 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   [
     'move',
-    watched((twin, operation, mm) =>
-      twin.call(
-        'sys_uffd_move',
-        mm,
-        number(operation, 0),
-        number(operation, 1),
-        Number(word(operation, 2) === 'holes'),
-      ),
-    ),
+    watched((twin, operation, mm) => {
+      const [to, from] = [number(operation, 0), number(operation, 1)];
+      if (twin.hasLarge(mm, from, from + 1)) return undefined;
+      return twin.call('sys_uffd_move', mm, to, from, Number(word(operation, 2) === 'holes'));
+    }),
   ],
   [
     'mremap',

@@ -4,6 +4,8 @@ import { type Operation, type Program, type Size, SLOTS } from './operation.ts';
 /** What the operations of a program draw from. */
 interface Draw {
   readonly process: fc.Arbitrary<number>;
+  /** Slots of a region: 2 where they are one huge page. */
+  readonly unit: number;
   readonly slot: fc.Arbitrary<number>;
   /** First slot and how many, within the row. */
   readonly range: fc.Arbitrary<readonly [slot: number, count: number]>;
@@ -34,6 +36,12 @@ const advice =
   ({ range }) =>
     flat(range, fc.constantFrom(...names));
 
+/** Advice that is kept in the VMA, which no part of a huge page has for itself. */
+const adviceOfVmas =
+  (...names: readonly string[]): Make =>
+  ({ region }) =>
+    flat(region, fc.constantFrom(...names));
+
 /** A slot and any other, seldom the same. */
 const twoSlots = (slot: fc.Arbitrary<number>): fc.Arbitrary<readonly [number, number]> =>
   fc.tuple(slot, fc.nat(SLOTS - 1)).map(([one, distance]) => [one, (one + distance) % SLOTS]);
@@ -54,25 +62,19 @@ const MODES = [
   ...['minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'],
 ];
 
-const SMALL: readonly Size[] = ['small'];
-
 /** All sorts of operations that the probe and the twin both know. */
 export const SORTS: readonly Sort[] = [
-  { name: 'mmap', weight: 3, sizes: SMALL, make: mapped },
-  {
-    name: 'mmap',
-    weight: 4,
-    sizes: ['huge'],
-    make: ({ region }) => region.map(([first, count]) => [first, count, 'anon', 0]),
-  },
+  { name: 'mmap', weight: 3, make: mapped },
   { name: 'munmap', weight: 1, make: ({ region }) => flat(region) },
   { name: 'mprotect', weight: 2, make: ({ region }) => flat(region, fc.constantFrom('rw', 'rw', 'r', 'none')) },
   {
     name: 'mremap',
     weight: 2,
-    sizes: SMALL,
-    make: ({ slot }) =>
-      fc.tuple(twoSlots(slot), fc.constantFrom('move', 'keep')).map(([[from, to], how]) => [from, 1, to, how]),
+
+    make: ({ slot, unit }) =>
+      fc
+        .tuple(twoSlots(slot), fc.constantFrom('move', 'keep'))
+        .map(([[from, to], how]) => [from - (from % unit), unit, to - (to % unit), how]),
   },
   {
     name: 'madvise',
@@ -84,58 +86,63 @@ export const SORTS: readonly Sort[] = [
       ),
     sizes: ['huge'],
   },
-  { name: 'madvise', weight: 2, sizes: SMALL, make: advice('dontneed') },
-  { name: 'madvise', weight: 4, sizes: SMALL, make: advice('pageout') },
-  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('free', 'cold') },
-  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('populate_read', 'populate_write') },
-  { name: 'madvise', weight: 1, sizes: SMALL, make: advice('dontfork', 'dofork', 'wipeonfork', 'keeponfork') },
+  { name: 'madvise', weight: 2, make: advice('dontneed') },
+  { name: 'madvise', weight: 4, make: advice('pageout') },
+  { name: 'madvise', weight: 1, make: advice('free', 'cold') },
+  { name: 'madvise', weight: 1, make: advice('populate_read', 'populate_write') },
+  { name: 'madvise', weight: 1, make: adviceOfVmas('dontfork', 'dofork', 'wipeonfork', 'keeponfork') },
   { name: 'read', weight: 10, make: ({ slot }) => fc.tuple(slot) },
   { name: 'write', weight: 10, make: ({ slot, value }) => fc.tuple(slot, value) },
-  { name: 'fork', weight: 4, sizes: SMALL, make: () => fc.constant([]) },
-  { name: 'exit', needs: 'fork', weight: 1, sizes: SMALL, make: () => fc.constant([]) },
-  { name: 'pin', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'unpin', needs: 'pin', weight: 2, sizes: SMALL, make: () => fc.constant([]) },
-  { name: 'fread', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
-  { name: 'fwrite', weight: 2, sizes: SMALL, make: ({ slot, value }) => fc.tuple(slot, value) },
-  { name: 'punch', weight: 2, sizes: SMALL, make: ({ range }) => flat(range) },
-  { name: 'truncate', weight: 1, sizes: SMALL, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
-  { name: 'register', weight: 4, sizes: SMALL, make: ({ range }) => flat(range, fc.constantFrom(...MODES)) },
-  { name: 'unregister', needs: 'register', weight: 1, sizes: SMALL, make: ({ range }) => flat(range) },
+  { name: 'fork', weight: 4, make: () => fc.constant([]) },
+  { name: 'exit', needs: 'fork', weight: 1, make: () => fc.constant([]) },
+  { name: 'pin', weight: 2, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'unpin', needs: 'pin', weight: 2, make: () => fc.constant([]) },
+  { name: 'fread', weight: 2, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'fwrite', weight: 2, make: ({ slot, value }) => fc.tuple(slot, value) },
+  { name: 'punch', weight: 2, make: ({ range }) => flat(range) },
+  { name: 'truncate', weight: 1, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
+  { name: 'register', weight: 4, make: ({ region }) => flat(region, fc.constantFrom(...MODES)) },
+  { name: 'unregister', needs: 'register', weight: 1, make: ({ region }) => flat(region) },
   {
     name: 'copy',
     needs: 'register',
     weight: 3,
-    sizes: SMALL,
+
     make: ({ slot, value }) => fc.tuple(slot, value, fc.constantFrom('plain', 'wp')),
   },
-  { name: 'zeropage', needs: 'register', weight: 2, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'zeropage', needs: 'register', weight: 2, make: ({ slot }) => fc.tuple(slot) },
   {
     name: 'continue',
     needs: 'register',
     weight: 2,
-    sizes: SMALL,
+
     make: ({ slot }) => fc.tuple(slot, fc.constantFrom('plain', 'wp')),
   },
-  { name: 'poison', needs: 'register', weight: 1, sizes: SMALL, make: ({ slot }) => fc.tuple(slot) },
+  { name: 'poison', needs: 'register', weight: 1, make: ({ slot }) => fc.tuple(slot) },
   {
     name: 'writeprotect',
     needs: 'register',
     weight: 3,
-    sizes: SMALL,
+
     make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)),
   },
   {
     name: 'move',
     needs: 'register',
     weight: 5,
-    sizes: SMALL,
-    make: ({ slot }) =>
-      fc.tuple(twoSlots(slot), fc.constantFrom('plain', 'holes')).map(([[from, to], how]) => [to, from, how]),
+
+    make: ({ slot, unit }) =>
+      fc
+        .tuple(twoSlots(slot), fc.constantFrom('plain', 'holes'))
+        .map(([[from, to], how]) => [to - (to % unit), from - (from % unit), how]),
   },
 ];
 
-/** Sorts that no program goes without: what is in a page is seen by loads, and most of it comes from stores. */
-const ALWAYS: readonly string[] = ['read', 'write'];
+/**
+ * Sorts that no program goes without: what is in a page is seen by loads, and most of it comes from stores; programs of
+ * huge pages have something that makes them.
+ */
+const isAlwaysThere = ({ name, sizes }: Sort): boolean => ['read', 'write'].includes(name) || sizes !== undefined;
 
 /**
  * Swarm testing (Groce et al., ISSTA 2012): each program draws from a random part of the sorts, some of them more often
@@ -145,7 +152,7 @@ function swarm(sorts: readonly Sort[]): fc.Arbitrary<readonly Sort[]> {
   const times = fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2), { minLength: sorts.length, maxLength: sorts.length });
   return fc.noShrink(times).map((factors) => {
     const chosen = sorts.flatMap((sort, at): Sort[] => {
-      const factor = ALWAYS.includes(sort.name) ? 1 : (factors[at] ?? 1);
+      const factor = isAlwaysThere(sort) ? 1 : (factors[at] ?? 1);
       return factor === 0 ? [] : [{ ...sort, weight: sort.weight * factor }];
     });
     return chosen.filter(({ needs }) => needs === undefined || has(chosen, needs));
@@ -188,6 +195,7 @@ function drawOf(focus: number, size: Size, process: fc.Arbitrary<number>): Draw 
   );
   return {
     process,
+    unit,
     slot,
     range: ranges(slot, SLOTS),
     region: regions.map(([first, count]): [number, number] => [first * unit, count * unit]),
@@ -219,7 +227,10 @@ function programsOf(size: Size, sorts: readonly Sort[]): fc.Arbitrary<Program> {
  * one range, so that what works on watched memory finds some.
  */
 function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Operation[]> {
-  const kinds = size === 'huge' ? ['anon'] : ['anon', 'anon', 'anon', 'shared', 'private'];
+  const kinds =
+    size === 'huge'
+      ? ['anon', 'anon', 'anon', 'anon', 'shared', 'private']
+      : ['anon', 'anon', 'anon', 'shared', 'private'];
   const unit = size === 'huge' ? 2 : 1;
   const rows = fc.tuple(
     fc.constantFrom(...kinds),
@@ -229,7 +240,9 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
   );
   const ranges = fc.oneof(
     fc.constantFrom<[number, number][]>([0, 4], [0, SLOTS]),
-    fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 4 })),
+    fc
+      .tuple(fc.nat(2), fc.integer({ min: 1, max: 4 }))
+      .map(([first, count]): [number, number] => [first * unit, Math.min(count * unit, SLOTS - first * unit)]),
   );
   const watches = has(sorts, 'register');
   const watched = fc.array(fc.tuple(ranges, fc.constantFrom(...MODES)), {
@@ -243,7 +256,7 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
       maxLength: 8,
       size: 'max',
     });
-  const contents = size === 'huge' ? fill('write') : fill('write', 'write', 'fwrite', 'read');
+  const contents = fill('write', 'write', 'fwrite', 'read');
   const ages = fc.array(fc.oneof(...agesOf(size, sorts)), { maxLength: 4, size: 'max' });
   return fc
     .tuple(rows, contents, watched, ages)
@@ -255,16 +268,17 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
     ]);
 }
 
-/** What makes pages differ before anything works on them: protected, swapped out, shared with a child. */
+/** What makes pages differ before anything works on them: protected, swapped out or huge, shared with a child. */
 function agesOf(size: Size, sorts: readonly Sort[]): readonly fc.Arbitrary<Operation>[] {
   const slot = fc.nat(2);
   const none = fc.constant(begin('read', 0));
   const protects = slot.map((at) => begin('writeprotect', at, 1, 1));
-  const pageout = slot.map((at) => begin('madvise', at, 1, 'pageout'));
   return [
     none,
     ...(has(sorts, 'register') ? [protects, protects] : []),
-    ...(size === 'small' ? [pageout] : []),
+    size === 'small'
+      ? slot.map((at) => begin('madvise', at, 1, 'pageout'))
+      : fc.nat(1).map((at) => begin('madvise', at * 2, 2, 'collapse')),
     ...(has(sorts, 'fork') ? [fc.constant(begin('fork'))] : []),
   ];
 }
@@ -277,7 +291,7 @@ function mapsOf(
 ): readonly Operation[] {
   return Array.from({ length: SLOTS / unit }, (_, at): [at: number, kind: string] => [at, at < turn ? first : second])
     .filter(([, kind]) => kind !== 'none')
-    .map(([at, kind]) => begin('mmap', at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at, scattered)));
+    .map(([at, kind]) => begin('mmap', at * unit, unit, kind, kind === 'anon' ? 0 : pageOfFile(at * unit, scattered)));
 }
 
 /** Anonymous memory has no minor faults, and registering for them is an error. */

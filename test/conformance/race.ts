@@ -7,7 +7,7 @@ import { result } from './calls.ts';
 import { show } from './observation.ts';
 import { operationOf } from './operation.ts';
 import type { Probe } from './probe.ts';
-import { SIZE, TWIN_KERNEL, Twin, WATCHED } from './twin.ts';
+import { sizeOf, TWIN_KERNEL, Twin, WATCHED } from './twin.ts';
 
 /** Two threads of one process, each with a few operations, on memory that is set up before. */
 export interface Race {
@@ -202,7 +202,7 @@ function wordOf(line: string, kept: number): string {
  */
 export function outcomesOfModel(race: Race, tools: Instruments, maxStates = 2_000_000): ReadonlySet<string> {
   const lines = [...race.first, ...race.second];
-  const size = { ...SIZE, threads: 2, files: FIRST_RESULT - 1 + lines.length };
+  const size = { ...sizeOf('small'), threads: 2, files: FIRST_RESULT - 1 + lines.length };
   const kernel = makeKernel(size, traitsOf(TWIN_KERNEL), WATCHED);
   const callsOf = (part: readonly string[], from: number): Call[] =>
     part.map((line, at) => {

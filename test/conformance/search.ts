@@ -13,6 +13,8 @@ export interface Found {
   readonly disagreement: string | undefined;
   /** How many programs ended at a difference that the model's documentation explains, by its name. */
   readonly explained: ReadonlyMap<string, number>;
+  /** Programs of which the kernel showed something else once, and what the model says on another run. */
+  readonly unsteady: readonly string[];
 }
 
 /** Compares generated programs until the given number is reached or one disagrees, which is then made short unless nobody asks. */
@@ -24,11 +26,13 @@ export async function search(
   coverage = new Coverage(),
 ): Promise<Found> {
   const explained = new Map<string, number>();
+  const unsteady: string[] = [];
   let ran = 0;
   const property = fc.asyncProperty(programs(size), async (program) => {
-    const { run, comparison } = await compareProgram(program, probe, tools);
+    const { run, comparison, unsteady: once } = await compareProgram(program, probe, tools);
     ran++;
     if (!comparison.agrees) return false;
+    if (once !== undefined) unsteady.push(report(run.program, once));
     const { explained: reason } = comparison;
     if (reason !== undefined) explained.set(reason.name, (explained.get(reason.name) ?? 0) + 1);
     coverage.add(run);
@@ -36,10 +40,10 @@ export async function search(
   });
   const details = await fc.check(property, { seed, numRuns: count, unbiased: true, endOnFailure: !shrinks });
   const [counterexample] = details.counterexample ?? [];
-  if (counterexample === undefined) return { programs: ran, disagreement: undefined, explained };
+  if (counterexample === undefined) return { programs: ran, disagreement: undefined, explained, unsteady };
   const { run, comparison } = await compareProgram(counterexample, probe, tools);
   const disagreement = comparison.agrees
     ? `a program that disagreed once and agrees now:\n${JSON.stringify(counterexample)}`
     : report(run.program, comparison);
-  return { programs: ran, disagreement, explained };
+  return { programs: ran, disagreement, explained, unsteady };
 }

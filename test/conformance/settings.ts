@@ -22,7 +22,8 @@ const SETTINGS: readonly { readonly path: string; readonly value: string }[] = [
   // Huge pages where madvise asks for them, at once, and none by khugepaged's own choice.
   { path: '/sys/kernel/mm/transparent_hugepage/enabled', value: 'madvise' },
   { path: '/sys/kernel/mm/transparent_hugepage/defrag', value: 'always' },
-  { path: '/sys/kernel/mm/transparent_hugepage/shmem_enabled', value: 'never' },
+  // Huge pages of files are not modelled, and MADV_COLLAPSE makes them unless they are denied.
+  { path: '/sys/kernel/mm/transparent_hugepage/shmem_enabled', value: 'deny' },
   { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs', value: '3600000' },
   { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none', value: '0' },
   { path: '/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs', value: '3600000' },

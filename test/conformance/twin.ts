@@ -2,29 +2,22 @@ import type { Instruments } from '../../src/checks/programs.ts';
 import { pageAt } from '../../src/mm/access.ts';
 import { VM } from '../../src/mm/constants.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../../src/mm/entry.ts';
-import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
-import { FLAG, TABLE_STATE } from '../../src/mm/objects.ts';
+import { type Kernel, Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
+import { type Dimensions, FLAG, TABLE_STATE } from '../../src/mm/objects.ts';
 import { propertyNamed } from '../../src/mm/properties.ts';
 import { placeFree } from '../../src/mm/worlds/setup.ts';
 import { calls } from './calls.ts';
 import { type Runnable, runnable, StuckError } from './interpret.ts';
 import { type Observation, observationOf, type Seen } from './observation.ts';
-import { type Operation, PROCESSES, type Program, SLOTS } from './operation.ts';
+import { type Operation, PROCESSES, type Program, type Size, SLOTS } from './operation.ts';
 
 /** The kernel that the programs of the twin stand for. */
 export const TWIN_KERNEL = '6.18';
 
-const LEVELS = 3;
-/** Tables above the last level, and those of it, of each process. */
-const UPPER_TABLES = 3;
-const TABLES = UPPER_TABLES + SLOTS / 2;
-
-/** How much of each object the twin has. */
-export const SIZE = {
+/** How much of each object the twin has, but for tables. */
+const OBJECTS = {
   mms: PROCESSES,
   vmas: PROCESSES * SLOTS,
-  tables: PROCESSES * TABLES,
-  entriesPerTable: 2,
   pages: 30,
   anonVmas: PROCESSES * SLOTS,
   files: 1,
@@ -68,6 +61,23 @@ export const WATCHED = [
 /** The one thread has come to the end of its call. */
 const AT_REST = { isStuck: () => false, isOver: () => true };
 
+/**
+ * Entries of a table, and tables above the last level in each process: a huge page is as long as a table, and the row has
+ * four; a row of base pages lies in one table, as it does in the kernel.
+ */
+const TABLES: Readonly<Record<Size, { readonly entries: number; readonly upper: number }>> = {
+  small: { entries: SLOTS, upper: 1 },
+  huge: { entries: SLOTS / 4, upper: 3 },
+};
+
+/** How much of each object the twin has. */
+export function sizeOf(size: Size): Dimensions {
+  const { entries, upper } = TABLES[size];
+  return { ...OBJECTS, entriesPerTable: entries, tables: PROCESSES * (upper + SLOTS / entries) };
+}
+
+const kernelOf = (size: Size): Kernel => makeKernel(sizeOf(size), traitsOf(TWIN_KERNEL), WATCHED);
+
 /** The model as it stands in one program: its state, and which processes live. */
 export class Twin {
   readonly m: Memory;
@@ -79,11 +89,11 @@ export class Twin {
   readonly pinned = [0, 0];
 
   /** @param kernel One of at least the twin’s size, with the threads that are to run on it laid out. */
-  constructor(tools: Instruments, kernel = makeKernel(SIZE, traitsOf(TWIN_KERNEL), WATCHED)) {
+  constructor(tools: Instruments, kernel = kernelOf('small')) {
     this.#tools = tools;
     this.m = new Memory(kernel);
     this.m.thread = 1;
-    placeFree(this.m, ...Array.from({ length: SIZE.pages }, (_, page) => page + 1));
+    placeFree(this.m, ...Array.from({ length: OBJECTS.pages }, (_, page) => page + 1));
     const { m } = this;
     m.set(m.o.page.allocated, ZERO_PAGE, 1);
     m.set(m.o.page.refcount, ZERO_PAGE, 1);
@@ -99,15 +109,23 @@ export class Twin {
     m.set(m.o.file.end, 1, SLOTS + 1);
   }
 
-  /** A root, two upper tables in it, and lower tables that are made as they are needed. */
+  /** A root, upper tables in it where it is not one itself, and lower tables that are made as they are needed. */
   #placeTables(process: number): void {
     const { m } = this;
-    const root = process * TABLES + 1;
-    for (let table = root; table < root + TABLES; table++) m.set(m.o.table.state, table, TABLE_STATE.freed);
-    for (const [place, table] of [root, root + 1, root + 2].entries()) {
+    const { entriesPerTable } = m.kernel.of;
+    const tables = m.kernel.of.tables / PROCESSES;
+    const uppers = tables - SLOTS / entriesPerTable - 1;
+    const root = process * tables + 1;
+    for (let table = root; table < root + tables; table++) m.set(m.o.table.state, table, TABLE_STATE.freed);
+    const place = (table: number, level: number) => {
       m.set(m.o.table.state, table, TABLE_STATE.live);
-      m.set(m.o.table.level, table, place === 0 ? LEVELS - 1 : 1);
-      if (place > 0) m.set(m.o.entry.value, m.entryIn(root, (place - 1) * 4), ENTRY.table | (table << 3));
+      m.set(m.o.table.level, table, level);
+    };
+    place(root, uppers === 0 ? 1 : 2);
+    for (let upper = 1; upper <= uppers; upper++) {
+      place(root + upper, 1);
+      const address = (upper - 1) * entriesPerTable ** 2;
+      m.set(m.o.entry.value, m.entryIn(root, address), ENTRY.table | ((root + upper) << 3));
     }
     m.set(m.o.mm.pgd, process + 1, root);
   }
@@ -125,10 +143,53 @@ export class Twin {
   /** The VMAs of an mm that have any of a range. */
   vmasIn(mm: number, start: number, end: number): { readonly flags: number; readonly file: number }[] {
     const { vma } = this.m.o;
-    return Array.from({ length: SIZE.vmas }, (_, at) => at + 1)
+    return Array.from({ length: OBJECTS.vmas }, (_, at) => at + 1)
       .filter((id) => this.m.get(vma.mm, id) === mm && this.m.get(vma.detached, id) === 0)
       .filter((id) => this.m.get(vma.end, id) > start && this.m.get(vma.start, id) < end)
       .map((id) => ({ flags: this.m.get(vma.flags, id), file: this.m.get(vma.mapping, id) }));
+  }
+
+  /** Pages of large folios are mapped in a range, whole or in part. */
+  hasLarge(mm: number, start: number, end: number): boolean {
+    for (let address = start; address < end; address++) if (this.#largeAt(mm, address) !== 0) return true;
+    return false;
+  }
+
+  /** A page of a large folio that others have too, or may have. */
+  isLargeAndShared(mm: number, address: number): boolean {
+    const page = this.#largeAt(mm, address);
+    return page !== 0 && this.m.get(this.m.o.page.exclusive, page) === 0;
+  }
+
+  /**
+   * What becomes of a range depends on all the pages of a slot, of which only the first is shown: some are empty where
+   * only the first was written, which matters where userfaultfd wants to know, and those that are swapped out come back.
+   */
+  hasMoreThanShown(mm: number, start: number, end: number, armed: number): boolean {
+    if (this.vmasIn(mm, start, end).some(({ flags }) => (flags & armed) !== 0)) return true;
+    for (let address = start; address < end; address++) {
+      const kind = kindOf(this.#entryAt(mm, address).value);
+      if (kind === ENTRY.swap || kind === ENTRY.marker) return true;
+    }
+    return false;
+  }
+
+  /** The entry for an address, and whether it is one of the upper level. */
+  #entryAt(mm: number, address: number): { readonly value: number; readonly whole: boolean } {
+    const { m } = this;
+    const upper = m.get(m.o.entry.value, m.upperEntry(mm, address));
+    if (kindOf(upper) !== ENTRY.table) return { value: upper, whole: kindOf(upper) === ENTRY.leaf };
+    return { value: m.get(m.o.entry.value, m.entryIn(targetOf(upper), address)), whole: false };
+  }
+
+  /** The page of a large folio that is mapped at an address; 0 for none. */
+  #largeAt(mm: number, address: number): number {
+    const { m } = this;
+    if (address >= SLOTS || kindOf(m.walk(mm, address)) !== ENTRY.leaf) return 0;
+    const page = this.pageAt(mm, address);
+    const head = m.get(m.o.page.head, page);
+    if ((m.get(m.o.page.flags, head) & FLAG.zero) !== 0) return 0;
+    return head !== page || m.get(m.o.page.head, page + 1) === head ? page : 0;
   }
 
   /** Runs an operation and says what user space sees then; undefined for one that is not modelled. */
@@ -178,10 +239,7 @@ export class Twin {
   /** What pagemap and the page's counters say of an address. */
   #seen(mm: number, address: number): Seen {
     const { m } = this;
-    const upperEntry = m.upperEntry(mm, address);
-    const upper = m.get(m.o.entry.value, upperEntry);
-    const whole = kindOf(upper) === ENTRY.leaf;
-    const value = kindOf(upper) === ENTRY.table ? m.get(m.o.entry.value, m.entryIn(targetOf(upper), address)) : upper;
+    const { value, whole } = this.#entryAt(mm, address);
     const nothing = { rights: rightsOf(m, mm, address), identity: targetOf(value), mapcount: 0 };
     const bits = has(value, BIT.uffdWp) ? ['wp'] : [];
     switch (kindOf(value)) {
@@ -190,7 +248,7 @@ export class Twin {
         const head = m.get(m.o.page.head, page);
         const flags = m.get(m.o.page.flags, head);
         if ((flags & FLAG.zero) !== 0) return { ...nothing, kind: whole ? 'huge-zero' : 'zero', bits };
-        const large = head !== page || (page < SIZE.pages && m.get(m.o.page.head, page + 1) === head);
+        const large = head !== page || (page < OBJECTS.pages && m.get(m.o.page.head, page + 1) === head);
         return {
           ...nothing,
           identity: page,
@@ -242,7 +300,7 @@ export interface TwinRun {
 
 /** Runs a program on the model. */
 export function runTwin(program: Program, tools: Instruments): TwinRun {
-  const twin = new Twin(tools);
+  const twin = new Twin(tools, kernelOf(program.size));
   const runs = program.operations.map((operation) => ({ operation, seen: twin.run(operation) }));
   const modelled = runs.flatMap(({ operation, seen }) => (seen === undefined ? [] : [{ operation, seen }]));
   return {

@@ -1,3 +1,4 @@
+import { ENTRY, kindOf, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import type { Field } from '../layout.ts';
 import { FLAG } from '../objects.ts';
@@ -53,6 +54,20 @@ function mustBeExclusive(m: Memory, page: number): void {
   if (m.get(m.o.page.exclusive, folio) === 1 || m.get(m.o.page.exclusive, page) === 1) return;
   m.break('ASSERT');
   if (folio < m.kernel.of.pages && head(m, folio + 1) === folio) m.break('HEAD');
+}
+
+/** How many mms have a page of a folio in their tables. */
+function mmsThatMap(m: Memory, folio: number): number {
+  let mms = 0;
+  for (let mm = 1; mm <= m.kernel.of.mms; mm++) {
+    for (let address = 0; address < m.kernel.of.addresses; address++) {
+      const leaf = m.walk(mm, address);
+      if (kindOf(leaf) !== ENTRY.leaf || head(m, targetOf(leaf)) !== folio) continue;
+      mms++;
+      break;
+    }
+  }
+  return mms;
 }
 
 /** The oldest anon_vma that a VMA is in: every VMA that came from its one by fork is in it too. */
@@ -213,6 +228,12 @@ export const FOLIOS: readonly Primitive[] = [
     source: RMAP,
     aliases: ['page_mapped'],
     run: (m, page = 0) => (totalMapcount(m, page) > 0 ? 1 : 0),
+  }),
+  primitive('bool folio_maybe_mapped_shared(struct folio *)', {
+    reads: true,
+    says: 'Asks whether more than one mm maps any page of the folio.',
+    source: 'include/linux/mm.h, 6.15: folio_maybe_mapped_shared; with two mms what it says is exact',
+    run: (m, folio = 0) => (mmsThatMap(m, folio) > 1 ? 1 : 0),
   }),
   primitive('void page_add_new_anon_rmap(struct page *, struct vm_area_struct *, unsigned long)', {
     says: 'Makes a new anonymous page known to rmap: mapping is the anon_vma of the VMA, mapped once, exclusive from 5.19. A huge page is mapped as a whole.',

@@ -6,7 +6,7 @@ const MEMORY = 'mm/memory.c, 6.12';
 export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'copy_page_range',
-    source: `${MEMORY}: copy_page_range, copy_pmd_range, for base pages; the child’s tables are made as needed`,
+    source: `${MEMORY}: copy_page_range, copy_pmd_range; the child’s tables are made as needed`,
     text: `int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma)
 {
 	struct mm_struct *dst_mm = dst_vma->vm_mm;
@@ -15,6 +15,7 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 	unsigned long end = src_vma->vm_end;
 	unsigned long next;
 	pmd_t *src_pmd, *dst_pmd;
+	int error;
 
 	for (; addr < end; addr = next) {
 		next = pmd_addr_end(addr, end);
@@ -22,6 +23,13 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 		if (pmd_none(*src_pmd))
 			continue;
 		dst_pmd = pmd_offset_of(dst_mm, addr);
+		if (pmd_trans_huge(*src_pmd)) {
+			error = copy_anon_huge_pmd(dst_vma, src_vma, dst_pmd, src_pmd, addr);
+			if (!error)
+				continue;
+			if (error != -EAGAIN)
+				return error;
+		}
 		if (pte_alloc(dst_mm, dst_pmd))
 			return -ENOMEM;
 		copy_pte_range(dst_vma, src_vma, dst_pmd, src_pmd, addr, next);

@@ -47,7 +47,7 @@ export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'map_pages_around',
     source:
-      'mm/memory.c: should_fault_around, do_fault_around; mm/filemap.c: filemap_map_pages, 6.12: what the page cache has for the rest of the VMA, which is shorter than the window of 16 pages',
+      'mm/memory.c: should_fault_around, do_fault_around; mm/filemap.c: filemap_map_pages, 6.12: what the page cache has for the rest of the VMA in the same table; the window of 16 pages is longer than any VMA here',
     text: `void map_pages_around(struct vm_area_struct *vma, unsigned long address)
 {
 	struct address_space *mapping = vma->vm_file->f_mapping;
@@ -59,12 +59,14 @@ export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 	pte_t *pte;
 
 	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
-		if (addr == address || shmem_beyond_end(mapping, linear_page_index(vma, addr)))
+		pmd = pmd_offset_of(mm, addr);
+		if (addr == address || pmd != pmd_offset_of(mm, address))
+			continue;
+		if (shmem_beyond_end(mapping, linear_page_index(vma, addr)))
 			continue;
 		page = find_trylock_page(mapping, linear_page_index(vma, addr));
 		if (!page)
 			continue;
-		pmd = pmd_offset_of(mm, addr);
 		pte_alloc(mm, pmd);
 		pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 		if (pte) {

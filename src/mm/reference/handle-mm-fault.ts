@@ -105,9 +105,11 @@ out:
 				return fault;
 		}
 	} else if (pmd_trans_huge(*vmf.pmd)) {
-		if (flags & FAULT_FLAG_WRITE)
-			return wp_huge_pmd(&vmf);
-		return 0;
+		if (!(flags & FAULT_FLAG_WRITE))
+			return 0;
+		fault = wp_huge_pmd(&vmf);
+		if (fault != VM_FAULT_FALLBACK)
+			return fault;
 	}
 	if (pte_alloc(mm, vmf.pmd))
 		return VM_FAULT_OOM;
@@ -231,9 +233,16 @@ release:
   {
     name: 'wp_can_reuse_anon_folio',
     since: '6.12',
-    source: `${MEMORY}: a page of one reference, beside the one of the swap cache; the batches of the LRU are left out`,
+    source: `${MEMORY}: a page of one reference, beside the one of the swap cache; the batches of the LRU are left out; 6.15: __wp_can_reuse_large_anon_folio: a large folio that one mm alone maps, more than one page of it`,
     text: `bool wp_can_reuse_anon_folio(struct page *page, struct vm_area_struct *vma)
 {
+	if (folio_test_large(page_folio(page))) {
+		if (folio_mapcount(page_folio(page)) == 1 && page_mapcount(page_folio(page)) == 1)
+			return false;
+		if (folio_maybe_mapped_shared(page_folio(page)))
+			return false;
+		return folio_mapcount(page_folio(page)) == page_count(page);
+	}
 	if (page_count(page) > 1 + folio_test_swapcache(page))
 		return false;
 	if (!trylock_page(page))

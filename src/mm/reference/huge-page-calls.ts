@@ -49,6 +49,13 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 			put_page(page);
 		return 0;
 	}
+	if (userfaultfd_missing(vma)) {
+		spin_unlock(ptl);
+		pte_free(mm, pgtable);
+		if (vmf->flags & FAULT_FLAG_WRITE)
+			put_page(page);
+		return handle_userfault(vmf, VM_UFFD_MISSING);
+	}
 	if (vmf->flags & FAULT_FLAG_WRITE) {
 		page_add_new_anon_rmap(page, vma, haddr);
 		SetPageAnonExclusive(page + 1);
@@ -63,7 +70,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   },
   {
     name: 'wp_huge_pmd',
-    source: `${HUGE}: do_huge_pmd_wp_page, do_huge_zero_wp_pmd (6.13), of memory that no fork has shared`,
+    source: `mm/memory.c: wp_huge_pmd; ${HUGE}: do_huge_pmd_wp_page, do_huge_zero_wp_pmd (6.13): a page that others have is split, and the fault goes on with base pages`,
     text: `vm_fault_t wp_huge_pmd(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
@@ -79,11 +86,25 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 		spin_unlock(ptl);
 		return 0;
 	}
-	if (!is_zero_pfn(pmd_pfn(orig))) {
-		if (PageAnonExclusive(pmd_page(orig)))
-			set_pmd_at(mm, haddr, vmf->pmd, maybe_pmd_mkwrite(pmd_mkdirty(pmd_mkyoung(orig)), vma));
+	if (userfaultfd_wp(vma) && pmd_uffd_wp(orig)) {
 		spin_unlock(ptl);
-		return 0;
+		return handle_userfault(vmf, VM_UFFD_WP);
+	}
+	if (!is_zero_pfn(pmd_pfn(orig))) {
+		page = pmd_page(orig);
+		if (!PageAnonExclusive(page) && page_count(page) == 1) {
+			page_move_anon_rmap(page, vma);
+			SetPageAnonExclusive(page);
+			SetPageAnonExclusive(page + 1);
+		}
+		if (PageAnonExclusive(page)) {
+			set_pmd_at(mm, haddr, vmf->pmd, maybe_pmd_mkwrite(pmd_mkdirty(pmd_mkyoung(orig)), vma));
+			spin_unlock(ptl);
+			return 0;
+		}
+		spin_unlock(ptl);
+		split_anon_huge_pmd(vma, vmf->pmd, haddr);
+		return VM_FAULT_FALLBACK;
 	}
 	page = alloc_hugepage_vma(0, vma, haddr, HPAGE_PMD_ORDER);
 	if (!page) {
@@ -95,6 +116,50 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	SetPageAnonExclusive(page + 1);
 	set_pmd_at(mm, haddr, vmf->pmd, maybe_pmd_mkwrite(pmd_mkdirty(mk_huge_pmd(page, vma->vm_page_prot)), vma));
 	spin_unlock(ptl);
+	return 0;
+}`,
+  },
+  {
+    name: 'copy_anon_huge_pmd',
+    source: `${HUGE}: copy_huge_pmd: a page that may be pinned is split, and copied by base pages (-EAGAIN)`,
+    text: `int copy_anon_huge_pmd(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma, pmd_t *dst_pmd, pmd_t *src_pmd,
+		       unsigned long addr)
+{
+	struct mm_struct *dst_mm = dst_vma->vm_mm;
+	struct mm_struct *src_mm = src_vma->vm_mm;
+	spinlock_t *dst_ptl, *src_ptl;
+	struct page *page;
+	pgtable_t pgtable;
+	pmd_t pmd;
+
+	pgtable = pte_alloc_one(dst_mm);
+	if (!pgtable)
+		return -ENOMEM;
+	dst_ptl = pmd_lock(dst_mm, dst_pmd);
+	src_ptl = pmd_lockptr(src_mm, src_pmd);
+	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
+	pmd = *src_pmd;
+	if (!is_zero_pfn(pmd_pfn(pmd))) {
+		page = pmd_page(pmd);
+		if (PageAnonExclusive(page) && page_needs_cow_for_dma(src_vma, page)) {
+			spin_unlock(src_ptl);
+			spin_unlock(dst_ptl);
+			pte_free(dst_mm, pgtable);
+			split_anon_huge_pmd(src_vma, src_pmd, addr);
+			return -EAGAIN;
+		}
+		get_page(page);
+		ClearPageAnonExclusive(page);
+		ClearPageAnonExclusive(page + 1);
+		page_dup_rmap(page, true);
+	}
+	pgtable_trans_huge_deposit(dst_mm, dst_pmd, pgtable);
+	set_pmd_at(src_mm, addr, src_pmd, pmd_wrprotect(pmd));
+	if (!userfaultfd_wp(dst_vma))
+		pmd = pmd_clear_uffd_wp(pmd);
+	set_pmd_at(dst_mm, addr, dst_pmd, pmd_mkold(pmd_wrprotect(pmd)));
+	spin_unlock(src_ptl);
+	spin_unlock(dst_ptl);
 	return 0;
 }`,
   },
@@ -122,7 +187,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   },
   {
     name: 'split_anon_huge_pmd',
-    source: `${HUGE}: __split_huge_pmd_locked, __split_huge_zero_page_pmd: rights, dirty and exclusive go to every page`,
+    source: `${HUGE}: __split_huge_pmd_locked, __split_huge_zero_page_pmd: rights, dirty, uffd-wp and exclusive go to every page`,
     text: `void split_anon_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -139,11 +204,14 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	if (!ptl)
 		return;
 	if (is_zero_pfn(pmd_pfn(*pmd))) {
-		pmdp_huge_clear_flush(vma, haddr, pmd);
+		old = pmdp_huge_clear_flush(vma, haddr, pmd);
 		pgtable = pgtable_trans_huge_withdraw(mm, pmd);
-		for (i = 0, addr = haddr; i < HPAGE_PMD_NR; i++, addr += PAGE_SIZE)
-			set_pte_at(mm, addr, pte_in_table(pgtable, addr),
-				   pte_mkspecial(pfn_pte(my_zero_pfn(addr), vma->vm_page_prot)));
+		for (i = 0, addr = haddr; i < HPAGE_PMD_NR; i++, addr += PAGE_SIZE) {
+			entry = pte_mkspecial(pfn_pte(my_zero_pfn(addr), vma->vm_page_prot));
+			if (pmd_uffd_wp(old))
+				entry = pte_mkuffd_wp(entry);
+			set_pte_at(mm, addr, pte_in_table(pgtable, addr), entry);
+		}
 	} else {
 		old = pmdp_invalidate(vma, haddr, pmd);
 		page = pmd_page(old);
@@ -155,6 +223,8 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 				entry = pte_mkwrite(entry);
 			if (pmd_dirty(old))
 				entry = pte_mkdirty(entry);
+			if (pmd_uffd_wp(old))
+				entry = pte_mkuffd_wp(entry);
 			page_dup_rmap(page + i, false);
 			set_pte_at(mm, addr, pte_in_table(pgtable, addr), entry);
 		}
@@ -167,7 +237,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   {
     name: 'change_huge_pmd',
     since: '6.12',
-    source: `${HUGE}: change_huge_pmd, can_change_pmd_writable, for mprotect`,
+    source: `${HUGE}: change_huge_pmd, can_change_pmd_writable, userfaultfd_huge_pmd_wp`,
     text: `void change_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, pgprot_t newprot, unsigned long cp_flags)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -182,7 +252,10 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	entry = mk_huge_pmd(page, newprot);
 	if (pmd_dirty(oldpmd))
 		entry = pmd_mkdirty(entry);
-	if ((cp_flags & MM_CP_TRY_CHANGE_WRITABLE) && !is_zero_pfn(pmd_pfn(oldpmd)) && PageAnonExclusive(page))
+	if ((cp_flags & MM_CP_UFFD_WP) || (pmd_uffd_wp(oldpmd) && !(cp_flags & MM_CP_UFFD_WP_RESOLVE)))
+		entry = pmd_mkuffd_wp(entry);
+	if ((cp_flags & MM_CP_TRY_CHANGE_WRITABLE) && !is_zero_pfn(pmd_pfn(oldpmd)) && PageAnonExclusive(page) &&
+	    !(userfaultfd_wp(vma) && pmd_uffd_wp(entry)))
 		entry = pmd_mkwrite(entry);
 	set_pmd_at(mm, addr, pmd, entry);
 	flush_tlb_range(vma, addr, addr + HPAGE_PMD_SIZE);
@@ -191,7 +264,8 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
   },
   {
     name: 'sys_madvise_collapse',
-    source: 'mm/khugepaged.c: madvise_collapse, 6.12, range by range of the size of a huge page',
+    source:
+      'mm/khugepaged.c: madvise_collapse, 6.12, range by range of the size of a huge page: a page that somebody holds lets it go on to the end of the VMA',
     text: `int sys_madvise_collapse(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct vm_area_struct *vma;
@@ -202,6 +276,8 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	mmap_write_lock(mm);
 	for (addr = start; addr < end; addr += HPAGE_PMD_SIZE) {
 		vma = vma_lookup(mm, addr);
+		if (error == -EAGAIN && (!vma || vma->vm_start == addr))
+			break;
 		if (!vma) {
 			error = -ENOMEM;
 			continue;
@@ -209,10 +285,10 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 		failed = -EINVAL;
 		if (vma_is_anonymous(vma) && thp_vma_suitable_order(vma, addr, HPAGE_PMD_ORDER))
 			failed = collapse_anon(vma, addr);
-		if (failed) {
+		if (failed)
 			error = failed;
+		if (failed && failed != -EAGAIN)
 			break;
-		}
 	}
 	mmap_write_unlock(mm);
 	return error;
@@ -240,6 +316,15 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 		return 0;
 	if (!vma->anon_vma)
 		return -EINVAL;
+	pgtable = pmd_pgtable(*pmd);
+	for (i = 0, addr = haddr; i < HPAGE_PMD_NR; i++, addr += PAGE_SIZE) {
+		pte = pte_in_table(pgtable, addr);
+		if (pte_none(*pte))
+			continue;
+		page = vm_normal_page(vma, addr, *pte);
+		if (page && page_count(page) != folio_mapcount(page_folio(page)) + folio_test_swapcache(page))
+			return -EAGAIN;
+	}
 	huge = alloc_hugepage_vma(0, vma, haddr, HPAGE_PMD_ORDER);
 	if (!huge)
 		return -ENOMEM;

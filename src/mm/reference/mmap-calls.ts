@@ -133,8 +133,11 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 		if (pmd_none(*pmd))
 			continue;
 		if (pmd_trans_huge(*pmd)) {
-			change_huge_pmd(vma, pmd, addr, newprot, cp_flags);
-			continue;
+			if (next - addr == HPAGE_PMD_SIZE) {
+				change_huge_pmd(vma, pmd, addr, newprot, cp_flags);
+				continue;
+			}
+			split_anon_huge_pmd(vma, pmd, addr);
 		}
 		change_pte_range(&tlb, vma, pmd, addr, next, newprot, cp_flags);
 	}

@@ -46,19 +46,31 @@ out:
   },
   {
     name: 'move_page_tables',
-    source: `${MREMAP}: move_page_tables, move_ptes: entries lose uffd-wp where a registration, in whatever mode, does not come along`,
+    source: `${MREMAP}: move_page_tables, move_ptes, move_normal_pmd, move_huge_pmd: a table or a huge page moves as a whole where it can; entries lose uffd-wp where a registration, in whatever mode, does not come along`,
     text: `void move_page_tables(struct mm_struct *mm, unsigned long old, unsigned long end, unsigned long new, bool clear_wp)
 {
 	pmd_t *old_pmd, *new_pmd;
 	spinlock_t *old_ptl, *new_ptl;
 	pte_t *old_pte, *new_pte;
 	pte_t pte;
+	pmd_t pmd;
 
 	for (; old < end; old += PAGE_SIZE, new += PAGE_SIZE) {
 		old_pmd = pmd_offset_of(mm, old);
 		if (pmd_none(*old_pmd))
 			continue;
 		new_pmd = pmd_offset_of(mm, new);
+		if (pmd_none(*new_pmd) && !(old & ~HPAGE_PMD_MASK) && !(new & ~HPAGE_PMD_MASK) &&
+		    end - old >= HPAGE_PMD_SIZE && (pmd_trans_huge(*old_pmd) || !clear_wp)) {
+			pmd = *old_pmd;
+			pmd_clear(old_pmd);
+			if (pmd_trans_huge(pmd) && clear_wp)
+				pmd = pmd_clear_uffd_wp(pmd);
+			set_pmd_at(mm, new, new_pmd, pmd);
+			old += HPAGE_PMD_SIZE - PAGE_SIZE;
+			new += HPAGE_PMD_SIZE - PAGE_SIZE;
+			continue;
+		}
 		if (pte_alloc(mm, new_pmd))
 			return;
 		old_ptl = pte_lockptr(mm, old_pmd);

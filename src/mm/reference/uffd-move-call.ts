@@ -34,7 +34,12 @@ export const UFFD_MOVE_CALL: readonly ReferenceFunction[] = [
 	error = map_changing_begin(mm);
 	if (error)
 		goto out;
-	error = move_pages_pte(mm, dst_vma, src_vma, dst, src, holes);
+	if (pmd_trans_huge(*pmd_offset_of(mm, dst)))
+		error = -EEXIST;
+	else if (pmd_none(*pmd_offset_of(mm, src)) && !holes)
+		error = -ENOENT;
+	else
+		error = move_pages_pte(mm, dst_vma, src_vma, dst, src, holes);
 	map_changing_end(mm);
 out:
 	mmap_read_unlock(mm);

@@ -6,7 +6,7 @@ const MEMORY = 'mm/memory.c, 6.12 to 6.18';
 export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'unmap_page_range',
-    source: `${MEMORY}: unmap_page_range, zap_pmd_range; mm/pt_reclaim.c, 6.14: a table whose whole range is emptied goes, of anonymous memory; the last two arguments are what zap_details says`,
+    source: `${MEMORY}: unmap_page_range, zap_pmd_range; mm/pt_reclaim.c, 6.14: a table whose whole range is emptied goes, of anonymous memory; free_pgtables: it goes with its mappings; the last two arguments are what zap_details says`,
     text: `void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, unsigned long end,
 		      bool even_cows, bool drop_markers)
 {
@@ -27,7 +27,7 @@ export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 		if (pmd_none(*pmd))
 			continue;
 		zap_entries(tlb, vma, pmd, addr, next, even_cows, drop_markers);
-		if (next - addr == HPAGE_PMD_SIZE && vma_is_anonymous(vma)) {
+		if (next - addr == HPAGE_PMD_SIZE && (vma_is_anonymous(vma) || drop_markers)) {
 			pmdval = *pmd;
 			pmd_clear(pmd);
 			pte_free(mm, pmd_pgtable(pmdval));

@@ -255,6 +255,8 @@ out:
 	pte_t *pte;
 	pte_t entry;
 
+	if (pmd_trans_huge(*pmd))
+		return -EEXIST;
 	if (pte_alloc(mm, pmd))
 		return -ENOMEM;
 	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
@@ -321,6 +323,8 @@ out:
 
 	if (!(vma->vm_flags & VM_SHARED) && anon_vma_prepare(vma))
 		return -ENOMEM;
+	if (pmd_trans_huge(*pmd))
+		return -EEXIST;
 	if (pte_alloc(mm, pmd))
 		return -ENOMEM;
 	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
