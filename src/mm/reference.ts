@@ -21,6 +21,7 @@ import { MPROTECT_FUNCTIONS } from './reference/mprotect.ts';
 import { MREMAP_CALL } from './reference/mremap-call.ts';
 import { MUNMAP_FUNCTIONS } from './reference/munmap.ts';
 import { NOTIFIER_FUNCTIONS } from './reference/notifiers.ts';
+import { OBSERVE_CALLS } from './reference/observe-calls.ts';
 import { PROTECT_FUNCTIONS } from './reference/protect.ts';
 import { RECLAIM_FUNCTIONS } from './reference/reclaim.ts';
 import { RMAP_FUNCTIONS } from './reference/rmap.ts';
@@ -87,4 +88,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...UFFD_EVENT_FUNCTIONS,
   ...UFFD_MOVE_CALL,
   ...MREMAP_CALL,
+  ...OBSERVE_CALLS,
 ];

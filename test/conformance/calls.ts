@@ -1,4 +1,5 @@
 import { CONSTANTS, VM } from '../../src/mm/constants.ts';
+import { mappingsOf } from './mappings.ts';
 import { type Operation, SLOTS } from './operation.ts';
 import type { Twin } from './twin.ts';
 
@@ -117,6 +118,35 @@ function pin(twin: Twin, operation: Operation): string | undefined {
   return page === 0 ? 'EFAULT' : 'ok';
 }
 
+/** A registered buffer of io_uring: FOLL_PIN. One at a time for each process. */
+function iopin(twin: Twin, operation: Operation): string | undefined {
+  const [mm, slot] = [mmOf(operation), number(operation, 0)];
+  if (twin.vmasIn(mm, slot, slot + 1).some(({ flags }) => (flags & ARMED) !== 0) || copiesPart(twin, mm, slot))
+    return undefined;
+  if (twin.buffer[operation.process] !== 0) return 'EBUSY';
+  const page = twin.call('sys_pin_buffer', mm, slot);
+  twin.buffer[operation.process] = page;
+  return page === 0 ? 'EFAULT' : 'ok';
+}
+
+/** The device writes out what the page holds by now, and lets it go. */
+function iounpin(twin: Twin, { process }: Operation): string {
+  const page = twin.buffer[process] ?? 0;
+  if (page === 0) return 'EBADF';
+  const content = twin.m.get(twin.m.o.page.content, page);
+  twin.call('unpin_user_page', page);
+  twin.buffer[process] = 0;
+  return `read ${content}`;
+}
+
+/** A digit for each slot of a range. When the page of a swap slot leaves the swap cache is reclaim's choice. */
+function mincore(twin: Twin, operation: Operation): string | undefined {
+  if (twin.hasSwapped(mmOf(operation), ...rangeOf(operation))) return undefined;
+  const answers = slotsOf(...rangeOf(operation)).map((slot) => twin.call('sys_mincore', mmOf(operation), slot));
+  const error = answers.find((answer) => answer > 1);
+  return error === undefined ? `in core ${answers.join('')}` : result(error);
+}
+
 /** The pipe is read and closed: what the page holds by now. */
 function unpin(twin: Twin, { process }: Operation): string {
   const page = twin.pinned[process] ?? 0;
@@ -125,6 +155,16 @@ function unpin(twin: Twin, { process }: Operation): string {
   twin.call('put_page', page);
   twin.pinned[process] = 0;
   return `read ${content}`;
+}
+
+/** PAGEMAP_SCAN: it protects only where userfaultfd's write protection is asynchronous, which no range here is. */
+function scan(twin: Twin, operation: Operation): string {
+  const [start, end] = rangeOf(operation);
+  const mode = word(operation, 2);
+  const mapped = twin.vmasIn(mmOf(operation), start, end).length > 0;
+  if (mode === 'check' && mapped) return 'EPERM';
+  const slots = slotsOf(start, end);
+  return `scan ${slots.map((slot) => (mode === 'read' ? twin.categoriesOf(mmOf(operation), slot) : '-')).join(':')}`;
 }
 
 /** Each operation of the probe as a call of the model's programs. */
@@ -177,6 +217,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
       twin.alive[operation.process] = false;
       twin.call('sys_exit', mmOf(operation));
       if (twin.pinned[operation.process] !== 0) unpin(twin, operation);
+      if (twin.buffer[operation.process] !== 0) iounpin(twin, operation);
       return 'ok';
     },
   ],
@@ -248,4 +289,15 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['pin', pin],
   ['unpin', unpin],
+  ['iopin', iopin],
+  ['iounpin', iounpin],
+  ['mincore', mincore],
+  ['scan', scan],
+  [
+    'smaps',
+    (twin, operation) =>
+      `maps${mappingsOf(twin.m, mmOf(operation))
+        .map((one) => ` ${one}`)
+        .join('')}`,
+  ],
 ]);

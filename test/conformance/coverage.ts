@@ -12,7 +12,11 @@ const MODES: ReadonlyMap<string, number> = new Map([
   ['continue', 1],
   ['writeprotect', 2],
   ['move', 2],
+  ['scan', 2],
 ]);
+
+/** What of a result is no value: `read 3` and `read 4` are one. */
+const RESULT = /^(?:\D*(?= \d)|maps|scan|.*)/;
 
 /** What an operation counts as. */
 export function sortOf({ name, args }: Operation): string {
@@ -35,7 +39,7 @@ export class Coverage {
       const sort = sortOf(operation);
       for (const earlier of before) this.#pairs.add(`${earlier} → ${sort}`);
       before.add(sort);
-      this.#count(sort, result.replaceAll(/ \d+/g, ''));
+      this.#count(sort, RESULT.exec(result)?.[0] ?? result);
     }
   }
 

@@ -24,11 +24,15 @@ const FIRST_SPECIAL_TYPE = 20n;
  */
 const SIGNALS = ['SIGSEGV', 'SIGBUS'];
 
+/** PAGEMAP_SCAN says that an empty page is written (2) where there is a page table for it; where there is none, 0. */
+const withEmptyPages = (result: string): string =>
+  result.startsWith('scan ') ? result.replaceAll(/\b0\b/g, '2') : result;
+
 /** Reads a line that the probe has printed for an operation. */
 export function readLine(line: string): Observation {
   const [result = '', ...processes] = line.split(' | ').map((part) => part.trim());
   return observationOf(
-    SIGNALS.find((signal) => result.startsWith(signal)) ?? result,
+    SIGNALS.find((signal) => result.startsWith(signal)) ?? withEmptyPages(result),
     processes.map((slots) => slots.split(' ').map(seenIn)),
   );
 }

@@ -6,7 +6,9 @@ import { readLine } from './kernel-line.ts';
 import type { Observation } from './observation.ts';
 import { lineOf, type Program } from './operation.ts';
 
-const SOURCES = ['main.c', 'worker.c', 'observe.c'].map((file) => join(import.meta.dirname, 'probe', file));
+const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'smaps.c', 'observe.c'].map((file) =>
+  join(import.meta.dirname, 'probe', file),
+);
 
 /**
  * Compiles the probe into a directory and returns the path of the program.

@@ -87,7 +87,7 @@ export function settle(warn: (message: string) => void): { readonly directory: s
     process.off('exit', restore);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted);
   });
-  takeLock(undo);
+  takeLock(undo, warn);
   const directory = mkdtempSync(join(tmpdir(), 'mmlore-conformance-'));
   undo.push(() => rmSync(directory, { recursive: true, force: true }));
   for (const { path, value } of SETTINGS) set(path, value, undo, warn);
@@ -95,15 +95,31 @@ export function settle(warn: (message: string) => void): { readonly directory: s
   return { directory, restore };
 }
 
-/** Two comparisons at once would put back each other's settings. A lock whose process is gone counts for nothing. */
-function takeLock(undo: (() => void)[]): void {
+/** Milliseconds for which a comparison waits for another one. */
+const PATIENCE = 600_000;
+
+/**
+ * Two comparisons at once would put back each other's settings: the second waits. A lock whose process is gone counts for
+ * nothing.
+ */
+function takeLock(undo: (() => void)[], warn: (message: string) => void): void {
   const path = join(tmpdir(), 'mmlore-conformance.lock');
-  const holder = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
-  if (holder !== '' && existsSync(`/proc/${holder}`))
-    throw new Error(`another comparison is running (process ${holder}, ${path}): wait for it or end it`);
+  const until = Date.now() + PATIENCE;
+  for (let holder = holderOf(path); holder !== undefined; holder = holderOf(path)) {
+    if (Date.now() > until)
+      throw new Error(`another comparison is running (process ${holder}, ${path}): wait for it or end it`);
+    if (until - Date.now() > PATIENCE - 1000) warn(`waiting for another comparison (process ${holder})`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+  }
   rmSync(path, { force: true });
   writeFileSync(path, `${process.pid}`, { flag: 'wx' });
   undo.push(() => rmSync(path, { force: true }));
+}
+
+/** The process that holds a lock, where it lives. */
+function holderOf(path: string): string | undefined {
+  const holder = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return holder !== '' && existsSync(`/proc/${holder}`) ? holder : undefined;
 }
 
 function set(path: string, value: string, undo: (() => void)[], warn: (message: string) => void): void {

@@ -58,6 +58,18 @@ export const WATCHED = [
   'LIVE',
 ] as const;
 
+/** PAGE_IS_* of include/uapi/linux/fs.h, but for write protection and huge entries. */
+const CATEGORIES: Readonly<Record<Seen['kind'], number>> = {
+  none: 0,
+  anon: 0x08,
+  file: 0x0c,
+  zero: 0x28,
+  'huge-zero': 0x28,
+  swap: 0x10,
+  marker: 0x10,
+};
+const [WRITTEN, HUGE] = [0x02, 0x40];
+
 /** The one thread has come to the end of its call. */
 const AT_REST = { isStuck: () => false, isOver: () => true };
 
@@ -87,6 +99,8 @@ export class Twin {
   readonly watching = [false, false];
   /** The page that each process holds in a pipe; 0 for none. */
   readonly pinned = [0, 0];
+  /** The page that each process has as a registered buffer of io_uring; 0 for none. */
+  readonly buffer = [0, 0];
 
   /** @param kernel One of at least the twin’s size, with the threads that are to run on it laid out. */
   constructor(tools: Instruments, kernel = kernelOf('small')) {
@@ -167,7 +181,12 @@ export class Twin {
    */
   hasMoreThanShown(mm: number, start: number, end: number, armed: number): boolean {
     if (this.vmasIn(mm, start, end).some(({ flags }) => (flags & armed) !== 0)) return true;
-    for (let address = start; address < end; address++) {
+    return this.hasSwapped(mm, start, end);
+  }
+
+  /** Something in a range is swapped out, or a marker. */
+  hasSwapped(mm: number, start: number, end: number): boolean {
+    for (let address = start; address < Math.min(end, SLOTS); address++) {
       const kind = kindOf(this.#entryAt(mm, address).value);
       if (kind === ENTRY.swap || kind === ENTRY.marker) return true;
     }
@@ -185,8 +204,10 @@ export class Twin {
   /** The page of a large folio that is mapped at an address; 0 for none. */
   #largeAt(mm: number, address: number): number {
     const { m } = this;
-    if (address >= SLOTS || kindOf(m.walk(mm, address)) !== ENTRY.leaf) return 0;
-    const page = this.pageAt(mm, address);
+    if (address >= SLOTS) return 0;
+    const { value, whole } = this.#entryAt(mm, address);
+    if (kindOf(value) !== ENTRY.leaf) return 0;
+    const page = targetOf(value) + (whole ? address % m.kernel.of.entriesPerTable : 0);
     const head = m.get(m.o.page.head, page);
     if ((m.get(m.o.page.flags, head) & FLAG.zero) !== 0) return 0;
     return head !== page || m.get(m.o.page.head, page + 1) === head ? page : 0;
@@ -234,6 +255,14 @@ export class Twin {
 
   #slotsOf(process: number): Seen[] {
     return Array.from({ length: SLOTS }, (_, slot) => this.#seen(process + 1, slot));
+  }
+
+  /** What PAGEMAP_SCAN reports of an address, in hexadecimal; - where nothing is mapped. */
+  categoriesOf(mm: number, address: number): string {
+    const { rights, kind, bits } = this.#seen(mm, address);
+    if (rights === '') return '-';
+    const category = CATEGORIES[kind] | (bits.includes('wp') ? 0 : WRITTEN);
+    return (this.#entryAt(mm, address).whole ? category | HUGE : category).toString(16);
   }
 
   /** What pagemap and the page's counters say of an address. */

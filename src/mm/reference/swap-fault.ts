@@ -163,7 +163,7 @@ out_page:
   {
     name: 'reclaim_anon_folio',
     source:
-      'mm/vmscan.c: shrink_folio_list; mm/rmap.c: try_to_unmap_one, 6.12, for one anonymous page that is mapped once; with another reference to it than FOLL_PIN it stays in the swap cache',
+      'mm/vmscan.c: shrink_folio_list; mm/rmap.c: try_to_unmap_one, 6.12, for one anonymous page that is mapped once; with another reference to it than FOLL_PIN it stays in the swap cache; with FOLL_PIN it stays mapped (folio_try_share_anon_rmap_pte)',
     text: `void reclaim_anon_folio(struct page *page, struct vm_area_struct *vma, unsigned long address)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -193,6 +193,12 @@ out_page:
 	if (pte_dirty(pteval))
 		set_page_dirty(page);
 	swap_duplicate(entry);
+	if (PageAnonExclusive(page) && page_maybe_dma_pinned(page)) {
+		swap_free(entry);
+		set_pte_at(mm, address, pte, pteval);
+		pte_unmap_unlock(pte, ptl);
+		goto out;
+	}
 	swp_pte = swp_entry_to_pte(entry);
 	if (PageAnonExclusive(page))
 		swp_pte = pte_swp_mkexclusive(swp_pte);

@@ -27,12 +27,20 @@ export const UNMAP_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 		if (pmd_none(*pmd))
 			continue;
 		zap_entries(tlb, vma, pmd, addr, next, even_cows, drop_markers);
-		if (next - addr == HPAGE_PMD_SIZE && (vma_is_anonymous(vma) || drop_markers)) {
+		if (covers_table(addr, next) && (vma_is_anonymous(vma) || drop_markers)) {
 			pmdval = *pmd;
 			pmd_clear(pmd);
 			pte_free(mm, pmd_pgtable(pmdval));
 		}
 	}
+}`,
+  },
+  {
+    name: 'covers_table',
+    source: 'mm/pt_reclaim.c: reclaim_pt_is_enabled and its caller: the range is that of a whole table',
+    text: `bool covers_table(unsigned long addr, unsigned long end)
+{
+	return pmd_addr_end(addr, TASK_SIZE) == end && (addr == 0 || pmd_addr_end(addr - 1, TASK_SIZE) == addr);
 }`,
   },
   {

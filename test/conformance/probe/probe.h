@@ -3,6 +3,8 @@
  *
  *   controller (main.c)  reads operations, watches userfaultfd, prints
  *   worker (worker.c)    one process of a program: it alone touches the memory under test
+ *   buffer.c             a page that io_uring holds
+ *   smaps.c              the mappings of the row
  *   observe.c            the state of each page from /proc
  *
  * Memory under test is a row of SLOTS slots. With small pages a slot is one page; with huge pages two slots are one huge
@@ -46,6 +48,9 @@ static inline size_t slot_bytes(int slot, int count)
 
 /* worker.c: answers each line of operations with one line, until the other end is closed. */
 void work(int number, int sockets[2], int memfd);
+
+/* smaps.c: writes `maps 0-2,rss1,anon1,um …`: the mappings of the row, what is counted in them, and their flags. */
+void describe_mappings(char *text, size_t size);
 
 /* observe.c: prints ` | slot slot …` for a process. */
 void observe(pid_t pid);

@@ -1,7 +1,8 @@
-/* What include/uapi/linux/userfaultfd.h has since 6.6 and 6.8, and mman.h since 6.1, and the installed headers may not have. */
+/* What userfaultfd.h has since 6.6 and 6.8, mman.h since 6.1 and fs.h since 6.7, and the installed headers may not have. */
 #ifndef UAPI_H
 #define UAPI_H
 #include <linux/userfaultfd.h>
+#include <linux/fs.h>
 #include <sys/mman.h>
 
 #ifndef MADV_POPULATE_READ
@@ -37,6 +38,31 @@ struct uffdio_move {
 };
 #define UFFDIO_MOVE_MODE_ALLOW_SRC_HOLES ((__u64)1 << 1)
 #define UFFDIO_MOVE _IOWR(UFFDIO, 0x05, struct uffdio_move)
+#endif
+
+#ifndef PAGEMAP_SCAN
+struct page_region {
+	__u64 start;
+	__u64 end;
+	__u64 categories;
+};
+struct pm_scan_arg {
+	__u64 size;
+	__u64 flags;
+	__u64 start;
+	__u64 end;
+	__u64 walk_end;
+	__u64 vec;
+	__u64 vec_len;
+	__u64 max_pages;
+	__u64 category_inverted;
+	__u64 category_mask;
+	__u64 category_anyof_mask;
+	__u64 return_mask;
+};
+#define PAGEMAP_SCAN _IOWR('f', 16, struct pm_scan_arg)
+#define PM_SCAN_WP_MATCHING (1 << 0)
+#define PM_SCAN_CHECK_WPASYNC (1 << 1)
 #endif
 
 #endif

@@ -1,5 +1,6 @@
 /* A process under test: it does one operation a line and answers with what that gave. */
 #include "probe.h"
+#include "buffer.h"
 #include "uapi.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -238,6 +239,7 @@ static void do_fork(char *args)
 			close(pinned[1]);
 		}
 		pinned[0] = -1;
+		forget_buffer();
 		return;
 	}
 	if (pid < 0)
@@ -249,6 +251,8 @@ static void do_fork(char *args)
 static void do_exit(char *args)
 {
 	(void)args;
+	/* The ring goes some time after its process: its buffer goes now. */
+	forget_buffer();
 	reply("exiting");
 	_exit(0);
 }
@@ -405,6 +409,91 @@ static void do_unpin(char *args)
 	pinned[0] = -1;
 }
 
+/* A pin for long, as devices have it: a registered buffer of io_uring. Its content is read when it is given back. */
+static void do_iopin(char *args)
+{
+	result(pin_buffer(slot_address(atoi(args))));
+}
+
+static void do_iounpin(char *args)
+{
+	(void)args;
+	if (read_buffer(buffer))
+		return result(-1);
+	forget_buffer();
+	reply_content((unsigned char *)buffer, PAGE);
+}
+
+/* A digit for each slot: 1 where its first page is in memory. */
+static void do_mincore(char *args)
+{
+	unsigned char *pages;
+	char text[SLOTS + 1] = "";
+	int slot, count;
+
+	sscanf(args, "%d %d", &slot, &count);
+	pages = malloc(slot_bytes(slot, count) / PAGE);
+	if (mincore(slot_address(slot), slot_bytes(slot, count), pages)) {
+		result(-1);
+	} else {
+		for (int i = 0; i < count; i++)
+			text[i] = '0' + (pages[slot_bytes(slot, i) / PAGE] & 1);
+		reply("in core %s", text);
+	}
+	free(pages);
+}
+
+/* The mappings of the row and what /proc/self/smaps counts in each. */
+static void do_smaps(char *args)
+{
+	char text[LINE] = "";
+
+	(void)args;
+	describe_mappings(text, sizeof(text));
+	reply("%s", text);
+}
+
+/* The categories of the first page of each slot, - where nothing is reported; with write protection where that is asked for. */
+static void do_scan(char *args)
+{
+	struct page_region regions[64];
+	struct pm_scan_arg scan = { .size = sizeof(scan) };
+	char mode[8] = "", text[8 * SLOTS] = "";
+	int slot, count, fd;
+	long found;
+
+	sscanf(args, "%d %d %7s", &slot, &count, mode);
+	scan.start = (uintptr_t)slot_address(slot);
+	scan.end = (uintptr_t)slot_address(slot + count);
+	scan.vec = (uintptr_t)regions;
+	scan.vec_len = sizeof(regions) / sizeof(*regions);
+	/* All but soft-dirty and guard: written, file, present, swapped, zero page, huge. */
+	scan.return_mask = 0x7e;
+	if (!strcmp(mode, "wp"))
+		scan.flags = PM_SCAN_WP_MATCHING;
+	else if (!strcmp(mode, "check"))
+		scan.flags = PM_SCAN_WP_MATCHING | PM_SCAN_CHECK_WPASYNC;
+	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	found = ioctl(fd, PAGEMAP_SCAN, &scan);
+	if (found < 0) {
+		result(-1);
+	} else {
+		for (int i = 0; i < count; i++) {
+			uint64_t at = (uintptr_t)slot_address(slot + i);
+			long region = 0;
+
+			while (region < found && (at < regions[region].start || regions[region].end <= at))
+				region++;
+			if (region < found)
+				snprintf(text + strlen(text), 8, ":%llx", (unsigned long long)regions[region].categories);
+			else
+				strcat(text, ":-");
+		}
+		reply("scan %s", text + 1);
+	}
+	close(fd);
+}
+
 static void do_race(char *args);
 static void operate(char *line);
 
@@ -414,7 +503,8 @@ static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] 
 	{ "fread", do_fread }, { "fwrite", do_fwrite }, { "punch", do_punch }, { "truncate", do_truncate },
 	{ "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
 	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
-	{ "pin", do_pin }, { "unpin", do_unpin }, { "race", do_race },
+	{ "pin", do_pin }, { "unpin", do_unpin }, { "iopin", do_iopin }, { "iounpin", do_iounpin },
+	{ "mincore", do_mincore }, { "scan", do_scan }, { "smaps", do_smaps }, { "race", do_race },
 };
 
 static void operate(char *line)
