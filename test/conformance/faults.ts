@@ -105,13 +105,6 @@ export const FAULTS: readonly Fault[] = [
     size: 'small',
   },
   {
-    says: 'reclaim takes a page that a device has pinned',
-    function: 'reclaim_anon_folio',
-    from: '		if (page_maybe_dma_pinned(page))\n			goto out;\n',
-    to: '',
-    size: 'small',
-  },
-  {
     says: 'fork shares a page that a device has pinned',
     function: 'copy_present_entry',
     from: '				if (page_needs_cow_for_dma(src_vma, page))\n					return copy_present_page(dst_vma, src_vma, dst_pte, src_pte, addr, pte, page);\n',

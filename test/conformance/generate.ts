@@ -129,7 +129,7 @@ export const SORTS: readonly Sort[] = [
     needs: 'register',
     weight: 3,
 
-    make: ({ range }) => flat(range, fc.constantFrom(1, 1, 0)),
+    make: ({ range, region }) => flat(fc.oneof(range, region), fc.constantFrom(1, 1, 0)),
   },
   {
     name: 'move',
@@ -227,6 +227,8 @@ function programsOf(size: Size, sorts: readonly Sort[]): fc.Arbitrary<Program> {
     .map(([first, rest]) => ({ size, operations: [...first, ...rest.flat()] }));
 }
 
+const begin = (name: string, ...args: readonly (number | string)[]): Operation => ({ process: 0, name, args });
+
 /**
  * Memory of one sort up to a slot and of another from there on, contents, and what userfaultfd is to watch: most of it in
  * one range, so that what works on watched memory finds some.
@@ -254,41 +256,51 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
     minLength: watches ? 1 : 0,
     maxLength: watches ? 2 : 0,
   });
-  // Contents first: a store to memory that waits for its pages would only be stopped.
-  const fill = (...names: readonly Content[0][]) =>
-    fc.array(fc.tuple(fc.constantFrom(...names), fc.nat(3), fc.integer({ min: 1, max: 9 })), {
-      minLength: 1,
-      maxLength: 8,
-      size: 'max',
-    });
-  const contents = fill('write', 'write', 'fwrite', 'read');
+  // Contents first, and huge pages: a store to memory that waits for its pages would only be stopped.
+  const contents = fc.array(
+    fc
+      .tuple(fc.constantFrom(...CONTENTS[size]), fc.nat(3), fc.integer({ min: 1, max: 9 }))
+      .map(([make, at, value]) => make(at, value)),
+    { minLength: 1, maxLength: 8, size: 'max' },
+  );
   const ages = fc.array(fc.oneof(...agesOf(size, sorts)), { maxLength: 4, size: 'max' });
   return fc
     .tuple(rows, contents, watched, ages)
     .map(([row, filled, ranges, aged]) => [
       ...mapsOf(row, unit),
-      ...filled.map(([name, at, value]) => begin(name, ...ARGUMENTS[name](at, value))),
+      ...filled,
       ...ranges.map(([range, modes]) => begin('register', ...range, row[0] === 'anon' ? withoutMinor(modes) : modes)),
       ...aged,
     ]);
 }
 
-/** What makes pages differ before anything works on them: protected, swapped out or huge, shared with a child. */
+type Content = (slot: number, value: number) => Operation;
+
+const write: Content = (slot, value) => begin('write', slot, value);
+const fwrite: Content = (slot, value) => begin('fwrite', slot, value);
+const read: Content = (slot) => begin('read', slot);
+const collapse: Content = (slot) => begin('madvise', slot - (slot % 2), 2, 'collapse');
+
+const CONTENTS: Readonly<Record<Size, readonly Content[]>> = {
+  small: [write, write, fwrite, read],
+  huge: [write, write, fwrite, read, collapse, collapse],
+};
+
+/** What makes pages differ before anything works on them: protected, swapped out, shared with a child. */
 function agesOf(size: Size, sorts: readonly Sort[]): readonly fc.Arbitrary<Operation>[] {
   const slot = fc.nat(2);
   const none = fc.constant(begin('read', 0));
-  const protects = slot.map((at) => begin('writeprotect', at, 1, 1));
+  const protects =
+    size === 'small'
+      ? slot.map((at) => begin('writeprotect', at, 1, 1))
+      : fc.nat(1).map((at) => begin('writeprotect', at * 2, 2, 1));
   return [
     none,
     ...(has(sorts, 'register') ? [protects, protects] : []),
-    size === 'small'
-      ? slot.map((at) => begin('madvise', at, 1, 'pageout'))
-      : fc.nat(1).map((at) => begin('madvise', at * 2, 2, 'collapse')),
+    ...(size === 'small' ? [slot.map((at) => begin('madvise', at, 1, 'pageout'))] : []),
     ...(has(sorts, 'fork') ? [fc.constant(begin('fork'))] : []),
   ];
 }
-
-const begin = (name: string, ...args: readonly (number | string)[]): Operation => ({ process: 0, name, args });
 
 function mapsOf(
   [first, second, turn, scattered]: readonly [first: string, second: string, turn: number, scattered: boolean],
@@ -301,12 +313,3 @@ function mapsOf(
 
 /** Anonymous memory has no minor faults, and registering for them is an error. */
 const withoutMinor = (modes: string): string => modes.replace(/,?minor$/, '') || 'missing';
-
-type Content = ['write' | 'fwrite' | 'read', number, number];
-
-/** The arguments of what the beginning of a program does to a slot. */
-const ARGUMENTS: Readonly<Record<Content[0], (slot: number, value: number) => number[]>> = {
-  write: (slot, value) => [slot, value],
-  fwrite: (slot, value) => [slot, value],
-  read: (slot) => [slot],
-};
