@@ -53,6 +53,7 @@ async function main(): Promise<number> {
     const tools = makeInstruments(vocabularyOf(), await loadCParser(), () => performance.now());
     const coverage = new Coverage();
     const explained = new Map<string, number>();
+    const unsteady: string[] = [];
     let disagreements = 0;
     for (let ran = 0, round = 0; ran < count; round++) {
       const size: Size = round % HUGE_EVERY === HUGE_EVERY - 1 ? 'huge' : 'small';
@@ -65,6 +66,7 @@ async function main(): Promise<number> {
       );
       ran += Math.max(1, Math.min(ROUND, count - ran));
       for (const [name, times] of found.explained) explained.set(name, (explained.get(name) ?? 0) + times);
+      unsteady.push(...found.unsteady);
       if (found.disagreement !== undefined) {
         disagreements++;
         process.stdout.write(`\nseed ${seed + round}: kernel and model disagree\n${found.disagreement}\n`);
@@ -76,7 +78,8 @@ async function main(): Promise<number> {
     probe.close();
     process.stdout.write(`\n${coverage.text()}\n`);
     for (const [name, times] of explained) process.stdout.write(`  explained: ${name}, ${times} times\n`);
-    process.stdout.write(`${count} programs, ${disagreements} disagreements\n`);
+    for (const one of unsteady) process.stdout.write(`\nseen once, and not again:\n${one}\n`);
+    process.stdout.write(`${count} programs, ${disagreements} disagreements, ${unsteady.length} seen once\n`);
     return disagreements === 0 ? 0 : 1;
   } finally {
     restore();
