@@ -270,7 +270,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
     'move',
     watched((twin, operation, mm) => {
       const [to, from] = [number(operation, 0), number(operation, 1)];
-      if (twin.hasLarge(mm, from, from + 1)) return undefined;
+      if (twin.hasLarge(mm, from, from + 1) || twin.hasHugeEntry(mm, from)) return undefined;
       return twin.call('sys_uffd_move', mm, to, from, Number(word(operation, 2) === 'holes'));
     }),
   ],

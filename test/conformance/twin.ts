@@ -169,6 +169,11 @@ export class Twin {
     return false;
   }
 
+  /** A huge entry maps the address, be it of the zero page. */
+  hasHugeEntry(mm: number, address: number): boolean {
+    return address < SLOTS && this.#entryAt(mm, address).whole;
+  }
+
   /** A page of a large folio that others have too, or may have. */
   isLargeAndShared(mm: number, address: number): boolean {
     const page = this.#largeAt(mm, address);

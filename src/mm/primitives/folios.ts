@@ -56,13 +56,20 @@ function mustBeExclusive(m: Memory, page: number): void {
   if (folio < m.kernel.of.pages && head(m, folio + 1) === folio) m.break('HEAD');
 }
 
+/** The page of the leaf at an address, be it one that lets nobody in (PROT_NONE); 0 for none. */
+function mappedAt(m: Memory, mm: number, address: number): number {
+  const upperEntry = m.upperEntry(mm, address);
+  const upper = upperEntry === 0 ? 0 : m.get(m.o.entry.value, upperEntry);
+  const leaf = kindOf(upper) === ENTRY.table ? m.get(m.o.entry.value, m.entryIn(targetOf(upper), address)) : upper;
+  return kindOf(leaf) === ENTRY.leaf ? targetOf(leaf) : 0;
+}
+
 /** How many mms have a page of a folio in their tables. */
 function mmsThatMap(m: Memory, folio: number): number {
   let mms = 0;
   for (let mm = 1; mm <= m.kernel.of.mms; mm++) {
     for (let address = 0; address < m.kernel.of.addresses; address++) {
-      const leaf = m.walk(mm, address);
-      if (kindOf(leaf) !== ENTRY.leaf || head(m, targetOf(leaf)) !== folio) continue;
+      if (head(m, mappedAt(m, mm, address)) !== folio) continue;
       mms++;
       break;
     }

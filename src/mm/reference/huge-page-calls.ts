@@ -92,10 +92,11 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	}
 	if (!is_zero_pfn(pmd_pfn(orig))) {
 		page = pmd_page(orig);
-		if (!PageAnonExclusive(page) && page_count(page) == 1) {
+		if (!PageAnonExclusive(page) && page_count(page) == 1 && trylock_page(page)) {
 			page_move_anon_rmap(page, vma);
 			SetPageAnonExclusive(page);
 			SetPageAnonExclusive(page + 1);
+			unlock_page(page);
 		}
 		if (PageAnonExclusive(page)) {
 			set_pmd_at(mm, haddr, vmf->pmd, maybe_pmd_mkwrite(pmd_mkdirty(pmd_mkyoung(orig)), vma));

@@ -48,7 +48,7 @@ out:
   },
   {
     name: 'move_pages_pte',
-    source: `${MOVE}: both entries are read, the page is locked, both are looked at again under both locks`,
+    source: `${MOVE}: under both locks; a page that is locked is tried again by who asks (in the kernel by move_pages itself)`,
     text: `int move_pages_pte(struct mm_struct *mm, struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
 		   unsigned long dst, unsigned long src, bool holes)
 {
@@ -90,8 +90,13 @@ out:
 		}
 		page = swap_cache_page(pte_to_swp_entry(orig_src));
 		if (page) {
+			if (!trylock_page(page)) {
+				error = -EAGAIN;
+				goto out;
+			}
 			page_move_anon_rmap(page, dst_vma);
 			page->index = linear_page_index(dst_vma, dst);
+			unlock_page(page);
 		}
 		orig_src = ptep_get_and_clear(mm, src, src_pte);
 		set_pte_at(mm, dst, dst_pte, orig_src);
@@ -107,8 +112,13 @@ out:
 		error = -EBUSY;
 		goto out;
 	}
+	if (!trylock_page(page)) {
+		error = -EAGAIN;
+		goto out;
+	}
 	page_move_anon_rmap(page, dst_vma);
 	page->index = linear_page_index(dst_vma, dst);
+	unlock_page(page);
 	orig_src = ptep_clear_flush(src_vma, src, src_pte);
 	if (pte_dirty(orig_src))
 		set_pte_at(mm, dst, dst_pte, pte_mkwrite(pte_mkdirty(mk_pte(page, dst_vma->vm_page_prot))));
