@@ -159,12 +159,47 @@ static const struct { const char *name; int advice; } ADVICE[] = {
 	{ "wipeonfork", MADV_WIPEONFORK }, { "keeponfork", MADV_KEEPONFORK }, { "remove", MADV_REMOVE },
 };
 
+static uint64_t word_of(const char *path, uint64_t index)
+{
+	uint64_t word = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (pread(fd, &word, sizeof(word), index * sizeof(word)) != sizeof(word))
+		word = 0;
+	close(fd);
+	return word;
+}
+
+/*
+ * MADV_PAGEOUT, and the end of the writeback that it starts: reclaim passes over a page under writeback, so that what comes
+ * next would depend on how fast the disk is.
+ */
+static long pageout(int slot, int count)
+{
+	uint64_t frames[SLOTS];
+	long done;
+
+	for (int i = 0; i < count; i++)
+		frames[i] = word_of("/proc/self/pagemap", (uintptr_t)slot_address(slot + i) / PAGE);
+	done = madvise(slot_address(slot), slot_bytes(slot, count), MADV_PAGEOUT);
+	for (int i = 0; i < count; i++)
+		for (int wait = 0; wait < 1000 && frames[i] >> 63; wait++) {
+			/* Bit 8 of /proc/kpageflags is KPF_WRITEBACK. */
+			if (!(word_of("/proc/kpageflags", frames[i] & ((1ULL << 55) - 1)) & (1 << 8)))
+				break;
+			usleep(1000);
+		}
+	return done;
+}
+
 static void do_madvise(char *args)
 {
 	int slot, count;
 	char name[24];
 
 	sscanf(args, "%d %d %23s", &slot, &count, name);
+	if (!strcmp(name, "pageout"))
+		return result(pageout(slot, count));
 	for (size_t i = 0; i < sizeof(ADVICE) / sizeof(*ADVICE); i++)
 		if (!strcmp(name, ADVICE[i].name))
 			return result(madvise(slot_address(slot), slot_bytes(slot, count), ADVICE[i].advice));
