@@ -3,7 +3,7 @@ import type { Exploration, Limits } from '../explore/exploration.ts';
 import type { Model } from '../explore/model.ts';
 
 /** States up to which a search is over before its reduction would save anything (two searches at least, with notes). */
-const QUICK = 5_000;
+const QUICK = 20_000;
 
 /**
  * Explores the model of a check: every order of its steps where that is quick, else with orders of independent steps left
