@@ -353,16 +353,25 @@ interface Said {
   readonly states: number;
 }
 
-/** Explores with independence off and on, the properties one by one: a property that is settled holds nobody up any more. */
+/** Explores with independence off and on, then the properties one by one: one that is settled holds nobody up any more. */
 export function compareIndependence(model: ProgramModel): { readonly full: Said; readonly reduced: Said } {
   const limits = { maxStates: 1_000_000 };
   return {
-    full: said(model, (one) => explore(one, limits)),
-    reduced: said(model, (one) => searchIndependent(one, model.actors, limits)),
+    full: said(model, [model.properties], (one) => explore(one, limits)),
+    reduced: said(
+      model,
+      model.properties.map((property) => [property]),
+      (one) => searchIndependent(one, model.actors, limits),
+    ),
   };
 }
 
-function said(model: ProgramModel, search: (one: Model) => Exploration): Said {
+/** @param groups The properties of each search. */
+function said(
+  model: ProgramModel,
+  groups: readonly (readonly Property[])[],
+  search: (one: Model) => Exploration,
+): Said {
   const ends = new Set<string>();
   const end: Property = {
     name: 'END',
@@ -375,10 +384,10 @@ function said(model: ProgramModel, search: (one: Model) => Exploration): Said {
       return true;
     },
   };
-  const runs = model.properties.map((property) => search({ ...model, properties: [property, end] }));
+  const runs = groups.map((properties) => search({ ...model, properties: [...properties, end] }));
   return {
-    results: runs.map((run) => run.outcomes[0]?.result ?? 'unknown'),
+    results: runs.flatMap((run) => run.outcomes.slice(0, -1).map(({ result }) => result)),
     ends: [...ends].toSorted((a, b) => (a < b ? -1 : 1)),
-    states: runs.reduce((sum, run) => sum + run.states, 0),
+    states: runs.reduce((sum, run) => sum + run.states, 0) / groups.length,
   };
 }
