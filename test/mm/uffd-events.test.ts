@@ -17,8 +17,8 @@ const run = (world: World, text = COPY) =>
 
 describe('UFFDIO_COPY beside a change of the address space whose event the monitor reads', () => {
   test.each([
-    [UFFD_COPY_FORK.name, UFFD_COPY_FORK, 179],
-    [UFFD_COPY_REMOVE.name, UFFD_COPY_REMOVE, 818],
+    [UFFD_COPY_FORK.name, UFFD_COPY_FORK, 183],
+    [UFFD_COPY_REMOVE.name, UFFD_COPY_REMOVE, 842],
   ])('%s: it is refused until the event is read', (_name, world, states) => {
     expect(run(world)).toMatchObject({ result: 'holds', missing: [], states });
   });
