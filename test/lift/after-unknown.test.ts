@@ -50,3 +50,9 @@ it('a function of the file whose prototype is not the one that the model knows m
   const text = `${own}\n${HEAD}\n{\n\treturn try_grab_folio(folio, 1, flags);\n}\n`;
   expect(listing(lift(text, 'f', V))).toBe('   0  folio_get(folio)\n   1  return 0');
 });
+
+it('what stands under scoped_guard is done once, and the guard is unknown', () => {
+  const { program, unknown: calls } = lifted('scoped_guard(spinlock, &mystery) { folio_get(folio); }');
+  expect(calls.map(({ name }) => name)).toEqual(['scoped_guard']);
+  expect(program.code.map(({ kind }) => kind)).toEqual(['unknown', 'primitive', 'return']);
+});

@@ -36,8 +36,18 @@ export interface IteratorLoop {
   readonly end: number;
 }
 
+/** Macros of the same form whose body runs once, under a lock that they do not name as a call does (include/linux/cleanup.h). */
+const ONCE: ReadonlySet<string> = new Set(['scoped_guard']);
+
 /** A loop macro: `first` before the loop, `next` after each turn, as long as the cursor is not null. */
 export function lowerLoopMacro(lowering: Lowering, loop: IteratorLoop): void {
+  if (ONCE.has(loop.name)) {
+    emit(lowering, { kind: 'unknown', name: loop.name, at: sourceAt(lowering, loop.node) });
+    loop.body();
+    place(lowering, loop.next);
+    place(lowering, loop.end);
+    return;
+  }
   const iterator = lowering.rewritten.has(loop.name) ? undefined : lowering.vocabulary.iterator(loop.name);
   if (iterator === undefined) {
     lowerUnknownLoop(lowering, loop);
