@@ -52,7 +52,7 @@ it('a function of the file whose prototype is not the one that the model knows m
 });
 
 it('what stands under scoped_guard is done once, and the guard is unknown', () => {
-  const { program, unknown: calls } = lifted('scoped_guard(spinlock, &mystery) { folio_get(folio); }');
+  const { program, unknown: calls } = lifted('\tscoped_guard(spinlock, &mystery) {\n\t\tfolio_get(folio);\n\t}');
   expect(calls.map(({ name }) => name)).toEqual(['scoped_guard']);
   expect(program.code.map(({ kind }) => kind)).toEqual(['unknown', 'primitive', 'return']);
 });
