@@ -106,9 +106,9 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     says: 'fork shares a page that a device has pinned',
-    function: 'copy_present_entry',
-    from: '				if (page_needs_cow_for_dma(src_vma, page))\n					return copy_present_page(dst_vma, src_vma, dst_pte, src_pte, addr, pte, page);\n',
-    to: '',
+    function: 'page_needs_cow_for_dma',
+    from: 'return page_maybe_dma_pinned(page);',
+    to: 'return false;',
     size: 'small',
   },
   {
