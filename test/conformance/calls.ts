@@ -79,6 +79,9 @@ function madvise(twin: Twin, operation: Operation): string | undefined {
   const [start, end] = rangeOf(operation);
   const vmas = twin.vmasIn(mmOf(operation), start, end);
   if (FAULTING.has(name) && vmas.some(({ flags }) => (flags & ARMED) !== 0)) return undefined;
+  // The pages of a slot that are not shown are faulted in too, and those of a file bring their neighbours along.
+  if (FAULTING.has(name) && twin.m.kernel.of.entriesPerTable === 2 && vmas.some(({ file }) => file !== 0))
+    return undefined;
   if (name === 'pageout' && vmas.some(({ file }) => file !== 0)) return undefined;
   if (SPLITTING.has(name) && twin.hasLarge(mmOf(operation), start, end)) return undefined;
   if (name === 'collapse' && twin.hasMoreThanShown(mmOf(operation), start, end, ARMED)) return undefined;
