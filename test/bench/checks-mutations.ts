@@ -19,7 +19,8 @@ for (const file of files) {
     const assuming = run.assumptions.join(', ') || 'nothing';
     console.log(`as it is      ${file} ${name} breaks ${property} in ${world}; assuming: ${assuming}`);
   };
-  for (const { function: name, result, how, line, in: where } of judgedMutations(tree, file, kernel, tools, report)) {
+  const judged = judgedMutations(tree, file, kernel, tools, report);
+  for await (const { function: name, result, how, line, in: where } of judged) {
     totals.set(result, (totals.get(result) ?? 0) + 1);
     console.log(`${result.padEnd(13)} ${file} ${name} ${how}: ${line}`);
     if (where.length > 0) console.log(`              ${where.join(', ')}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Instruments } from '../../src/checks/programs.ts';
 import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
 import { type JudgedMutant, judgeMutation } from './judge-mutation.ts';
@@ -49,25 +50,27 @@ export interface JudgedMutation extends RealMutation, JudgedMutant {
 }
 
 /**
- * Judges every mutation of the functions of a file that hold as they are.
+ * Judges every mutation of the functions of a file that hold as they are. Others have their turn before each function and mutation.
  *
  * @param asItIs Told of what each function that has mutations comes to as it is.
  */
-export function* judgedMutations(
+export async function* judgedMutations(
   tree: string,
   file: string,
   kernel: string,
   tools: Instruments,
   asItIs: (run: RealRun) => void = () => {},
-): Generator<JudgedMutation> {
+): AsyncGenerator<JudgedMutation> {
   const whole = readFileSync(join(tree, file), 'utf8');
   const texts = textsOf(tree, file);
   for (const [name, text] of texts) {
+    await setImmediate();
     const mutations = mutationsOf(text);
     const runs = mutations.length === 0 ? [] : runFunction(name, texts, kernel, tools);
     runs.forEach(asItIs);
     if (!runs.some(({ run }) => run.result === 'holds')) continue;
     for (const mutation of mutations) {
+      await setImmediate();
       yield { ...mutation, file, ...judgeMutation({ path: file, whole, text, mutant: mutation.text }, kernel, tools) };
     }
   }
