@@ -1,5 +1,5 @@
-import { explore } from '../explore/bfs.ts';
 import type { Exploration, Limits } from '../explore/exploration.ts';
+import { explore } from '../explore/explore.ts';
 import type { Model } from '../explore/model.ts';
 
 /** States up to which a search is over before its reduction would save anything (two searches at least, with notes). */

@@ -1,5 +1,5 @@
-import { explore } from '../explore/bfs.ts';
 import type { Limits } from '../explore/exploration.ts';
+import { explore } from '../explore/explore.ts';
 import type { Model } from '../explore/model.ts';
 import type { Path } from '../explore/path.ts';
 import { replayPath } from '../explore/trace.ts';

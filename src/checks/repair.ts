@@ -1,4 +1,4 @@
-import { explore } from '../explore/bfs.ts';
+import { explore } from '../explore/explore.ts';
 import { primitiveNamed } from '../mm/known.ts';
 import { localsOf } from '../mm/liveness.ts';
 import { makeModel, type Setting } from '../mm/model.ts';

@@ -1,5 +1,5 @@
-import { explore } from '../explore/bfs.ts';
 import type { Exploration, Limits, Outcome } from '../explore/exploration.ts';
+import { explore } from '../explore/explore.ts';
 import type { Model, StepText } from '../explore/model.ts';
 import { encodeToken } from '../explore/token.ts';
 import { replayPath } from '../explore/trace.ts';

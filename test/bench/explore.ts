@@ -9,8 +9,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explore, type Reduction } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import { explore, type Reduction } from '../../src/explore/explore.ts';
 import { ptlModel } from '../explore/ptl.ts';
 
 const OPS = 5;

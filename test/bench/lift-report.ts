@@ -15,7 +15,7 @@ import { harnessOf } from '../../src/checks/harness.ts';
 import { makeInstruments } from '../../src/checks/programs.ts';
 import { prepare, type RunRequest, runSide } from '../../src/checks/run.ts';
 import { touchedBy } from '../../src/checks/touched.ts';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { replayPath } from '../../src/explore/trace.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
 import { liftFunction } from '../../src/lift/lift.ts';

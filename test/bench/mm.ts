@@ -5,8 +5,8 @@
  * part of it. The bytes are those of the largest check of a world, links and hash table included.
  */
 
-import { explore } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { type Subject, subjects } from './mm-subjects.ts';
 

@@ -1,5 +1,5 @@
 import type { Instruments } from '../../src/checks/programs.ts';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { makeKernel, traitsOf } from '../../src/mm/kernel.ts';
 import { type Call, makeThread } from '../../src/mm/thread.ts';
 import type { ReferenceFunction } from '../../src/mm/vocabulary.ts';

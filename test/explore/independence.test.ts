@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { searchIndependent } from '../../src/explore/independence.ts';
 import { replayPath } from '../../src/explore/trace.ts';
 import { choosyPrograms, compareIndependence, type Programs, programModel, programs } from './programs.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { explore } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { type Footprint, touch } from '../../src/explore/footprint.ts';
 import { searchIndependent } from '../../src/explore/independence.ts';
 import type { Model, Property } from '../../src/explore/model.ts';

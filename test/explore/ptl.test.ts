@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { traceLanes } from '../../src/explore/lanes.ts';
 import type { Model } from '../../src/explore/model.ts';
 import { replayPath } from '../../src/explore/trace.ts';

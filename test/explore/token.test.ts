@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import type { Path } from '../../src/explore/path.ts';
 import { decodeToken, encodeToken } from '../../src/explore/token.ts';
 import { replayPath } from '../../src/explore/trace.ts';

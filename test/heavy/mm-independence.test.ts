@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { search } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
 import { searchIndependent } from '../../src/explore/independence.ts';
-import { search } from '../../src/explore/search.ts';
 import { BUGS } from '../../src/mm/bugs.ts';
 import { makeModel, type Setting } from '../../src/mm/model.ts';
 import { settingOf } from '../mm/bug-run.ts';

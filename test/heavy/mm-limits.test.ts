@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { subjects } from '../bench/mm-subjects.ts';
 

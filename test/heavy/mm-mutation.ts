@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { explore } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { BUGS } from '../../src/mm/bugs.ts';
 import { cpu } from '../../src/mm/hardware/cpu.ts';
 import { KVM_LIKE } from '../../src/mm/hardware/kvm.ts';

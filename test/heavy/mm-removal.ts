@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { exampleOf } from '../../src/mm/examples.ts';
 import type { Hardware } from '../../src/mm/hardware.ts';
 import { type Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';

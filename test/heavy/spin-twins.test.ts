@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import type { Bug } from '../../src/mm/bug.ts';
 import { B5 } from '../../src/mm/bugs/b5.ts';
 import { makeModel } from '../../src/mm/model.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { search } from '../../src/explore/bfs.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
 import { noFootprint } from '../../src/explore/footprint.ts';
 import { searchIndependent } from '../../src/explore/independence.ts';
 import type { Model } from '../../src/explore/model.ts';
-import { search } from '../../src/explore/search.ts';
 import { BUGS } from '../../src/mm/bugs.ts';
 import { makeKernel, traitsOf } from '../../src/mm/kernel.ts';
 import { cellOf } from '../../src/mm/layout.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { VM } from '../../src/mm/constants.ts';
 import { BIT, ENTRY, entry } from '../../src/mm/entry.ts';
 import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import type { Bug } from '../../src/mm/bug.ts';
 import { B1 } from '../../src/mm/bugs/b1.ts';
 import { B3 } from '../../src/mm/bugs/b3.ts';

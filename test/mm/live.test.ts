@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { B5 } from '../../src/mm/bugs/b5.ts';
 import { makeModel } from '../../src/mm/model.ts';
 import { settingOf } from './bug-run.ts';

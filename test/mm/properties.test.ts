@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { exampleOf } from '../../src/mm/examples.ts';
 import { Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
 import { makeModel } from '../../src/mm/model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../src/explore/bfs.ts';
+import { explore } from '../../src/explore/explore.ts';
 import { UFFD } from '../../src/mm/constants.ts';
 import { UFFD_EVENT } from '../../src/mm/examples/uffd-event.ts';
 import { makeModel } from '../../src/mm/model.ts';
