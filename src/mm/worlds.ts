@@ -176,8 +176,3 @@ export const WORLDS: readonly World[] = [
   ANY_HUGE,
   ANY_SWAP,
 ];
-
-/** Returns a world by its name. */
-export function worldNamed(name: string): World | undefined {
-  return WORLDS.find((world) => world.name === name);
-}

@@ -10,7 +10,7 @@ const ANNOTATION = /\b(?:__attribute__\s*\(\(.{0,80}?\)\)|__(?!do_|se_|x64_)[a-z
 const LONGEST_SIGNATURE = 16;
 
 /**
- * Names the function that a line of a hunk stands in.
+ * Names the function of every line of a hunk on one side.
  *
  * The hunk's own text decides: a definition inside it, also one whose signature spans lines, a brace in column 0 that
  * ends one. Only lines before any such boundary are taken to stand in the function of the heading, which names what
@@ -26,18 +26,6 @@ const LONGEST_SIGNATURE = 16;
  *  		 int flags)
  *  {
  * ```
- *
- * @param hunk The hunk.
- * @param line Index of the line in the hunk.
- * @returns Undefined outside functions, and where the hunk does not tell.
- */
-export function functionAt(hunk: Hunk, line: number): string | undefined {
-  const mark = hunk.lines[line]?.mark;
-  return mark === undefined ? undefined : functionsOf(hunk, mark === '-' ? '-' : '+')[line];
-}
-
-/**
- * Names the function of every line of a hunk on one side.
  *
  * @param side `-` for the file before the change, `+` for the file after it.
  * @returns One entry a line; lines of the other side get the name of the line before them.

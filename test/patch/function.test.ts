@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionAt, functionsOf, nameIn } from '../../src/patch/function.ts';
+import { functionsOf, nameIn } from '../../src/patch/function.ts';
 import { readPatch } from '../../src/patch/read.ts';
 
 /** A hunk of the given lines, marks included. */
@@ -58,7 +58,8 @@ describe('the function of a line', () => {
       '+\tb();',
       ' }',
     ]);
-    expect(hunk.lines.map((_, line) => functionAt(hunk, line))).toEqual([
+    const [before, after] = [functionsOf(hunk, '-'), functionsOf(hunk, '+')];
+    expect(hunk.lines.map(({ mark }, line) => (mark === '-' ? before : after)[line])).toEqual([
       'old_name',
       'new_name',
       'new_name',
