@@ -140,14 +140,18 @@ function isReadByAnother(m: Memory, mm: number, page: number): boolean {
   return false;
 }
 
-/** A page is mapped for the first time at an address: what somebody else maps as well is there by fork. */
+/**
+ * A page is mapped for the first time at an address: what somebody else maps as well is there by fork. What MADV_FREE has
+ * given up may go at any time, and nobody must read it.
+ */
 export function inherits(m: Memory, mm: number, address: number, leaf: number): void {
   if (kindOf(leaf) !== ENTRY.leaf) return;
   const place = m.place(mm, address);
   const page = pageAt(m, leaf, address);
   const head = m.get(m.o.page.head, page);
   const shared = m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head) > 1;
-  const anon = (m.get(m.o.page.flags, head) & FLAG.anon) !== 0;
+  const kept = FLAG.anon | FLAG.swapBacked;
+  const anon = (m.get(m.o.page.flags, head) & kept) === kept;
   if (anon && shared && m.get(m.o.place.content, place) === 0)
     m.set(m.o.place.content, place, m.get(m.o.page.content, page));
 }

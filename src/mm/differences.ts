@@ -22,13 +22,13 @@ export interface Difference {
 export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'registered anew without write protection',
-    operation: /^\d (write|madvise|mprotect|mremap)\b/,
+    operation: /^\d (read|write|pin|iopin|madvise|mprotect|mremap)\b/,
     after: /^\d register \d+ \d+ (missing|minor|missing,minor)$/,
-    kernel: /^(ok|SIGSEGV|E\w+|event .*)$/,
-    model: /^(ok|SIGSEGV|E\w+|event .*), and the model breaks UFFD-WP$/,
+    kernel: /^(ok|read \d+|SIGSEGV|E\w+|event .*)$/,
+    model: /^(ok|read \d+|SIGSEGV|E\w+|event .*), and the model breaks UFFD-WP$/,
     reason: `UFFDIO_REGISTER replaces the modes of a range, but only UFFDIO_UNREGISTER takes uffd-wp out of its entries
 (fs/userfaultfd.c: userfaultfd_register_range beside userfaultfd_clear_vma). A range that is registered anew without the
-mode keeps the bit, and the next store sets the write bit beside it: the kernel itself breaks what UFFD-WP says, and
+mode keeps the bit, and the next store, or swap-in, sets the write bit beside it: the kernel itself breaks what UFFD-WP says, and
 page_table_check does not see it, since ptep_set_access_flags is not checked. Both show the same to user space; only the
 model says that a rule is broken.`,
     example: [

@@ -179,7 +179,7 @@ export const FOLIOS: readonly Primitive[] = [
   primitive('void put_page(struct page *)', {
     says: 'Drops a reference; the last one frees the folio. Breaks REF where it is still mapped or pinned then.',
     source: REFS,
-    aliases: ['folio_put', 'free_page_and_swap_cache'],
+    aliases: ['folio_put'],
     run: (m, page = 0) => void drop(m, page),
   }),
   primitive('void folio_put_refs(struct folio *, int)', {

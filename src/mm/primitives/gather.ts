@@ -4,6 +4,8 @@ import { drop } from './folios.ts';
 import { freeUnusedSwapCache } from './swap-slots.ts';
 import { freeAfterGracePeriod } from './tables.ts';
 
+const SWAP_CACHE = 'mm/swap_state.c: free_swap_cache, free_page_and_swap_cache, 6.12';
+
 /** The ids in a batch: a bit each. */
 function* idsIn(batch: number): Generator<number> {
   for (let id = 1; id < 31; id++) if ((batch & (1 << id)) !== 0) yield id;
@@ -22,6 +24,21 @@ export const GATHER: readonly Primitive[] = [
         freeUnusedSwapCache(m, m.get(m.o.page.head, page));
         drop(m, page);
       }
+      return undefined;
+    },
+  }),
+  primitive('void free_swap_cache(struct folio *)', {
+    says: 'Takes a folio out of the swap cache that nobody maps or locks and whose slot no entry refers to.',
+    source: SWAP_CACHE,
+    run: (m: Memory, folio = 0) => void freeUnusedSwapCache(m, m.get(m.o.page.head, folio)),
+  }),
+  primitive('void free_page_and_swap_cache(struct page *)', {
+    says: 'As free_swap_cache, and drops a reference.',
+    source: SWAP_CACHE,
+    aliases: ['free_folio_and_swap_cache'],
+    run: (m: Memory, page = 0) => {
+      freeUnusedSwapCache(m, m.get(m.o.page.head, page));
+      drop(m, page);
       return undefined;
     },
   }),

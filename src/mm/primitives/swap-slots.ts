@@ -140,7 +140,7 @@ export const SWAP_SLOTS: readonly Primitive[] = [
     run: (m, folio = 0) => void uncache(m, folio),
   }),
   primitive('bool folio_free_swap(struct folio *)', {
-    says: 'Takes a page out of the swap cache where no entry refers to its slot, and says whether it did.',
+    says: 'Takes a page out of the swap cache where no entry refers to its slot, and says whether it did: the page must be written again then.',
     needs: 'the folio lock',
     source: 'mm/swapfile.c',
     aliases: ['try_to_free_swap'],
@@ -149,6 +149,7 @@ export const SWAP_SLOTS: readonly Primitive[] = [
       const cached = (m.get(m.o.page.flags, folio) & FLAG.swapCache) !== 0;
       if (!cached || slot === 0 || m.get(m.o.swap.count, slot) > 0) return 0;
       uncache(m, folio);
+      m.set(m.o.page.flags, folio, m.get(m.o.page.flags, folio) | FLAG.dirty);
       return 1;
     },
   }),

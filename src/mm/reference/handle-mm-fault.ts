@@ -301,7 +301,7 @@ release:
 		set_pte_at(mm, vmf->address, vmf->pte, entry);
 		if (old) {
 			page_remove_rmap(old, vma, false);
-			put_page(old);
+			free_page_and_swap_cache(old);
 		}
 	} else {
 		put_page(new);

@@ -340,7 +340,7 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 			if (page) {
 				copy_user_highpage(huge + i, page, addr, vma);
 				page_remove_rmap(page, vma, false);
-				put_page(page);
+				free_page_and_swap_cache(page);
 			}
 		}
 	}

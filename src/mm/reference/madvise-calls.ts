@@ -107,7 +107,7 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
   },
   {
     name: 'sys_madvise_free',
-    source: 'mm/madvise.c: madvise_free_single_vma, madvise_free_pte_range, 6.12, for base pages',
+    source: 'mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free, 6.12',
     text: walkVmas(
       'read',
       `int sys_madvise_free(struct mm_struct *mm, unsigned long start, unsigned long end)`,
@@ -116,11 +116,22 @@ export const MADVISE_CALLS: readonly ReferenceFunction[] = [
 			break;
 		}
 		next = min(end, vma->vm_end);
-		content_given_up(mm, addr, next);
-		for (; addr < next; addr += PAGE_SIZE)
-			madvise_free_page(vma, addr);
+		madvise_free_single_vma(vma, addr, next);
+		addr = next;
 `,
     ),
+  },
+  {
+    name: 'madvise_free_single_vma',
+    source: 'mm/madvise.c: madvise_free_single_vma, madvise_free_pte_range, 6.12, for base pages',
+    text: `void madvise_free_single_vma(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	unsigned long addr;
+
+	for (addr = start; addr < end; addr += PAGE_SIZE)
+		madvise_free_page(vma, addr);
+	content_given_up(vma->vm_mm, start, end);
+}`,
   },
   {
     name: 'madvise_free_page',

@@ -532,6 +532,19 @@ static void do_scan(char *args)
 static void do_race(char *args);
 static void operate(char *line);
 
+/*
+ * Puts the pages that wait in this CPU's batches on the lists of the LRU (lru_add_drain). A batch holds a reference, by
+ * which a store after MADV_FREE or MADV_COLD would copy its page, or not, as the batch was full.
+ */
+static void drain_batches(void)
+{
+	static char *empty;
+
+	if (!empty)
+		empty = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	madvise(empty, PAGE, MADV_COLD);
+}
+
 static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] = {
 	{ "mmap", do_mmap }, { "munmap", do_munmap }, { "mprotect", do_mprotect }, { "mremap", do_mremap },
 	{ "madvise", do_madvise }, { "read", do_read }, { "write", do_write }, { "fork", do_fork }, { "exit", do_exit },
@@ -633,6 +646,7 @@ void work(int number, int sockets[2], int file)
 	sigaction(SIGUSR1, &action, NULL);
 	while ((got = recv(channel, line, sizeof(line) - 1, 0)) > 0) {
 		line[got] = 0;
+		drain_batches();
 		operate(line);
 	}
 }
