@@ -21,7 +21,7 @@ export const VM = {
 /** Flags of a swap device: include/linux/swap.h. */
 export const SWP = { SWP_USED: 1, SWP_WRITEOK: 2 } as const;
 
-/** include/uapi/linux/userfaultfd.h: events of changes of the address space, and who asks for them. */
+/** include/uapi/linux/userfaultfd.h: events of changes of the address space and who asks for them; write protection of what is empty (6.4), and without events (6.7). */
 export const UFFD = {
   UFFD_EVENT_FORK: 0x13,
   UFFD_EVENT_REMAP: 0x14,
@@ -31,6 +31,8 @@ export const UFFD = {
   UFFD_FEATURE_EVENT_REMAP: 0x04,
   UFFD_FEATURE_EVENT_REMOVE: 0x08,
   UFFD_FEATURE_EVENT_UNMAP: 0x40,
+  UFFD_FEATURE_WP_UNPOPULATED: 0x2000,
+  UFFD_FEATURE_WP_ASYNC: 0x8000,
 } as const;
 
 /** mm/mmap.c: 256 pages, two pages here; one page was what stacks had before (1be7107fbe18). */

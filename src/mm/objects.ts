@@ -148,8 +148,8 @@ export const SWAP = {
 export const UFFD = {
   /** ctx->map_changing_lock, 6.9 (5e4c24a57b0c). */
   ...RWSEM,
-  /** UFFD_FEATURE_*: the events that its monitor has asked for. */
-  features: 1,
+  /** UFFD_FEATURE_*: the events that its monitor has asked for, and how write protection works. */
+  features: 2,
   /** Changes of the address space whose event has not been read yet; until 5.17 a bool. */
   mmap_changing: 1,
 } as const satisfies Shape;

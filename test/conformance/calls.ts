@@ -160,14 +160,29 @@ function unpin(twin: Twin, { process }: Operation): string {
   return `read ${content}`;
 }
 
-/** PAGEMAP_SCAN: it protects only where userfaultfd's write protection is asynchronous, which no range here is. */
+/** PAGEMAP_SCAN: what is protected is told as it was before, and it is told of alone. */
 function scan(twin: Twin, operation: Operation): string {
   const [start, end] = rangeOf(operation);
-  const mode = word(operation, 2);
-  const mapped = twin.vmasIn(mmOf(operation), start, end).length > 0;
-  if (mode === 'check' && mapped) return 'EPERM';
-  const slots = slotsOf(start, end);
-  return `scan ${slots.map((slot) => (mode === 'read' ? twin.categoriesOf(mmOf(operation), slot) : '-')).join(':')}`;
+  const [mm, mode] = [mmOf(operation), word(operation, 2)];
+  const told = slotsOf(start, end).map((slot) =>
+    mode === 'read' || twin.isAsync(mm, slot)
+      ? twin.categoriesOf(mm, slot, mode === 'read' ? undefined : [start, end])
+      : '-',
+  );
+  const error = mode === 'read' ? 0 : twin.call('sys_pagemap_scan_wp', mm, start, end, Number(mode === 'check'));
+  return error === 0 ? `scan ${told.join(':')}` : result(error);
+}
+
+const FEATURES: Readonly<Record<string, number>> = {
+  plain: 0,
+  unpopulated: constant('UFFD_FEATURE_WP_UNPOPULATED'),
+  async: constant('UFFD_FEATURE_WP_UNPOPULATED') | constant('UFFD_FEATURE_WP_ASYNC'),
+};
+
+/** Opens the userfaultfd of a process, which has one at most. */
+function open(twin: Twin, { process }: Operation, kind: string): void {
+  twin.watching[process] = true;
+  twin.m.set(twin.m.o.uffd.features, process + 1, FEATURES[kind] ?? 0);
 }
 
 /** Each operation of the probe as a call of the model's programs. */
@@ -239,9 +254,17 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['punch', (twin, operation) => result(twin.call('sys_punch_hole', FILE, ...rangeOf(operation)))],
   ['truncate', (twin, operation) => result(twin.call('sys_ftruncate', FILE, number(operation, 0), SLOTS))],
   [
+    'userfaultfd',
+    (twin, operation) => {
+      if (twin.watching[operation.process] === true) return 'EBUSY';
+      open(twin, operation, word(operation, 0));
+      return 'ok';
+    },
+  ],
+  [
     'register',
     (twin, operation) => {
-      twin.watching[operation.process] = true;
+      if (twin.watching[operation.process] !== true) open(twin, operation, 'plain');
       const modes = word(operation, 2)
         .split(',')
         .reduce((all, mode) => all | (MODES[mode] ?? 0), 0);

@@ -43,30 +43,16 @@ export function compare(
   return { agrees: true, explained: undefined };
 }
 
-/** Runs of a program on the kernel, of which one must show what the model says. */
-const TRIES = 3;
-
 /** What came of a program. */
 export interface Compared {
   readonly run: TwinRun;
   readonly comparison: Comparison;
-  /**
-   * What the kernel showed before it showed what the model says. Nothing but the moment differs between two runs: reclaim
-   * passes over a page that is under writeback or that another CPU's batch of the LRU still holds.
-   */
-  readonly unsteady: (Comparison & { readonly agrees: false }) | undefined;
 }
 
 /** Runs a program on both, as far as it is modelled, and compares. */
 export async function compareProgram(program: Program, probe: Probe, tools: Instruments): Promise<Compared> {
   const run = runTwin(program, tools);
-  let unsteady: Compared['unsteady'];
-  for (let tries = 1; ; tries++) {
-    const comparison = compare(run.program, await probe.run(run.program), run.observations);
-    if (comparison.agrees || tries === TRIES)
-      return { run, comparison, unsteady: comparison.agrees ? unsteady : undefined };
-    unsteady ??= comparison;
-  }
+  return { run, comparison: compare(run.program, await probe.run(run.program), run.observations) };
 }
 
 /** A disagreement for people: the program, and what both show after the operation at which they part. */

@@ -6,6 +6,7 @@ const MODES: ReadonlyMap<string, number> = new Map([
   ['mmap', 2],
   ['mprotect', 2],
   ['madvise', 2],
+  ['userfaultfd', 0],
   ['register', 2],
   ['mremap', 3],
   ['copy', 2],

@@ -62,6 +62,9 @@ const MODES = [
   ...['minor', 'missing,minor', 'wp,minor', 'missing,wp,minor'],
 ];
 
+/** How a userfaultfd is opened: most that is not plain protects without events. */
+const KINDS = ['plain', 'unpopulated', 'async', 'async'];
+
 /** All sorts of operations that the probe and the twin both know. */
 export const SORTS: readonly Sort[] = [
   { name: 'mmap', weight: 3, make: mapped },
@@ -100,12 +103,18 @@ export const SORTS: readonly Sort[] = [
   { name: 'iopin', weight: 2, make: ({ slot }) => fc.tuple(slot) },
   { name: 'iounpin', needs: 'iopin', weight: 2, make: () => fc.constant([]) },
   { name: 'mincore', weight: 1, make: ({ range }) => flat(range) },
-  { name: 'scan', weight: 1, make: ({ range }) => flat(range, fc.constantFrom('read', 'read', 'wp', 'check')) },
+  { name: 'scan', weight: 2, make: ({ range }) => flat(range, fc.constantFrom('read', 'wp', 'wp', 'check')) },
   { name: 'smaps', weight: 1, make: () => fc.constant([]) },
   { name: 'fread', weight: 2, make: ({ slot }) => fc.tuple(slot) },
   { name: 'fwrite', weight: 2, make: ({ slot, value }) => fc.tuple(slot, value) },
   { name: 'punch', weight: 2, make: ({ range }) => flat(range) },
   { name: 'truncate', weight: 1, make: () => fc.tuple(fc.integer({ min: 0, max: SLOTS })) },
+  {
+    name: 'userfaultfd',
+    needs: 'register',
+    weight: 1,
+    make: () => fc.tuple(fc.constantFrom(...KINDS)),
+  },
   { name: 'register', weight: 4, make: ({ region }) => flat(region, fc.constantFrom(...MODES)) },
   { name: 'unregister', needs: 'register', weight: 1, make: ({ region }) => flat(region) },
   {
@@ -252,6 +261,10 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
       .map(([first, count]): [number, number] => [first * unit, Math.min(count * unit, SLOTS - first * unit)]),
   );
   const watches = has(sorts, 'register');
+  const opened = fc.array(
+    fc.constantFrom(...KINDS),
+    has(sorts, 'userfaultfd') ? { minLength: 1, maxLength: 1 } : { maxLength: 0 },
+  );
   const watched = fc.array(fc.tuple(ranges, fc.constantFrom(...MODES)), {
     minLength: watches ? 1 : 0,
     maxLength: watches ? 2 : 0,
@@ -265,10 +278,11 @@ function prologue(size: Size, sorts: readonly Sort[]): fc.Arbitrary<readonly Ope
   );
   const ages = fc.array(fc.oneof(...agesOf(size, sorts)), { maxLength: 4, size: 'max' });
   return fc
-    .tuple(rows, contents, watched, ages)
-    .map(([row, filled, ranges, aged]) => [
+    .tuple(rows, contents, opened, watched, ages)
+    .map(([row, filled, kinds, ranges, aged]) => [
       ...mapsOf(row, unit),
       ...filled,
+      ...kinds.map((kind) => begin('userfaultfd', kind)),
       ...ranges.map(([range, modes]) => begin('register', ...range, row[0] === 'anon' ? withoutMinor(modes) : modes)),
       ...aged,
     ]);
@@ -298,6 +312,7 @@ function agesOf(size: Size, sorts: readonly Sort[]): readonly fc.Arbitrary<Opera
     none,
     ...(has(sorts, 'register') ? [protects, protects] : []),
     ...(size === 'small' ? [slot.map((at) => begin('madvise', at, 1, 'pageout'))] : []),
+    ...(has(sorts, 'userfaultfd') && has(sorts, 'scan') ? [slot.map((at) => begin('scan', at, 2, 'wp'))] : []),
     ...(has(sorts, 'fork') ? [fc.constant(begin('fork'))] : []),
   ];
 }

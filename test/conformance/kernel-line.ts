@@ -24,9 +24,12 @@ const FIRST_SPECIAL_TYPE = 20n;
  */
 const SIGNALS = ['SIGSEGV', 'SIGBUS'];
 
-/** PAGEMAP_SCAN says that an empty page is written (2) where there is a page table for it; where there is none, 0. */
+/**
+ * PAGEMAP_SCAN says that an empty page is written (2) where there is a page table for it; where there is none, not so. 1 is
+ * memory that it may protect.
+ */
 const withEmptyPages = (result: string): string =>
-  result.startsWith('scan ') ? result.replaceAll(/\b0\b/g, '2') : result;
+  result.startsWith('scan ') ? result.replaceAll(/\b[01]\b/g, (empty) => String(Number(empty) + 2)) : result;
 
 /** Reads a line that the probe has printed for an operation. */
 export function readLine(line: string): Observation {

@@ -6,7 +6,7 @@ import { readLine } from './kernel-line.ts';
 import type { Observation } from './observation.ts';
 import { lineOf, type Program } from './operation.ts';
 
-const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'smaps.c', 'observe.c'].map((file) =>
+const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'smaps.c', 'observe.c', 'capabilities.c'].map((file) =>
   join(import.meta.dirname, 'probe', file),
 );
 
@@ -25,11 +25,14 @@ export function compileProbe(directory: string): string {
 export class Probe {
   readonly #input: Writable;
   readonly #lines: AsyncIterator<string>;
+  /** What the kernel can do of what operations ask for: names of capabilities.ts. */
+  readonly capabilities: Promise<ReadonlySet<string>>;
 
   constructor(path: string) {
     const { stdin, stdout } = spawn(path, [], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#input = stdin;
     this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+    this.capabilities = this.#lines.next().then(({ value }) => new Set(String(value).split(' ').slice(1)));
   }
 
   /** Runs a program on the kernel and returns what was seen after each operation. */

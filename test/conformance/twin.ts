@@ -1,6 +1,6 @@
 import type { Instruments } from '../../src/checks/programs.ts';
 import { pageAt } from '../../src/mm/access.ts';
-import { VM } from '../../src/mm/constants.ts';
+import { UFFD, VM } from '../../src/mm/constants.ts';
 import { BIT, ENTRY, has, kindOf, targetOf } from '../../src/mm/entry.ts';
 import { type Kernel, Memory, makeKernel, traitsOf } from '../../src/mm/kernel.ts';
 import { type Dimensions, FLAG, TABLE_STATE } from '../../src/mm/objects.ts';
@@ -24,7 +24,7 @@ const OBJECTS = {
   filePages: SLOTS,
   swapSlots: 20,
   swapDevices: 0,
-  uffds: 0,
+  uffds: PROCESSES,
   hugeZero: 0,
   addresses: SLOTS,
   cpus: 0,
@@ -58,7 +58,7 @@ export const WATCHED = [
   'LIVE',
 ] as const;
 
-/** PAGE_IS_* of include/uapi/linux/fs.h, but for write protection and huge entries. */
+/** PAGE_IS_* of include/uapi/linux/fs.h, but for write protection and huge entries, which come to them. */
 const CATEGORIES: Readonly<Record<Seen['kind'], number>> = {
   none: 0,
   anon: 0x08,
@@ -68,7 +68,7 @@ const CATEGORIES: Readonly<Record<Seen['kind'], number>> = {
   swap: 0x10,
   marker: 0x10,
 };
-const [WRITTEN, HUGE] = [0x02, 0x40];
+const [WP_ALLOWED, WRITTEN, HUGE] = [0x01, 0x02, 0x40];
 
 /** The one thread has come to the end of its call. */
 const AT_REST = { isStuck: () => false, isOver: () => true };
@@ -262,12 +262,26 @@ export class Twin {
     return Array.from({ length: SLOTS }, (_, slot) => this.#seen(process + 1, slot));
   }
 
-  /** What PAGEMAP_SCAN reports of an address, in hexadecimal; - where nothing is mapped. */
-  categoriesOf(mm: number, address: number): string {
+  /**
+   * What PAGEMAP_SCAN reports of an address, in hexadecimal; - where nothing is mapped.
+   *
+   * @param protects The range that it is to protect: a huge page of which that is a part is split first.
+   */
+  categoriesOf(mm: number, address: number, protects?: readonly [start: number, end: number]): string {
     const { rights, kind, bits } = this.#seen(mm, address);
     if (rights === '') return '-';
-    const category = CATEGORIES[kind] | (bits.includes('wp') ? 0 : WRITTEN);
-    return (this.#entryAt(mm, address).whole ? category | HUGE : category).toString(16);
+    const written = !bits.includes('wp');
+    const category = CATEGORIES[kind] | (written ? WRITTEN : 0) | (this.isAsync(mm, address) ? WP_ALLOWED : 0);
+    const [start, end] = protects ?? [0, SLOTS];
+    const first = address - (address % this.m.kernel.of.entriesPerTable);
+    const split = written && (first < start || first + this.m.kernel.of.entriesPerTable > end);
+    return (this.#entryAt(mm, address).whole && !split ? category | HUGE : category).toString(16);
+  }
+
+  /** Write protection of an address is asynchronous. */
+  isAsync(mm: number, address: number): boolean {
+    const registered = this.vmasIn(mm, address, address + 1).some(({ flags }) => (flags & VM.VM_UFFD_WP) !== 0);
+    return registered && (this.m.get(this.m.o.uffd.features, mm) & UFFD.UFFD_FEATURE_WP_ASYNC) !== 0;
   }
 
   /** What pagemap and the page's counters say of an address. */

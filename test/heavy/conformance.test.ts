@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DIFFERENCES } from '../../src/mm/differences.ts';
 import { REFERENCE_FUNCTIONS } from '../../src/mm/reference.ts';
 import { instruments } from '../checks/instruments.ts';
+import { CAPABILITIES } from '../conformance/capabilities.ts';
 import { compareProgram } from '../conformance/compare.ts';
 import { FAULTS, planted } from '../conformance/faults.ts';
 import { operationOf } from '../conformance/operation.ts';
@@ -24,6 +25,12 @@ describe.skipIf(lacking !== undefined)(`the model against the running kernel (${
   afterAll(() => {
     probe.close();
     settings.restore();
+  });
+
+  test('what the probe finds that the kernel can do has the names that programs are limited by', async () => {
+    const capabilities = [...(await probe.capabilities)];
+    expect(CAPABILITIES).toEqual(expect.arrayContaining(capabilities));
+    expect(capabilities).toContain('wp');
   });
 
   test.each([...SEEDS, FRESH])('200 programs of seed %i agree', async (seed) => {

@@ -143,7 +143,7 @@ out:
   },
   {
     name: 'do_anonymous_page',
-    source: `${MEMORY}: a read maps the zero page; a missing event where the range is registered`,
+    source: `${MEMORY}: a read maps the zero page; a missing event where the range is registered; what a marker protects stays so`,
     text: `vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
@@ -166,7 +166,7 @@ out:
 	vmf->pte = pte_offset_map_lock(vma->vm_mm, vmf->pmd, addr, &vmf->ptl);
 	if (!vmf->pte)
 		goto release;
-	if (!pte_none(*vmf->pte))
+	if (!pte_same(*vmf->pte, vmf->orig_pte))
 		goto unlock;
 	if (userfaultfd_missing(vma)) {
 		pte_unmap_unlock(vmf->pte, vmf->ptl);
@@ -176,6 +176,8 @@ out:
 	}
 	if (page)
 		page_add_new_anon_rmap(page, vma, addr);
+	if (pte_marker_uffd_wp(vmf->orig_pte))
+		entry = pte_mkuffd_wp(entry);
 	set_pte_at(vma->vm_mm, addr, vmf->pte, entry);
 	pte_unmap_unlock(vmf->pte, vmf->ptl);
 	return 0;
@@ -204,15 +206,19 @@ release:
   {
     name: 'do_wp_page',
     since: '6.12',
-    source: `${MEMORY}: the uffd-wp test first, then reuse (shared or exclusive), else a copy`,
+    source: `${MEMORY}: the uffd-wp test first, which asynchronous protection ends there, then reuse (shared or exclusive), else a copy`,
     text: `vm_fault_t do_wp_page(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	struct page *page;
 
 	if (userfaultfd_pte_wp(vma, vmf->orig_pte)) {
-		pte_unmap_unlock(vmf->pte, vmf->ptl);
-		return handle_userfault(vmf, VM_UFFD_WP);
+		if (!userfaultfd_wp_async_ctx(vma->vm_userfaultfd_ctx.ctx)) {
+			pte_unmap_unlock(vmf->pte, vmf->ptl);
+			return handle_userfault(vmf, VM_UFFD_WP);
+		}
+		vmf->orig_pte = pte_clear_uffd_wp(vmf->orig_pte);
+		set_pte_at(vma->vm_mm, vmf->address, vmf->pte, vmf->orig_pte);
 	}
 	page = vm_normal_page(vma, vmf->address, vmf->orig_pte);
 	if (vma->vm_flags & (VM_SHARED | VM_MAYSHARE)) {

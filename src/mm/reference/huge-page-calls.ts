@@ -88,7 +88,10 @@ export const HUGE_PAGE_CALLS: readonly ReferenceFunction[] = [
 	}
 	if (userfaultfd_wp(vma) && pmd_uffd_wp(orig)) {
 		spin_unlock(ptl);
-		return handle_userfault(vmf, VM_UFFD_WP);
+		if (!userfaultfd_wp_async_ctx(vma->vm_userfaultfd_ctx.ctx))
+			return handle_userfault(vmf, VM_UFFD_WP);
+		split_anon_huge_pmd(vma, vmf->pmd, haddr);
+		return VM_FAULT_FALLBACK;
 	}
 	if (!is_zero_pfn(pmd_pfn(orig))) {
 		page = pmd_page(orig);

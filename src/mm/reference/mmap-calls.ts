@@ -128,7 +128,7 @@ export const MMAP_CALLS: readonly ReferenceFunction[] = [
 	for (; addr < end; addr = next) {
 		next = pmd_addr_end(addr, end);
 		pmd = pmd_offset_of(mm, addr);
-		if ((cp_flags & MM_CP_UFFD_WP) && !vma_is_anonymous(vma))
+		if ((cp_flags & MM_CP_UFFD_WP) && uffd_wp_markers(vma))
 			pte_alloc(mm, pmd);
 		if (pmd_none(*pmd))
 			continue;

@@ -50,6 +50,93 @@ out:
 }`,
   },
   {
+    name: 'sys_pagemap_scan_wp',
+    since: '6.7',
+    source:
+      'fs/proc/task_mmu.c: do_pagemap_scan, pagemap_scan_test_walk, 6.12, with PM_SCAN_WP_MATCHING: protects where userfaultfd’s protection is asynchronous and passes over the rest, or fails there (PM_SCAN_CHECK_WPASYNC)',
+    text: `int sys_pagemap_scan_wp(struct mm_struct *mm, unsigned long start, unsigned long end, bool check)
+{
+	struct vm_area_struct *vma;
+	int error = 0;
+
+	mmap_read_lock(mm);
+	for (vma = find_vma(mm, start); vma && vma->vm_start < end; vma = find_vma(mm, vma->vm_end)) {
+		if (userfaultfd_wp_async_ctx(vma->vm_userfaultfd_ctx.ctx) && uffd_wp_markers(vma)) {
+			pagemap_scan_range(vma, max(start, vma->vm_start), min(end, vma->vm_end));
+		} else if (check) {
+			error = -EPERM;
+			break;
+		}
+	}
+	mmap_read_unlock(mm);
+	return error;
+}`,
+  },
+  {
+    name: 'pagemap_scan_range',
+    since: '6.7',
+    source:
+      'fs/proc/task_mmu.c: pagemap_scan_pmd_entry, pagemap_scan_thp_entry, pagemap_scan_pte_hole, make_uffd_wp_pte, 6.12: a huge page of which a part is protected is split',
+    text: `void pagemap_scan_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long next;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+
+	for (; addr < end; addr = next) {
+		next = pmd_addr_end(addr, end);
+		pmd = pmd_offset_of(mm, addr);
+		if (pmd_none(*pmd)) {
+			uffd_wp_range(vma, addr, next, true);
+			continue;
+		}
+		ptl = pmd_trans_huge_lock(pmd, vma);
+		if (ptl && (pmd_uffd_wp(*pmd) || next - addr == HPAGE_PMD_SIZE)) {
+			if (!pmd_uffd_wp(*pmd)) {
+				set_pmd_at(mm, addr, pmd, pmd_mkuffd_wp(pmdp_invalidate(vma, addr, pmd)));
+				flush_tlb_range(vma, addr, next);
+			}
+			spin_unlock(ptl);
+			continue;
+		}
+		if (ptl) {
+			spin_unlock(ptl);
+			split_anon_huge_pmd(vma, pmd, addr);
+		}
+		pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+		if (!pte)
+			continue;
+		do {
+			make_uffd_wp_pte(vma, addr, pte);
+		} while (pte++, addr += PAGE_SIZE, addr != next);
+		flush_tlb_mm(mm);
+		pte_unmap_unlock(pte - 1, ptl);
+	}
+}`,
+  },
+  {
+    name: 'make_uffd_wp_pte',
+    since: '6.7',
+    source: 'fs/proc/task_mmu.c, 6.12, of an entry that is not protected yet',
+    text: `void make_uffd_wp_pte(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
+{
+	pte_t ptent = *pte;
+
+	if (pte_present(ptent)) {
+		if (pte_uffd_wp(ptent))
+			return;
+		ptent = ptep_modify_prot_start(vma, addr, pte);
+		ptep_modify_prot_commit(vma, addr, pte, ptent, pte_mkuffd_wp(ptent));
+	} else if (pte_none(ptent)) {
+		set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
+	} else if (!pte_swp_uffd_wp_any(ptent)) {
+		set_pte_at(vma->vm_mm, addr, pte, pte_swp_mkuffd_wp(ptent));
+	}
+}`,
+  },
+  {
     name: 'sys_pin_buffer',
     source:
       'io_uring/rsrc.c: io_sqe_buffer_register, io_pin_pages; mm/gup.c: pin_user_pages_fast with FOLL_WRITE and FOLL_LONGTERM, 6.12, for one page: NULL where it cannot be had',

@@ -37,7 +37,7 @@ export const PROTECT_FUNCTIONS: readonly ReferenceFunction[] = [
 			tlb_flush_pte_range(tlb, addr, PAGE_SIZE);
 			pages++;
 		} else if (pte_none(oldpte)) {
-			if (uffd_wp && !vma_is_anonymous(vma))
+			if (uffd_wp && uffd_wp_markers(vma))
 				set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));
 		} else if (is_pte_marker(oldpte)) {
 			if (uffd_wp_resolve && pte_marker_uffd_wp(oldpte))

@@ -58,7 +58,9 @@ export const UFFD_EVENT_FUNCTIONS: readonly ReferenceFunction[] = [
 {
 	struct userfaultfd_ctx *ctx = vma->vm_userfaultfd_ctx.ctx;
 
-	return ctx && !(ctx->features & UFFD_FEATURE_EVENT_REMAP);
+	if (!ctx)
+		return false;
+	return !(ctx->features & UFFD_FEATURE_EVENT_REMAP);
 }`,
   },
   {

@@ -120,6 +120,32 @@ out:
 }`,
   },
   {
+    name: 'userfaultfd_wp_async_ctx',
+    since: '6.7',
+    source: 'fs/userfaultfd.c, 6.7: a write to what is protected raises no event, it takes the protection off',
+    text: `bool userfaultfd_wp_async_ctx(struct userfaultfd_ctx *ctx)
+{
+	if (!ctx)
+		return false;
+	return ctx->features & UFFD_FEATURE_WP_ASYNC;
+}`,
+  },
+  {
+    name: 'uffd_wp_markers',
+    source:
+      'include/linux/userfaultfd_k.h: userfaultfd_wp_use_markers, userfaultfd_wp_unpopulated, 6.7: what is empty is protected by markers in files, and in anonymous memory where the monitor has asked for it',
+    text: `bool uffd_wp_markers(struct vm_area_struct *vma)
+{
+	struct userfaultfd_ctx *ctx = vma->vm_userfaultfd_ctx.ctx;
+
+	if (!userfaultfd_wp(vma))
+		return false;
+	if (!vma_is_anonymous(vma))
+		return true;
+	return ctx->features & UFFD_FEATURE_WP_UNPOPULATED;
+}`,
+  },
+  {
     name: 'map_changing_begin',
     source: `${MFILL}: mfill_atomic, mwriteprotect_range, move_pages, 6.9: nothing is done while the event of a change is still to be read; a context has the number of its mm`,
     text: `int map_changing_begin(struct mm_struct *mm)

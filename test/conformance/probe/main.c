@@ -5,7 +5,7 @@
  *   <process> <operation> …  an operation of process 0 or 1
  *   end
  *
- * A line of output is what the operation gave, then ` | ` and eight slots for each process that lives. An access that
+ * The first line of output says what the kernel can do. A line of an operation is what the operation gave, then ` | ` and eight slots for each process that lives. An access that
  * userfaultfd stops is given up by a signal once its event was read, so that it changes nothing.
  */
 #include "probe.h"
@@ -206,6 +206,9 @@ int main(void)
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	sched_setaffinity(0, sizeof(one), &one);
+	describe_capabilities(line, sizeof(line));
+	puts(line);
+	fflush(stdout);
 	while (fgets(line, sizeof(line), stdin)) {
 		line[strcspn(line, "\n")] = 0;
 		if (!strncmp(line, "program ", 8)) {

@@ -6,6 +6,7 @@
  *   buffer.c             a page that io_uring holds
  *   smaps.c              the mappings of the row
  *   observe.c            the state of each page from /proc
+ *   capabilities.c       what this kernel can do
  *
  * Memory under test is a row of SLOTS slots. With small pages a slot is one page; with huge pages two slots are one huge
  * page: the even one its first page, the odd one all the others, of which the first is looked at.
@@ -51,6 +52,10 @@ void work(int number, int sockets[2], int memfd);
 
 /* smaps.c: writes `maps 0-2,rss1,anon1,um …`: the mappings of the row, what is counted in them, and their flags. */
 void describe_mappings(char *text, size_t size);
+
+/* capabilities.c: writes `capabilities move pagemap-scan …`; the features of userfaultfd that there are stay known. */
+void describe_capabilities(char *text, size_t size);
+extern uint64_t uffd_features;
 
 /* observe.c: prints ` | slot slot …` for a process. */
 void observe(pid_t pid);

@@ -292,8 +292,8 @@ static void do_exit(char *args)
 	_exit(0);
 }
 
-/* Opens the userfaultfd of this process, and waits until the controller watches it too. */
-static int open_uffd(void)
+/* Opens the userfaultfd of this process with features beside the usual ones, and tells the controller to watch it too. */
+static int open_uffd(uint64_t features)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 
@@ -302,12 +302,27 @@ static int open_uffd(void)
 	uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	if (uffd < 0)
 		return -1;
-	api.features = UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_MISSING_SHMEM | UFFD_FEATURE_MINOR_SHMEM |
+	features |= UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_MISSING_SHMEM | UFFD_FEATURE_MINOR_SHMEM |
 		       UFFD_FEATURE_WP_HUGETLBFS_SHMEM | UFFD_FEATURE_POISON | UFFD_FEATURE_MOVE;
+	api.features = features & uffd_features;
 	if (ioctl(uffd, UFFDIO_API, &api))
 		return -1;
 	reply("watched %d", uffd);
 	return 0;
+}
+
+static const struct { const char *name; uint64_t features; } KINDS[] = {
+	{ "plain", 0 }, { "unpopulated", UFFD_FEATURE_WP_UNPOPULATED }, { "async", UFFD_FEATURE_WP_ASYNC },
+};
+
+static void do_userfaultfd(char *args)
+{
+	if (uffd >= 0)
+		return result((errno = EBUSY, -1));
+	for (size_t i = 0; i < sizeof(KINDS) / sizeof(*KINDS); i++)
+		if (!strcmp(args, KINDS[i].name))
+			return result(open_uffd(KINDS[i].features));
+	result((errno = EINVAL, -1));
 }
 
 static void do_register(char *args)
@@ -317,7 +332,7 @@ static void do_register(char *args)
 	struct uffdio_register registered = { 0 };
 
 	sscanf(args, "%d %d %31s", &slot, &count, modes);
-	if (open_uffd())
+	if (open_uffd(0))
 		return result(-1);
 	registered.range.start = (uintptr_t)slot_address(slot);
 	registered.range.len = slot_bytes(slot, count);
@@ -502,8 +517,8 @@ static void do_scan(char *args)
 	scan.end = (uintptr_t)slot_address(slot + count);
 	scan.vec = (uintptr_t)regions;
 	scan.vec_len = sizeof(regions) / sizeof(*regions);
-	/* All but soft-dirty and guard: written, file, present, swapped, zero page, huge. */
-	scan.return_mask = 0x7e;
+	/* All but soft-dirty and guard: may be protected, written, file, present, swapped, zero page, huge. */
+	scan.return_mask = 0x7f;
 	if (!strcmp(mode, "wp"))
 		scan.flags = PM_SCAN_WP_MATCHING;
 	else if (!strcmp(mode, "check"))
@@ -549,7 +564,7 @@ static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] 
 	{ "mmap", do_mmap }, { "munmap", do_munmap }, { "mprotect", do_mprotect }, { "mremap", do_mremap },
 	{ "madvise", do_madvise }, { "read", do_read }, { "write", do_write }, { "fork", do_fork }, { "exit", do_exit },
 	{ "fread", do_fread }, { "fwrite", do_fwrite }, { "punch", do_punch }, { "truncate", do_truncate },
-	{ "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
+	{ "userfaultfd", do_userfaultfd }, { "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
 	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
 	{ "pin", do_pin }, { "unpin", do_unpin }, { "iopin", do_iopin }, { "iounpin", do_iounpin },
 	{ "mincore", do_mincore }, { "scan", do_scan }, { "smaps", do_smaps }, { "race", do_race },
