@@ -1,27 +1,47 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { openKernelTree } from '../../src/ingest/kernel-tree.ts';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { instruments } from '../checks/instruments.ts';
-import { checkSeries, findingOf, mailsOf, THREADS } from './series-checks.ts';
+import { mailsOf, THREADS } from './real-threads.ts';
+import { checkSeries, type SeriesSummary, summaryOf } from './series-checks.ts';
+import { nearestTree, openTrees } from './trees.ts';
 
-/** `npm run checks:report -- [--tree DIR] [THREAD...]`: what becomes of real series, and everything that they break. */
-const args = process.argv.slice(2).filter((one) => one !== '--');
-const treeAt = args.indexOf('--tree');
-const folder = treeAt < 0 ? undefined : args[treeAt + 1];
-const names = args.filter((_, at) => treeAt < 0 || (at !== treeAt && at !== treeAt + 1));
-const opened = folder === undefined ? undefined : openKernelTree(folder);
-if (opened !== undefined && !opened.ok) throw new Error(opened.complaint.message);
+/**
+ * `npm run checks:report -- [--tree 6.1=DIR]... [--into FILE] [THREAD...]`: what becomes of real series, and everything that
+ * they break.
+ *
+ * Of several kernel trees each patch is tried on the one that is nearest to its time. What was found is kept in FILE, a line
+ * of JSON a thread: a run that was stopped goes on behind the last whole thread.
+ */
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2).filter((one) => one !== '--'),
+  options: { tree: { type: 'string', multiple: true, default: [] }, into: { type: 'string' } },
+  allowPositionals: true,
+});
 if (!existsSync(THREADS)) throw new Error('the threads are not at hand: they lie in ../shared/mail/threads');
-const tools = instruments();
+const trees = openTrees(values.tree);
+const { into } = values;
+const kept = into !== undefined && existsSync(into) ? readFileSync(into, 'utf8').trim().split('\n') : [];
+const known = new Map(kept.map((line) => JSON.parse(line) as SeriesSummary).map((one) => [one.thread, one]));
 const all = readdirSync(THREADS).filter((name) => name.endsWith('.mbox.gz'));
-console.log('patches hunks linked functions lifted whole checked  median ms  thread');
-for (const name of all.filter((one) => names.length === 0 || names.some((wanted) => one.includes(wanted)))) {
-  const report = checkSeries(await mailsOf(name), tools, opened?.value);
-  const times = report.times.toSorted((a, b) => a - b);
-  const { patches, hunks, linked, functions, lifted, whole, checked } = report;
-  const counts = [patches, hunks, linked, functions, lifted, whole, checked].map((count) => String(count).padStart(7));
-  console.log(`${counts.join('')}  ${(times[times.length >> 1] ?? 0).toFixed(0).padStart(9)}  ${name}`);
-  const broken = report.checks.filter(({ before, after }) =>
-    [before, after].some(({ result }) => result === 'violated'),
+const tools = instruments();
+
+async function summarise(thread: string): Promise<SeriesSummary> {
+  const series = checkSeries(await mailsOf(thread), tools, nearestTree(trees), (done, of) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${thread}: patch ${done} of ${of}\u001b[K`);
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const summary = summaryOf(thread, series);
+  if (into !== undefined) appendFileSync(into, `${JSON.stringify(summary)}\n`);
+  return summary;
+}
+
+console.log('patches  hunks linked functions lifted  whole checked fit-tree median-cpu-ms  thread');
+for (const name of all.filter((one) => positionals.length === 0 || positionals.some((part) => one.includes(part)))) {
+  const summary = known.get(name) ?? (await summarise(name));
+  const { patches, hunks, linked, functions, lifted, whole, checked, fitting, times } = summary;
+  const counts = [patches, hunks, linked, functions, lifted, whole, checked, fitting].map((one) =>
+    String(one).padStart(7),
   );
-  for (const line of new Set(broken.map(findingOf))) console.log(`    ${line}`);
+  console.log(`${counts.join('')}  ${(times[times.length >> 1] ?? 0).toFixed(0).padStart(9)}  ${name}`);
+  for (const line of summary.findings) console.log(`    ${line}`);
 }
