@@ -1,6 +1,7 @@
 import type { FileChange, HunkLine, Patch, Side } from '../patch/patch.ts';
 import { applyHunks } from './apply.ts';
 import { fragmentsOf } from './fragments.ts';
+import { withIndents } from './indent.ts';
 import type { Defined } from './preprocess.ts';
 import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from './text.ts';
 
@@ -91,10 +92,11 @@ function fromTree(
 }
 
 function fromDiff(change: FileChange, defined: Defined | undefined): FileSides {
+  const hunks = change.hunks.map(withIndents);
   const side = (which: Side): FunctionTexts => {
     const path = which === 'before' ? (change.oldPath ?? change.path) : change.path;
     const texts = new Map<string, FunctionText>();
-    for (const fragment of fragmentsOf(path, change.hunks, (line) => lineOn(line, which))) {
+    for (const fragment of fragmentsOf(path, hunks, (line) => lineOn(line, which))) {
       for (const [name, text] of functionsIn(fragment, defined)) {
         // A function that one hunk shows whole is better than a part of it.
         if (texts.get(name)?.origin !== 'diff') texts.set(name, text);

@@ -162,7 +162,7 @@ const STATEMENT =
   /^(?:if|for|while|return|goto|else|break|continue|switch|do|case)\b|^[a-z_][\w>.\-[\]]*\(.*\);$|^\*?\w[\w>.\-[\]]* [-+|&]?= .*;$|^\}? ?else\b/;
 
 /** Whether the hunk is from a page of an archive that lost the indents of context. */
-function lostIndent(lines: readonly HunkLine[]): boolean {
+export function lostIndent(lines: readonly HunkLine[]): boolean {
   let statements = 0;
   for (const { text, mark } of lines) {
     if (/^(?:\t|\s{2,}\S)/.test(text)) return false;
