@@ -1,5 +1,6 @@
 import { functionsOf } from '../patch/function.ts';
 import type { FileChange, HunkLine } from '../patch/patch.ts';
+import { matchLines } from './match-lines.ts';
 
 /** The text of a function before and after a change, made from a text that stands for one of the two. */
 export interface EditedText {
@@ -49,7 +50,13 @@ function carry(text: string, groups: readonly HunkLine[][], from: '-' | '+', to:
     if (edited === undefined) return undefined;
     lines = edited;
   }
-  return lines.join('\n');
+  return isBalanced(lines) ? lines.join('\n') : undefined;
+}
+
+/** As many blocks are closed as are opened: the braces of a hunk found their places. */
+function isBalanced(lines: readonly string[]): boolean {
+  const braces = lines.map(words).join('').match(/[{}]/g) ?? [];
+  return braces.reduce((depth, brace) => depth + (brace === '{' ? 1 : -1), 0) === 0;
 }
 
 function carryGroup(
@@ -68,16 +75,14 @@ function carryGroup(
   const added = new Map<number, string[]>();
   let last: number | undefined;
   for (const [at, line] of group.entries()) {
+    if (!isCode(line.text)) continue;
     if (line.mark !== to) {
       const place = placeOf.get(line);
-      if (line.mark === from && saysSomething(line.text)) {
-        if (place === undefined) return undefined;
-        gone.add(place);
-      }
-      last = place ?? (saysSomething(line.text) ? undefined : last);
+      if (line.mark === from && place === undefined && saysSomething(line.text)) return undefined;
+      if (line.mark === from && place !== undefined) gone.add(place);
+      last = behind(lines, last, { text: line.text, place, isFirst: at === 0 });
       continue;
     }
-    if (!saysSomething(line.text)) continue;
     const before = last ?? aboveNext(group.slice(at), placeOf);
     if (before === undefined) return undefined;
     added.set(before, [...(added.get(before) ?? []), line.text]);
@@ -86,6 +91,36 @@ function carryGroup(
     ...(added.get(-1) ?? []),
     ...lines.flatMap((line, at) => [...(gone.has(at) ? [] : [line]), ...(added.get(at) ?? [])]),
   ];
+}
+
+/** Behind which line of the text stands what follows a line of the hunk; undefined where that line does not tell. */
+function behind(
+  lines: readonly string[],
+  last: number | undefined,
+  { text, place, isFirst }: { readonly text: string; readonly place: number | undefined; readonly isFirst: boolean },
+): number | undefined {
+  if (!saysSomething(text)) return closes(lines, last, place) ? place : last;
+  return isFirst || !isJump(text) || isNextTo(lines, last, place) ? place : undefined;
+}
+
+/**
+ * Whether the line at `place` is next to the one at `last`, or ends the block which that one stands in. Another brace says
+ * nothing of where a change belongs: the text may have no block there, where the hunk has one.
+ */
+function closes(lines: readonly string[], last: number | undefined, place: number | undefined): boolean {
+  if (place === undefined || last === undefined) return place !== undefined;
+  if (isNextTo(lines, last, place)) return true;
+  const between = lines.slice(last + 1, place).join('');
+  let depth = 0;
+  for (const [brace] of between.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0 && lines[place]?.trim() === '}';
+}
+
+function isNextTo(lines: readonly string[], last: number | undefined, place: number | undefined): boolean {
+  return last !== undefined && place !== undefined && words(lines.slice(last + 1, place).join('')) === '';
 }
 
 /** The line above the one that the next matched line of the hunk stands at; -1 above the first. */
@@ -105,46 +140,17 @@ function words(line: string): string {
     .replace(/\s+/g, '');
 }
 
+/** Neither a comment nor a blank line. */
+function isCode(line: string): boolean {
+  return !/^\s*(?:\/?\*.*)?$/.test(line);
+}
+
+/** A jump stands in many places of a function: what it is about is the condition above it. */
+function isJump(line: string): boolean {
+  return /^\s*(?:continue|break|return\b[^;]*|goto \w+);/.test(line);
+}
+
 /** A comment, a blank line and a lone brace say nothing about where a change belongs. */
 function saysSomething(line: string): boolean {
-  return !/^\s*(?:\/?\*.*|[{}]*)\s*$/.test(line);
-}
-
-interface Sought {
-  readonly text: string;
-  /** How much a match of it counts. */
-  readonly counts: number;
-}
-
-/**
- * Matches lines in order so that as many words as possible agree; a lone brace counts next to nothing.
- *
- * @returns For each line of `some` its place in `all`.
- */
-function matchLines(some: readonly Sought[], all: readonly string[]): (number | undefined)[] {
-  const width = all.length + 1;
-  const score = new Float64Array((some.length + 1) * width);
-  const weight = (i: number, j: number) => {
-    const { text, counts } = some[i] ?? { text: '', counts: 0 };
-    return text !== '' && text === all[j] ? Math.max(0.01, text.length - 1) * counts : 0;
-  };
-  for (let i = some.length - 1; i >= 0; i--) {
-    for (let j = all.length - 1; j >= 0; j--) {
-      const agreed = weight(i, j);
-      const both = agreed === 0 ? 0 : agreed + (score[(i + 1) * width + j + 1] ?? 0);
-      score[i * width + j] = Math.max(both, score[(i + 1) * width + j] ?? 0, score[i * width + j + 1] ?? 0);
-    }
-  }
-  const places: (number | undefined)[] = some.map(() => undefined);
-  for (let i = 0, j = 0; i < some.length && j < all.length; ) {
-    const here = score[i * width + j] ?? 0;
-    const agreed = weight(i, j);
-    if (agreed > 0 && here === agreed + (score[(i + 1) * width + j + 1] ?? 0)) {
-      places[i] = j;
-      i++;
-      j++;
-    } else if (here === (score[(i + 1) * width + j] ?? 0)) i++;
-    else j++;
-  }
-  return places;
+  return isCode(line) && !/^\s*[{}]*\s*$/.test(line);
 }

@@ -104,4 +104,56 @@ describe('a reference text edited as a hunk says', () => {
  }`);
     expect(editReference(REFERENCE, change, 'unmap_one')).toBeUndefined();
   });
+
+  test('the braces of a block come with it', () => {
+    const change = changeOf(` 	}
++	if (armed(page)) {
++		flush(page);
++		trace_page(page);
++	}
+ 	put_page(page);
+ 	return 0;`);
+    expect(editReference(REFERENCE, change, 'unmap_one')?.after).toContain(
+      '	}\n	if (armed(page)) {\n		flush(page);\n		trace_page(page);\n	}\n	put_page(page);',
+    );
+  });
+
+  test('a text whose blocks do not close is none', () => {
+    const change = changeOf(` 		drop(page);
+-	}
++	} else {
++		flush(page);
+ 	put_page(page);`);
+    expect(editReference(REFERENCE, change, 'unmap_one')).toBeUndefined();
+  });
+
+  test('a brace that closes no block around the line above it draws nothing away', () => {
+    const change = changeOf(` 		pteval = clear(pte);
+ 	}
++	install(pte);`);
+    const reference = REFERENCE.replace('\tif (PageAnon', '\tpteval = clear(pte);\n\tif (PageAnon');
+    expect(editReference(reference, change, 'unmap_one')?.after).toContain(
+      '	pteval = clear(pte);\n	install(pte);\n	if (PageAnon(page)) {',
+    );
+  });
+
+  test('of two places for a line the one counts that its neighbours stand at', () => {
+    const reference = REFERENCE.replace('	if (PageAnon', '	if (pte_none(pte))\n		return 0;\n	if (PageAnon');
+    const change = changeOf(` 	put_page(page);
+ 	return 0;
++	flush(page);
+ }`);
+    expect(editReference(reference, change, 'unmap_one')?.after).toContain(
+      '	put_page(page);\n	return 0;\n	flush(page);\n}',
+    );
+  });
+
+  test('a jump below a condition that is not there says nothing', () => {
+    const reference = REFERENCE.replace('	if (PageAnon', '	if (pte_none(pte))\n		return 0;\n	if (PageAnon');
+    const change = changeOf(` 	if (skipped(page))
+ 		return 0;
++	flush(page);
+ 	put_page(page);`);
+    expect(editReference(reference, change, 'unmap_one')?.after).toContain('	flush(page);\n	put_page(page);');
+  });
 });
