@@ -1,3 +1,4 @@
+import { compoundMapcountOf } from './counters.ts';
 import { BIT, ENTRY, entry, has, kindOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
@@ -32,6 +33,9 @@ export const FOLIO_VALUES: readonly Pure[] = [
   pure('bool folio_test_pmd_mappable(struct folio *)', (m, folio = 0) => flag(pagesOf(m, folio) > 1)),
   pure('bool PageTransHuge(struct page *)', (m, page = 0) =>
     flag(pagesOf(m, page) > 1 && m.get(m.o.page.head, page) === page),
+  ),
+  pure('atomic_t *compound_mapcount_ptr(struct page *)', (m, page = 0) =>
+    compoundMapcountOf(m, m.get(m.o.page.head, page)),
   ),
   pure('struct page *nth_page(struct page *, unsigned long)', (_m, page = 0, n = 0) => page + n),
   pure('struct page *folio_file_page(struct folio *, pgoff_t)', (m, folio = 0, index = 0) =>

@@ -23,7 +23,10 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const name = codeText(lowering, callee);
   if (name === HOLE) return passHole(lowering, node);
   const { vocabulary } = lowering;
-  if (lowering.rewritten.has(name) && (isKnown(vocabulary, name) || !lowering.texts.has(name)))
+  const isRewritten = lowering.rewritten.has(name);
+  const rewritten = isRewritten ? rewrittenLook(lowering, name) : undefined;
+  if (rewritten !== undefined) return lowering.read.inline(lowering, rewritten, operands(lowering, args), node);
+  if (isRewritten && (isKnown(vocabulary, name) || !lowering.texts.has(name)))
     return callUnknown(lowering, node, `${name}, which the patch rewrites,`, operands(lowering, args), true);
   const macro = lowerMacro(lowering, node, name, args);
   if (macro !== undefined) return macro;
@@ -49,6 +52,13 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const isTooMuch = text !== undefined && lowering.nodes.length >= MAX_NODES;
   const what = isTooMuch ? `${name}, for which its caller’s program has no room left,` : name;
   return callUnknown(lowering, node, what, operands(lowering, args), text !== undefined);
+}
+
+/** What the patch makes of a step that only looks, where the diff shows it whole: its own text says what it sees. */
+function rewrittenLook(lowering: Lowering, name: string): FunctionText | undefined {
+  const own = lowering.texts.get(name);
+  const looks = lowering.vocabulary.primitive(name)?.reads === true;
+  return looks && own !== undefined && own.origin !== 'fragment' && mayInline(lowering, name) ? own : undefined;
 }
 
 /** Whether the model has a meaning for a call by its name alone, whatever text there is of it. */
