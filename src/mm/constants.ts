@@ -63,6 +63,9 @@ const ERRNO: Readonly<Record<string, number>> = {
   MAX_ERRNO: 4095,
 };
 
+/** No address of a program is as high. */
+export const TASK_SIZE = 0x7fff;
+
 /**
  * Values of macros and enumerators that the model's own functions return or compare.
  *
@@ -75,7 +78,7 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   ...UFFD,
   ...ERRNO,
   PAGE_SHIFT: 0,
-  TASK_SIZE: 0x7fff,
+  TASK_SIZE,
   TLB_FLUSH_ALL: 0xffff,
   PAGE_SIZE: 1,
   PAGE_MASK: 0xffff,

@@ -174,6 +174,7 @@ const MODELLED = new Set([
   'struct page',
   'struct mmu_gather_batch *',
   'struct mmu_table_batch *',
+  'struct zap_details *',
   'struct rb_root_cached',
 ]);
 

@@ -76,7 +76,14 @@ import {
 import { WP_HALVES, WP_TAIL } from './worlds/write-protect-fault.ts';
 import { AGE_HUGE, ZAP_WRITEBACK } from './worlds/writeback.ts';
 import { SCAN_YOUNG } from './worlds/young.ts';
-import { ZAP_PINNED, ZAP_UFFD_WP } from './worlds/zap.ts';
+import {
+  ZAP_PINNED,
+  ZAP_UFFD_UNREGISTERED,
+  ZAP_UFFD_WP,
+  ZAP_UFFD_WP_IN_FLIGHT,
+  ZAP_UFFD_WP_MIGRATING,
+  ZAP_UFFD_WP_SWAPPED,
+} from './worlds/zap.ts';
 
 /** All worlds, in the order in which they are tried. */
 export const WORLDS: readonly World[] = [
@@ -92,6 +99,10 @@ export const WORLDS: readonly World[] = [
   UNMAP_UFFD_WP,
   UNMAP_FILE_UFFD_WP,
   ZAP_UFFD_WP,
+  ZAP_UFFD_WP_SWAPPED,
+  ZAP_UFFD_WP_MIGRATING,
+  ZAP_UFFD_WP_IN_FLIGHT,
+  ZAP_UFFD_UNREGISTERED,
   ZAP_PINNED,
   WP_TAIL,
   WP_HALVES,

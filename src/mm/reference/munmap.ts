@@ -11,7 +11,7 @@ export const MUNMAP_FUNCTIONS: readonly ReferenceFunction[] = [
 
 	if (!pmd || pmd_none_or_trans_huge_or_clear_bad(pmd))
 		return;
-	zap_pte_range(tlb, vma, pmd, vma->vm_start, vma->vm_end);
+	zap_pte_range(tlb, vma, pmd, vma->vm_start, vma->vm_end, NULL);
 }`,
   },
   {

@@ -13,6 +13,16 @@ export const UFFD_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'uffdio_unregister_wp',
+    source: 'fs/userfaultfd.c: userfaultfd_unregister, of 2021: what write protection has left in entries stays there',
+    text: `void uffdio_unregister_wp(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	mmap_write_lock(mm);
+	vma->vm_flags = vma->vm_flags & ~VM_UFFD_WP;
+	mmap_write_unlock(mm);
+}`,
+  },
+  {
     name: 'uffdio_writeprotect_none',
     since: '5.19',
     source:

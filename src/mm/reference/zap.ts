@@ -1,11 +1,67 @@
 import type { ReferenceFunction } from '../vocabulary.ts';
 
-/** @param dropMarkers Whether write protection goes with the entry. */
-const zapPteRange = (
-  dropMarkers: string,
-) => `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end)
+/** The loop over the entries of a table as it was before markers: nothing remembers write protection. */
+const ZAP_PTE_RANGE = `unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end, struct zap_details *details)
 {
-	zap_entries(tlb, vma, pmd, addr, end, true, ${dropMarkers});
+	struct mm_struct *mm = tlb->mm;
+	int force_flush = 0;
+	spinlock_t *ptl;
+	pte_t *start_pte;
+	pte_t *pte;
+	swp_entry_t entry;
+
+	start_pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	pte = start_pte;
+	flush_tlb_batched_pending(mm);
+	do {
+		pte_t ptent = *pte;
+		if (pte_none(ptent))
+			continue;
+
+		if (pte_present(ptent)) {
+			struct page *page;
+
+			page = vm_normal_page(vma, addr, ptent);
+			ptent = ptep_get_and_clear_full(mm, addr, pte,
+							tlb->fullmm);
+			tlb_remove_tlb_entry(tlb, pte, addr);
+			if (unlikely(!page))
+				continue;
+
+			if (!PageAnon(page) && pte_dirty(ptent)) {
+				force_flush = 1;
+				set_page_dirty(page);
+			}
+			page_remove_rmap(page, vma, false);
+			__tlb_remove_page(tlb, page);
+			continue;
+		}
+
+		entry = pte_to_swp_entry(ptent);
+		if (is_device_private_entry(entry) || is_device_exclusive_entry(entry)) {
+			struct page *page = pfn_swap_entry_to_page(entry);
+
+			pte_clear_not_present_full(mm, addr, pte, tlb->fullmm);
+			if (is_device_private_entry(entry))
+				page_remove_rmap(page, vma, false);
+
+			put_page(page);
+			continue;
+		}
+
+		if (!non_swap_entry(entry))
+			if (unlikely(!free_swap_and_cache(entry)))
+				print_bad_pte(vma, addr, ptent, NULL);
+		pte_clear_not_present_full(mm, addr, pte, tlb->fullmm);
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+
+	add_mm_rss_vec(mm, rss);
+	if (force_flush)
+		tlb_flush_mmu_tlbonly(tlb);
+	pte_unmap_unlock(start_pte, ptl);
+	if (force_flush)
+		tlb_flush_mmu(tlb);
+	return addr;
 }`;
 
 /** Taking a range out of an mm, as MADV_DONTNEED and munmap do. */
@@ -67,14 +123,17 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
   {
     name: 'zap_pte_range',
     until: '5.18',
-    source: 'mm/memory.c, 5.18: of all pages, those of files and those that the program has copied',
-    text: zapPteRange('true'),
+    source: 'mm/memory.c, 5.14: of all pages, those of files and those that the program has copied',
+    text: ZAP_PTE_RANGE,
   },
   {
     name: 'zap_pte_range',
     since: '5.19',
     source: 'mm/memory.c, 6.1: the same, and on file mappings write protection stays as a marker (999dad824c39)',
-    text: zapPteRange('false'),
+    text: `void zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end, struct zap_details *details)
+{
+	zap_entries(tlb, vma, pmd, addr, end, true, false);
+}`,
   },
   {
     name: 'zap_page_range_single',
@@ -89,7 +148,7 @@ export const ZAP_FUNCTIONS: readonly ReferenceFunction[] = [
 	mn_invalidate_range_start(mm, address, address + size);
 	pmd = pmd_offset_of(mm, address);
 	if (!pmd_none_or_trans_huge_or_clear_bad(pmd))
-		zap_pte_range(&tlb, vma, pmd, address, address + size);
+		zap_pte_range(&tlb, vma, pmd, address, address + size, NULL);
 	mn_invalidate_range_end(mm, address, address + size);
 	tlb_finish_mmu(&tlb);
 }`,

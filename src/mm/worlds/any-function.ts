@@ -6,12 +6,13 @@ import { FLAG } from '../objects.ts';
 import { SWAP_DEVICE_OF_SLOTS } from '../pure.ts';
 import { FOLDED_PUD } from '../upper-levels.ts';
 import { type Binding, SUBJECT, type World } from '../world.ts';
-import { ADDRESS, ended, ONE_PAGE, PAGE, PMD, PTE, TABLE, UPPER } from './one-page.ts';
+import { ADDRESS, EMPTY_GATHER, ended, ONE_PAGE, PAGE, PMD, PTE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeCpu, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** What an ordinary function may be handed: one object of each kind, and the place where the page stands. */
 function bindings(lower: number, upper: number): readonly Binding[] {
   return [
+    ...EMPTY_GATHER,
     ...ONE_PAGE,
     { type: 'unsigned long', names: /pgoff|index|offset/, value: 0 },
     { type: 'unsigned long', names: /nr|len|pages|size/, value: 1 },
@@ -29,8 +30,6 @@ function bindings(lower: number, upper: number): readonly Binding[] {
     { type: 'pgd_t *', value: 1 },
     { type: 'struct swap_info_struct *', value: SWAP_DEVICE_OF_SLOTS },
     { type: 'struct swap_map_entry *', value: SWAP_DEVICE_OF_SLOTS },
-    { type: 'struct mmu_gather_batch *', value: 0 },
-    { type: 'struct mmu_table_batch *', value: 0 },
     { type: 'struct maple_tree *', value: 1 },
     { type: 'struct xarray *', value: 1 },
     { type: 'swp_entry_t', value: entry(ENTRY.swap, SLOT) },

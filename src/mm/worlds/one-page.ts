@@ -1,3 +1,4 @@
+import { TASK_SIZE } from '../constants.ts';
 import { ENTRY, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import type { Binding, Witness } from '../world.ts';
@@ -13,6 +14,19 @@ export const PTE = 3;
 
 /** What the entry of the address holds. */
 export const entryOf = (m: Memory): number => m.get(m.o.entry.value, PTE);
+
+/**
+ * What a function that zaps entries is handed besides: an mmu_gather as tlb_gather_mmu leaves it, which has collected nothing
+ * yet, and no zap_details, as MADV_DONTNEED passes.
+ */
+export const EMPTY_GATHER: readonly Binding[] = [
+  { type: 'struct mmu_gather_batch *', value: 0 },
+  { type: 'struct mmu_table_batch *', value: 0 },
+  { type: 'unsigned long', names: /^tlb\.start$/, value: TASK_SIZE },
+  { type: 'unsigned long', names: /^tlb\.end$/, value: 0 },
+  { type: 'unsigned int', names: /^tlb\.(?:fullmm|freed_tables|cleared_ptes)$/, value: 0 },
+  { type: 'struct zap_details *', value: 0 },
+];
 
 /** The values of parameters for a function that takes the page, or a range that is the page's address. */
 export const PAGE_RANGE: readonly Binding[] = [

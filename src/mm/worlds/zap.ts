@@ -1,9 +1,9 @@
 import { VM } from '../constants.ts';
-import { BIT, ENTRY, kindOf } from '../entry.ts';
+import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { SUBJECT, type Touched, type World } from '../world.ts';
-import { ADDRESS, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
+import { ADDRESS, EMPTY_GATHER, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** The function takes an entry out at an address, whatever page it maps. */
@@ -19,6 +19,9 @@ const zapped = {
   says: 'The function clears the entry.',
   holds: (m: Memory) => kindOf(entryOf(m)) !== ENTRY.leaf,
 };
+
+const ENDED = 1;
+const FLAGS = VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE;
 
 export const ZAP_UFFD_WP: World = {
   name: 'zap-uffd-wp',
@@ -49,7 +52,7 @@ left in the entry (a pte marker) can remember that a write must raise an event.
     { name: 'program', runs: [{ function: 'user_store', args: [1, ADDRESS] }] },
   ],
   hardware: [],
-  bindings: PAGE_RANGE,
+  bindings: [...EMPTY_GATHER, ...PAGE_RANGE],
   witnesses: [
     zapped,
     {
@@ -59,6 +62,150 @@ left in the entry (a pte marker) can remember that a write must raise an event.
     },
   ],
   suits: zapsEntries,
+};
+
+/** The function takes entries out that stand for no present page, too. */
+function zapsSwapped(touched: Touched): string | undefined {
+  return touched.primitives.has('free_swap_and_cache') ? zapsEntries(touched) : undefined;
+}
+
+export const ZAP_UFFD_WP_SWAPPED: World = {
+  ...ZAP_UFFD_WP,
+  name: 'zap-uffd-wp-swapped',
+  title: 'A swap entry that carries write protection is zapped from a private file mapping, then the program writes',
+  about: `A private mapping of a shmem file. The program has written to the page, so that it has one of its own, userfaultfd has
+write-protected that, and reclaim has swapped it out: the swap entry carries the bit. MADV_DONTNEED drops the entry; the
+next fault finds the page of the file, and nothing remembers that a write must raise an event.
+
+  zapper                          program
+  clears the swap entry, the bit is gone
+                                  stores: a copy of the file's page, without an event`,
+  dimensions: { ...SMALL, pages: 2, files: 1, filePages: 2, anonVmas: 1, swapSlots: 1 },
+  initial: (m) => {
+    placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_UFFD_WP, file: 1, anonVma: 1 });
+    placeFolio(m, PAGE, 1, { references: 1, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked });
+    m.set(m.o.cache.page, 1, PAGE);
+    placeFree(m, 2);
+    m.set(m.o.swap.count, 1, 1);
+    m.set(m.o.entry.value, m.entryIn(TABLE, ADDRESS), entry(ENTRY.swap, 1, BIT.uffdWp));
+    m.set(m.o.place.protected, m.place(1, ADDRESS), 1);
+  },
+  witnesses: [
+    {
+      name: 'the entry is zapped',
+      says: 'The function clears the entry.',
+      holds: (m) => kindOf(entryOf(m)) !== ENTRY.swap,
+    },
+  ],
+  suits: zapsSwapped,
+};
+
+export const ZAP_UFFD_WP_MIGRATING: World = {
+  ...ZAP_UFFD_WP,
+  name: 'zap-uffd-wp-migrating',
+  title: 'A migration entry that carries write protection is zapped, then the program writes',
+  about: `As zap-uffd-wp, while the page is on its way to another place: the entry is a migration entry, which carries the bit.
+The end of the migration is left out, since until 6.2 it let writes through by itself.
+
+  zapper                          program
+  clears the migration entry, the bit is gone
+                                  stores: none, a file fault maps the page writable`,
+  initial: (m) => {
+    placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_SHARED | VM.VM_UFFD_WP, file: 1 });
+    placeFolio(m, PAGE, 1, { references: 1, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked });
+    m.set(m.o.cache.page, 1, PAGE);
+    m.set(m.o.entry.value, m.entryIn(TABLE, ADDRESS), entry(ENTRY.migration, PAGE, BIT.uffdWp));
+    m.set(m.o.place.protected, m.place(1, ADDRESS), 1);
+  },
+  witnesses: [
+    {
+      name: 'the entry is zapped',
+      says: 'The function clears the entry.',
+      holds: (m) => kindOf(entryOf(m)) !== ENTRY.migration,
+    },
+  ],
+  suits: zapsSwapped,
+};
+
+export const ZAP_UFFD_WP_IN_FLIGHT: World = {
+  ...ZAP_UFFD_WP,
+  name: 'zap-uffd-wp-in-flight',
+  title: 'A page is zapped under a write fault that began before it was protected',
+  about: `As zap-uffd-wp, with a write fault that has begun while the entry was none. Meanwhile the monitor maps the page by a
+read, protects it and zaps it (a hole punch does so before it takes the page lock). The fault goes on and must see that
+something was left in the entry.
+
+  writer                       monitor
+  write fault: the entry is none
+                               reads, protects, zaps
+  maps the page, writable
+  stores without an event`,
+  initial: (m) => {
+    placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_SHARED | VM.VM_UFFD_WP, file: 1 });
+    placeFolio(m, PAGE, 1, { references: 1, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked });
+    m.set(m.o.cache.page, 1, PAGE);
+  },
+  threads: [
+    {
+      name: 'monitor',
+      runs: [
+        { function: 'user_load', args: [1, ADDRESS] },
+        { function: 'uffdio_writeprotect', args: [1, ADDRESS] },
+        SUBJECT,
+      ],
+    },
+    { name: 'writer', runs: [{ function: 'user_store', args: [1, ADDRESS] }] },
+  ],
+  witnesses: [
+    {
+      name: 'the page is protected',
+      says: 'The monitor protects the page.',
+      holds: (m) => kindOf(entryOf(m)) === ENTRY.leaf && has(entryOf(m), BIT.uffdWp),
+    },
+  ],
+};
+
+export const ZAP_UFFD_UNREGISTERED: World = {
+  ...ZAP_UFFD_WP,
+  name: 'zap-uffd-unregistered',
+  title: 'What a zap leaves behind in an entry is still there when the range is no longer registered',
+  about: `As zap-uffd-wp, but the monitor unregisters the range after the zap and takes nothing back. What the zap has left in
+the entry must do no harm: the next store goes through in the end (LIVE), by an entry that is not protected any more
+(UFFD-WP: no entry has write and uffd-wp at once).
+
+  monitor                         program
+  zaps, leaves a marker
+  UFFDIO_UNREGISTER
+                                  stores: finds the marker, which nobody waits for`,
+  properties: ['UFFD-WP', 'LIVE'],
+  initial: (m) => {
+    placeTables(m, 1, UPPER, TABLE, ADDRESS);
+    placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_SHARED | VM.VM_UFFD_WP, file: 1 });
+    placeFolio(m, PAGE, 1, { references: 2, mapping: 1, flags: FLAG.uptodate | FLAG.swapBacked });
+    m.set(m.o.cache.page, 1, PAGE);
+    mapPage(m, TABLE, ADDRESS, PAGE, BIT.uffdWp);
+  },
+  threads: [
+    {
+      name: 'monitor',
+      runs: [
+        SUBJECT,
+        { function: 'uffdio_unregister_wp', args: [1, 1] },
+        { function: 'user_store', args: [1, ADDRESS] },
+      ],
+    },
+  ],
+  witnesses: [
+    zapped,
+    {
+      name: 'a store goes through',
+      says: 'The program has written to the page when all is over.',
+      holds: (m) => m.get(m.o.thread.ended, ENDED) === 1 && has(entryOf(m), BIT.dirty),
+    },
+  ],
 };
 
 export const ZAP_PINNED: World = {
@@ -98,7 +245,7 @@ looks at the entry again.
     { name: 'program', runs: [{ function: 'user_load', args: [1, ADDRESS] }] },
   ],
   hardware: [],
-  bindings: PAGE_RANGE,
+  bindings: [...EMPTY_GATHER, ...PAGE_RANGE],
   witnesses: [
     zapped,
     { name: 'the page is pinned', says: 'The device pins the page.', holds: (m) => m.get(m.o.pin.page, 1) !== 0 },
