@@ -1,9 +1,9 @@
 import { groupBy } from '../groups.ts';
 import type { Connection } from '../store/connection.ts';
 import {
+  eachOutline,
   linkSeries,
   linksOfSeries,
-  outlinesOf,
   pendingSeries,
   type SeriesLink,
   settleSeries,
@@ -32,7 +32,8 @@ export async function linkPendingSeries(connection: Connection): Promise<void> {
   const groups = groupBy([...new Set(keyed.map(({ head }) => head))], (head) => sets.find(head));
   const links: SeriesLink[] = [];
   for (const heads of batches([...groups.values()])) {
-    const versions = (await outlinesOf(connection, heads)) as readonly Version[];
+    const versions: Version[] = [];
+    await eachOutline(connection, heads, (outline) => versions.push(compact(outline as Version)));
     links.push(...linkVersions(versions).filter(({ to }) => pending.has(to)));
   }
 
@@ -48,6 +49,13 @@ export async function linkPendingSeries(connection: Connection): Promise<void> {
     await markVersionsUnread(connection, [...new Set(touched)], DERIVATION);
     await settleSeries(connection, [...pending]);
   });
+}
+
+/** A version with its lines in four bytes each: JSON's numbers take more, and those of a large archive are held at once. */
+function compact({ changes, ...version }: Version): Version {
+  return changes === undefined
+    ? version
+    : { ...version, changes: { ...changes, lines: Uint32Array.from(changes.lines) } };
 }
 
 function* batches(groups: readonly (readonly string[])[]): Generator<string[]> {

@@ -85,13 +85,22 @@ export async function pendingSeries(connection: Connection): Promise<KeyedSeries
   return rows.map((row) => ({ ...row, pending: row.pending === 1 }));
 }
 
-/** Reads the outlines of series, as `putSeries` was given them. */
-export async function outlinesOf(connection: Connection, heads: readonly string[]): Promise<unknown[]> {
-  const rows = await connection.all<{ outline: string }>(
-    'SELECT outline FROM series WHERE head_message_id IN (SELECT value FROM json_each(?)) ORDER BY head_message_id',
-    [JSON.stringify(heads)],
-  );
-  return rows.map((row) => JSON.parse(row.outline));
+/** Outlines that are read at a time: their text takes more memory than what is made of it. */
+const OUTLINES = 64;
+
+/** Reads the outlines of series, as `putSeries` was given them, and hands each over to `take`. */
+export async function eachOutline(
+  connection: Connection,
+  heads: readonly string[],
+  take: (outline: unknown) => void,
+): Promise<void> {
+  for (let start = 0; start < heads.length; start += OUTLINES) {
+    const rows = await connection.all<{ outline: string }>(
+      'SELECT outline FROM series WHERE head_message_id IN (SELECT value FROM json_each(?)) ORDER BY head_message_id',
+      [JSON.stringify(heads.slice(start, start + OUTLINES))],
+    );
+    for (const row of rows) take(JSON.parse(row.outline));
+  }
 }
 
 /** The version before each series, and which series they are all of. */

@@ -6,7 +6,7 @@ export interface Version extends Omit<Series, 'cover' | 'patches'> {
   readonly cover: Pick<Message, 'messageId'> | undefined;
   readonly patches: readonly VersionPatch[];
   /** Beside what the patches that have their mails change; see `Changes`. */
-  readonly changes?: { readonly lines: readonly number[]; readonly files: readonly string[] };
+  readonly changes?: { readonly lines: Iterable<number>; readonly files: readonly string[] };
 }
 
 /** A patch of a version, with or without its mail. */

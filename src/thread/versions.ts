@@ -1,5 +1,5 @@
 import { byText } from '../order.ts';
-import { changesOf, overlap } from './changed-lines.ts';
+import { changesOf, sharedShare } from './changed-lines.ts';
 import { bareTitle } from './subject.ts';
 import type { Version } from './version.ts';
 
@@ -173,6 +173,12 @@ function similarTitle(earlier: Version, later: Version): number {
   return [...changesOf(later).files].some((file) => files.has(file)) ? share : 0;
 }
 
+/** Share of all words of both that both have, 0 to 1. */
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const shared = [...a].filter((word) => b.has(word)).length;
+  return shared === 0 ? 0 : shared / (a.size + b.size - shared);
+}
+
 function words(title: string): ReadonlySet<string> {
   return new Set(
     bareTitle(title)
@@ -183,8 +189,8 @@ function words(title: string): ReadonlySet<string> {
 
 function sharedLines(earlier: Version, later: Version): number {
   if (!sameSender(earlier, later)) return 0;
-  const [before, after] = [changesOf(earlier).lines, changesOf(later).lines];
-  if (Math.min(before.size, after.size) < FEWEST_LINES) return 0;
-  const share = overlap(before, after);
+  const [before, after] = [changesOf(earlier), changesOf(later)];
+  if (Math.min(before.lines.length, after.lines.length) < FEWEST_LINES) return 0;
+  const share = sharedShare(before, after);
   return share >= ENOUGH ? share : 0;
 }
