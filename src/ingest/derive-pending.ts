@@ -13,6 +13,9 @@ import { unreadGroups } from './version-groups.ts';
 /** Messages that are derived in one transaction, where what belongs together is not more. */
 const BATCH = 128;
 
+/** Messages of a batch that weigh as much as one of the others: where many belong together, fewer batches are under way. */
+const WEIGHT = 4 * BATCH;
+
 /** Messages that are derived together, and the threads that they form so far. */
 interface Part {
   readonly messageIds: readonly string[];
@@ -67,7 +70,7 @@ async function inBatches(
   tell: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const total = parts.reduce((sum, part) => sum + part.messageIds.length, 0);
+  const total = sizeOf(parts);
   const derive = async (batch: readonly Part[]) => {
     const ids = batch.flatMap(({ messageIds }) => messageIds);
     const stored = new Map((await storedMessages(connection, ids)).map((message) => [message.message_id, message]));
@@ -78,13 +81,18 @@ async function inBatches(
     return { count: ids.length, statements: await work(loaded, ids.length) };
   };
   let done = 0;
-  for await (const { count, statements } of inOrder(batches(parts), crew.width, derive, signal)) {
+  const weigh = (batch: readonly Part[]) => Math.ceil(sizeOf(batch) / WEIGHT);
+  for await (const { count, statements } of inOrder(batches(parts), crew.width, derive, signal, weigh)) {
     if (signal.aborted) break;
     await connection.transaction(() => runAll(connection, statements));
     done += count;
     tell(done, total);
   }
   return done;
+}
+
+function sizeOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.messageIds.length, 0);
 }
 
 function* batches(parts: readonly Part[]): Generator<Part[]> {

@@ -10,6 +10,9 @@ export interface ClaimPlace extends Carried {
   readonly headMessageId: string;
 }
 
+/** Places of one statement: claims of a series with many versions stand in all of them. */
+const ROWS = 4096;
+
 /** Replaces the places of the claims of some mails. */
 export async function putClaimPlaces(
   connection: Writer,
@@ -21,6 +24,12 @@ export async function putClaimPlaces(
        SELECT claim_id FROM claim WHERE message_id IN (SELECT value FROM json_each(?)))`,
     [JSON.stringify(messageIds)],
   );
+  for (let start = 0; start < places.length; start += ROWS) {
+    await insertPlaces(connection, places.slice(start, start + ROWS));
+  }
+}
+
+async function insertPlaces(connection: Writer, places: readonly ClaimPlace[]): Promise<void> {
   await connection.run(
     `INSERT INTO claim_place (claim_id, head_message_id, fate, confidence, message_id, path, function, hunk, hunk_line,
        line, line_number, side)

@@ -24,11 +24,10 @@ export async function putClaims(
   messageIds: readonly string[],
   claims: readonly Claim[],
 ): Promise<void> {
-  const rows = JSON.stringify(claims.map(claimRow));
   await connection.run(
     `DELETE FROM claim WHERE message_id IN (SELECT value FROM json_each(?))
-     AND claim_id NOT IN (SELECT value ->> 'claimId' FROM json_each(?))`,
-    [JSON.stringify(messageIds), rows],
+     AND claim_id NOT IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(messageIds), JSON.stringify(claims.map(({ claimId }) => claimId))],
   );
   await connection.run(
     `INSERT INTO claim (claim_id, message_id, kind, hedged, evidence, start, "end", concepts, symbols, about, replies_to,
@@ -50,7 +49,7 @@ export async function putClaims(
        anchor_line = excluded.anchor_line, anchor_line_number = excluded.anchor_line_number,
        anchor_side = excluded.anchor_side, anchor_method = excluded.anchor_method,
        anchor_confidence = excluded.anchor_confidence, anchor_candidates = excluded.anchor_candidates`,
-    [rows],
+    [JSON.stringify(claims.map(claimRow))],
   );
 }
 

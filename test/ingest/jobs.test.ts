@@ -144,6 +144,27 @@ describe('work in order', () => {
     expect(most).toBe(3);
   });
 
+  test('what is under way weighs no more than the width, and what weighs more is under way alone', async () => {
+    const weights = [1, 1, 2, 9, 1, 3, 3, 1, 1, 4, 1];
+    const underWay = new Set<number>();
+    const seen: number[][] = [];
+    const work = async (item: number) => {
+      underWay.add(item);
+      seen.push([...underWay]);
+      await new Promise((resolve) => setTimeout(resolve, (item * 7) % 5));
+      underWay.delete(item);
+      return item;
+    };
+    const results: number[] = [];
+    const weigh = (item: number) => weights[item] ?? 0;
+    for await (const result of inOrder(weights.keys(), 4, work, never, weigh)) results.push(result);
+    expect(results).toEqual([...weights.keys()]);
+    for (const items of seen) {
+      if (items.length > 1) expect(items.reduce((sum, item) => sum + weigh(item), 0)).toBeLessThanOrEqual(4);
+    }
+    expect(Math.max(...seen.map((items) => items.length))).toBeGreaterThan(1);
+  });
+
   test('an error comes in its turn', async () => {
     const seen: number[] = [];
     const work = (item: number) => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve(item));
