@@ -48,7 +48,7 @@ function searchWith(seen: SeenFootprints, model: Model, actors: Actors, limits: 
   const front = new Uint8Array(model.stateBytes);
   let way: number[] = [];
   /** The place of each actor's last step on that way: where one goes back in its program, which may be for ever, the way ends. */
-  const passed = new Int32Array(actors.programs.length);
+  const passed = new Int32Array(actors.count);
   let bounded: Exploration['bounded'];
   let transitions = 0;
 
@@ -66,7 +66,7 @@ function searchWith(seen: SeenFootprints, model: Model, actors: Actors, limits: 
 
   /** An actor that may go ahead of the others, as far as is known. */
   const ahead = (from: Uint8Array): number | undefined => {
-    for (let actor = 0; actor < actors.programs.length; actor++) {
+    for (let actor = 0; actor < actors.count; actor++) {
       if (actors.place(from, actor) < 0 || !seen.isAlone(from, actor, watch.open())) continue;
       if (actionsOf(from, actor).length > 0 && seen.isAlone(from, actor, watch.open())) return actor;
     }
@@ -121,7 +121,7 @@ function searchWith(seen: SeenFootprints, model: Model, actors: Actors, limits: 
   const expand = (index: number): void => {
     const first = ahead(state);
     if (first !== undefined && takeAll(index, first) && seen.isAlone(state, first, watch.open())) return;
-    for (let actor = 0; actor < actors.programs.length; actor++) {
+    for (let actor = 0; actor < actors.count; actor++) {
       if (actor !== first && actors.place(state, actor) >= 0) takeAll(index, actor);
     }
   };

@@ -61,8 +61,9 @@ export interface Model {
  * the place itself.
  */
 export interface Actors {
-  /** For each actor its program: for each place those that come next. A rule of hardware stays where it is. */
-  readonly programs: readonly (readonly (readonly number[])[])[];
+  readonly count: number;
+  /** The program of an actor: for each place those that come next. A rule of hardware stays where it is. */
+  program(actor: number): readonly (readonly number[])[];
   /** Where an actor stands; negative once it has ended. */
   place(state: Uint8Array, actor: number): number;
   /** What an actor can do in a state. */

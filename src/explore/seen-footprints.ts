@@ -28,13 +28,10 @@ interface OfActor {
 /** Begins with nothing seen. */
 export function nothingSeen(actors: Actors, properties: number): SeenFootprints {
   const fresh = () => noFootprint(actors.cells);
-  const all = actors.programs.map(
-    (next): OfActor => ({
-      here: next.map(fresh),
-      from: next.map(fresh),
-      before: placesBefore(next),
-    }),
-  );
+  const all = Array.from({ length: actors.count }, (_, actor): OfActor => {
+    const next = actors.program(actor);
+    return { here: next.map(fresh), from: next.map(fresh), before: placesBefore(next) };
+  });
   const asked = Array.from({ length: properties }, fresh);
   const noted = fresh();
   let growth = 0;

@@ -1,4 +1,4 @@
-import { type WordSet, wordSet } from './word-set.ts';
+import { WordSet } from './word-set.ts';
 
 /** Parent of an initial state. */
 export const ROOT = 0xffffffff;
@@ -52,11 +52,11 @@ export function stateTable(stateBytes: number, capacity: number, cuts?: readonly
   const starts = cuts?.map((at) => at >>> 2) ?? evenCuts(stateWords);
   const parts = starts.map((from, place): Part => {
     const to = starts[place + 1] ?? stateWords;
-    return { from, to, values: wordSet(to - from, 0, capacity) };
+    return { from, to, values: new WordSet(to - from, 0, capacity) };
   });
   const whole = parts.length === 1;
   const keyWords = whole ? stateWords : parts.length;
-  const states = wordSet(keyWords, 2, capacity);
+  const states = new WordSet(keyWords, 2, capacity);
   /** The state that was loaded last and the numbers of its parts' values: most successors differ from it in few parts. */
   const base = new Int32Array(stateWords);
   const baseBytes = new Uint8Array(base.buffer, 0, stateBytes);
@@ -70,7 +70,7 @@ export function stateTable(stateBytes: number, capacity: number, cuts?: readonly
   };
 
   return {
-    size: states.size,
+    size: () => states.size,
     intern(state) {
       const words = wordsOf(state);
       if (whole) return states.intern(words, 0);
@@ -107,7 +107,7 @@ export function stateTable(stateBytes: number, capacity: number, cuts?: readonly
     parent: (index) => (states.block(index)[states.offset(index) + keyWords] as number) >>> 0,
     place: (index) => (states.block(index)[states.offset(index) + keyWords + 1] as number) & HALF_WORD,
     cost: (index) => (states.block(index)[states.offset(index) + keyWords + 1] as number) >>> 16,
-    bytes: () => parts.reduce((total, { values }) => total + values.bytes(), states.bytes()),
+    bytes: () => parts.reduce((total, { values }) => total + values.bytes, states.bytes),
   };
 }
 

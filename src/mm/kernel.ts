@@ -49,12 +49,24 @@ export interface Kernel {
   readonly watched: readonly string[];
 }
 
+/** The objects of a size, laid out once: there are as many sizes as worlds, and many checks of each. */
+const placed = new Map<string, { readonly layout: Layout; readonly objects: Objects }>();
+
+function placedObjects(of: Dimensions, properties: number): { readonly layout: Layout; readonly objects: Objects } {
+  const size = JSON.stringify([of, properties]);
+  const known = placed.get(size);
+  if (known !== undefined) return known;
+  const layout = new Layout();
+  const objects = placeObjects(layout, of, properties);
+  layout.cut();
+  placed.set(size, { layout, objects });
+  return { layout, objects };
+}
+
 /** Makes a kernel of the given size. */
 export function makeKernel(of: Dimensions, traits: Traits, watched: readonly string[]): Kernel {
-  const layout = new Layout();
-  const objects = placeObjects(layout, of, watched.length);
-  layout.cut();
-  return { of, layout, objects, traits, watched };
+  const { layout, objects } = placedObjects(of, watched.length);
+  return { of, layout: new Layout(layout), objects, traits, watched };
 }
 
 /**

@@ -41,12 +41,18 @@ export function set(state: Uint8Array, field: Field, id: number, value: number):
 /** Bytes of a part at most: half a cache line. */
 const PART_BYTES = 32;
 
-/** Lays objects out one kind after the other. */
+/** Lays objects out one kind after the other, behind those of another layout where there is one. */
 export class Layout {
-  readonly fields: Field[] = [];
+  readonly fields: Field[];
   /** Where the parts begin that change together, in bytes; the first is 0. */
-  readonly cuts: number[] = [0];
-  #bytes = 0;
+  readonly cuts: number[];
+  #bytes: number;
+
+  constructor(first?: Layout) {
+    this.fields = first?.fields.slice() ?? [];
+    this.cuts = first?.cuts.slice() ?? [0];
+    this.#bytes = first?.bytes ?? 0;
+  }
 
   /** Bytes of a state so far. */
   get bytes(): number {

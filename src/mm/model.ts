@@ -69,7 +69,8 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
   const successor = new Uint8Array(initial.length);
   const actions: number[] = [];
   const actors: Actors = {
-    programs: [...threads.map(({ flow }) => flow), ...cast.rules.map(() => ROUND_AND_ROUND)],
+    count,
+    program: (actor) => threads[actor]?.flow() ?? ROUND_AND_ROUND,
     place: (state, actor) => threads[actor]?.place(state) ?? 0,
     actions: (state, actor) => {
       m.state = state;

@@ -19,7 +19,7 @@ export interface Thread {
   /** Places its first step into an initial state. */
   start(m: Memory): void;
   /** For each instruction of its programs, one after the other, those that come next. */
-  readonly flow: readonly (readonly number[])[];
+  flow(): readonly (readonly number[])[];
   /** The instruction at which it waits for its next step; negative once it has ended. */
   place(state: Uint8Array): number;
   /** The number of ways in which it can go on: 0 while it waits or has ended, 2 at a choice. */
@@ -49,7 +49,7 @@ interface Visible {
   readonly of: string | undefined;
   /** Undefined where it never waits. */
   readonly enabled: ((m: Memory) => boolean) | undefined;
-  readonly isUnknown?: true;
+  readonly isUnknown: boolean;
 }
 
 /** A call with the cells of its locals and the place of its first instruction. */
@@ -72,6 +72,8 @@ function flowOf(entries: readonly Entry[]): readonly (readonly number[])[] {
 
 /** The primitives that take the lock of a page table. */
 const TABLE_LOCKS: ReadonlySet<string> = new Set(['spin_lock', 'spin_trylock', 'pmd_lock']);
+
+const NO_CELLS: readonly number[] = [];
 
 /** Instructions that a thread may run between two visible steps before it counts as an endless loop, which breaks LIVE. */
 const LOCAL_LIMIT = 10_000;
@@ -120,16 +122,35 @@ export function makeThread(
   const resultOf = (entry: Entry, at: number, dest: number | undefined) =>
     dest === undefined || !entry.cells.live.has(at + 1, dest) ? undefined : storeOf(entry, dest);
 
-  const ready = entries.flatMap((entry, index) =>
-    entry.call.program.code.map((instruction, at) => prepare(instruction, entry, at, index + 1)),
-  );
+  /** Runs come to few of the instructions in most worlds, so each is made ready when the first one does. */
+  const ready = new Array<Ready | undefined>(length).fill(undefined);
+
+  function readyAt(place: number): Ready {
+    const known = ready[place];
+    if (known !== undefined) return known;
+    const index = entries.findLastIndex(({ at }) => at <= place);
+    const entry = entries[index];
+    const instruction = entry?.call.program.code[place - entry.at];
+    if (entry === undefined || instruction === undefined)
+      throw new Error(`expected instruction ${place} of ${name} to exist`);
+    const made = prepare(instruction, entry, place - entry.at, index + 1);
+    ready[place] = made;
+    return made;
+  }
 
   function prepare(instruction: Instruction, entry: Entry, at: number, following: number): Ready {
     const base = entry.at;
     const next = base + at + 1;
     const load = loadOf(entry);
     const value = (expr: Expr) => evaluate(expr, load);
-    const local = { source: 'at' in instruction ? instruction.at : undefined, visible: undefined, free: [] };
+    const source = 'at' in instruction ? instruction.at : undefined;
+    const local = (go: Ready['go']): Ready => ({ source, visible: undefined, free: NO_CELLS, go });
+    const step = (visible: Visible, go: Ready['go']): Ready => ({
+      source,
+      visible,
+      free: entry.cells.free[at] ?? NO_CELLS,
+      go,
+    });
     switch (instruction.kind) {
       case 'primitive': {
         const known = primitiveNamed(instruction.name);
@@ -137,70 +158,47 @@ export function makeThread(
         const args = instruction.args.map(value);
         const run = applied(known.run, args);
         const store = resultOf(entry, at, instruction.dest);
-        return {
-          source: instruction.at,
-          free: entry.cells.free[at] ?? [],
-          visible: {
-            does: instruction.name,
-            of: undefined,
-            enabled: known.enabled === undefined ? undefined : applied(known.enabled, args),
-          },
-          go: (m) => {
-            const result = run(m);
-            if (store !== undefined) store(m, result ?? 0);
-            return next;
-          },
-        };
+        const enabled = known.enabled === undefined ? undefined : applied(known.enabled, args);
+        return step({ does: instruction.name, of: undefined, enabled, isUnknown: false }, (m) => {
+          const result = run(m);
+          if (store !== undefined) store(m, result ?? 0);
+          return next;
+        });
       }
       case 'let': {
         const of = value(instruction.value);
         const store = resultOf(entry, at, instruction.dest);
-        return {
-          ...local,
-          go: (m) => {
-            const result = of(m);
-            if (store !== undefined) store(m, result);
-            return next;
-          },
-        };
+        return local((m) => {
+          const result = of(m);
+          if (store !== undefined) store(m, result);
+          return next;
+        });
       }
       case 'branch': {
         const test = value(instruction.test);
         const [then, otherwise] = [base + instruction.then, base + instruction.else];
-        return { ...local, go: (m) => (test(m) !== 0 ? then : otherwise) };
+        return local((m) => (test(m) !== 0 ? then : otherwise));
       }
       case 'choice': {
         const [then, otherwise] = [base + instruction.then, base + instruction.else];
-        return {
-          source: instruction.at,
-          free: entry.cells.free[at] ?? [],
-          visible: { does: 'choice', of: instruction.of, enabled: undefined },
-          go: (_m, way) => (way === 0 ? then : otherwise),
-        };
+        const visible = { does: 'choice', of: instruction.of, enabled: undefined, isUnknown: false };
+        return step(visible, (_m, way) => (way === 0 ? then : otherwise));
       }
       case 'goto': {
         const target = base + instruction.target;
-        return { ...local, go: () => target };
+        return local(() => target);
       }
       case 'assert': {
         const test = value(instruction.test);
-        return {
-          ...local,
-          go: (m) => {
-            if (test(m) === 0) m.break('ASSERT');
-            return next;
-          },
-        };
+        return local((m) => {
+          if (test(m) === 0) m.break('ASSERT');
+          return next;
+        });
       }
       case 'unknown':
-        return {
-          source: instruction.at,
-          free: entry.cells.free[at] ?? [],
-          visible: { does: instruction.name, of: undefined, enabled: () => false, isUnknown: true },
-          go: () => next,
-        };
+        return step({ does: instruction.name, of: undefined, enabled: () => false, isUnknown: true }, () => next);
       case 'return':
-        return { ...local, go: (m) => enter(m, following) };
+        return local((m) => enter(m, following));
     }
   }
 
@@ -219,12 +217,11 @@ export function makeThread(
   function nextVisible(m: Memory, from: number | undefined): number | undefined {
     let at = from;
     for (let left = LOCAL_LIMIT; at !== undefined && left > 0; left--) {
-      const one: Ready | undefined = ready[at];
-      if (one === undefined) throw new Error(`expected instruction ${at} of ${name} to exist`);
+      const one = readyAt(at);
       if (one.source !== undefined) reached?.add(one.source);
       if (one.visible !== undefined) {
         for (const cell of one.free) set(m.state, kept, cell + 1, 0);
-        if (one.visible.isUnknown === true) m.break('KNOWN');
+        if (one.visible.isUnknown) m.break('KNOWN');
         return at;
       }
       at = one.go(m, 0);
@@ -247,11 +244,14 @@ export function makeThread(
     if (m.get(ranges, number) > 0) m.break('NOTIFY-PAIR');
   }
 
-  const current = (m: Memory) => ready[get(m.state, pc, 1) - 1];
+  const current = (m: Memory): Ready | undefined => {
+    const place = get(m.state, pc, 1);
+    return place === 0 ? undefined : readyAt(place - 1);
+  };
 
   return {
     name,
-    flow: flowOf(entries),
+    flow: () => flowOf(entries),
     place: (state) => get(state, pc, 1) - 1,
     start(m) {
       m.thread = number;
@@ -275,7 +275,7 @@ export function makeThread(
     ended: (m) => m.get(ended, number) === 1,
     lost(m) {
       const visible = current(m)?.visible;
-      return visible?.isUnknown === true ? visible.does : undefined;
+      return visible?.isUnknown ? visible.does : undefined;
     },
     chooses: (m) => current(m)?.visible?.of !== undefined,
     step(m, way) {

@@ -196,7 +196,8 @@ export function programModel(programs: Programs, forgotten?: number): ProgramMod
     chooses: (state, action) => at(state, layout.base(Math.floor(action / CHOICES)) + PC) === programs.guessed,
     canonical: canonicalOf(programs, layout),
     actors: {
-      programs: [...Array(layout.cpus).keys()].map((cpu) => flowOf(layout.program(cpu))),
+      count: layout.cpus,
+      program: (cpu) => flowOf(layout.program(cpu)),
       place: (state, cpu) => at(state, layout.base(cpu) + PC),
       actions: actionsOf,
       cells: layout.bytes,

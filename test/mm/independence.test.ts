@@ -141,7 +141,7 @@ test('what a step, a guard or a property does depends on nothing but the cells t
         expect([name, other]).toEqual([name, is]);
       }
       const successors: Uint8Array[] = [];
-      for (const actor of actors.programs.keys()) {
+      for (let actor = 0; actor < actors.count; actor++) {
         if (actors.place(here, actor) < 0) continue;
         const [can, other] = twice.ask(here, (of) => actors.actions(of, actor).slice());
         expect(other).toEqual(can);
