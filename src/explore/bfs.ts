@@ -34,7 +34,7 @@ export function search(model: Model, limits: Limits, bySymmetry: boolean): Explo
   const reach = (successor: Uint8Array, parent: number, place: number, cost: number): void => {
     const representative = symmetric ? (model.canonical?.(successor) ?? successor) : successor;
     const stored = table.size();
-    const index = table.intern(representative);
+    const index = table.intern(representative, symmetric ? undefined : model.changed?.());
     if (index === FULL) bounded = 'states';
     else if (index === stored) {
       table.link(index, parent, place, cost);

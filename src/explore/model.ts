@@ -34,6 +34,11 @@ export interface Model {
    * and save the allocation. Likewise `state` is only lent: a model keeps no reference to it.
    */
   step(state: Uint8Array, action: number): Uint8Array | undefined;
+  /**
+   * Where the successor that was given last can differ from the state that it came from: a bit for each part that `cuts`
+   * makes, the last bit for all parts from the 32nd on; undefined for a model that does not keep count.
+   */
+  changed?(): number;
   /** One action in words, for traces. */
   describe(state: Uint8Array, action: number): StepText;
   /**

@@ -1,5 +1,7 @@
 import { WordSet } from './word-set.ts';
 
+/** Stands for every part, where nobody knows which ones changed. */
+const ALL = -1;
 /** Parent of an initial state. */
 export const ROOT = 0xffffffff;
 /** Places and costs share one word of a record. */
@@ -14,8 +16,10 @@ export interface StateTable {
   /**
    * The number of the state with these bytes. A new one is stored, and its number is the former size; `FULL` where that
    * would be more than the table may hold.
+   *
+   * @param changed The parts in which the state can differ from the one that was loaded last, as `Model.changed` has them.
    */
-  intern(state: Uint8Array): number;
+  intern(state: Uint8Array, changed?: number): number;
   /** Copies the bytes of a state into `into`. */
   load(index: number, into: Uint8Array): void;
   /** Notes that the action in place `place` of `parent` leads to the state, on a way with `cost` choices. */
@@ -71,13 +75,15 @@ export function stateTable(stateBytes: number, capacity: number, cuts?: readonly
 
   return {
     size: () => states.size,
-    intern(state) {
+    intern(state, changed = ALL) {
       const words = wordsOf(state);
       if (whole) return states.intern(words, 0);
       for (let place = 0; place < parts.length; place++) {
-        const part = parts[place] as Part;
         const known = baseKey[place] as number;
-        key[place] = known < 0 || differs(words, part) ? part.values.intern(words, part.from) : known;
+        key[place] = known;
+        if (known >= 0 && (changed & (1 << Math.min(place, 31))) === 0) continue;
+        const part = parts[place] as Part;
+        if (known < 0 || differs(words, part)) key[place] = part.values.intern(words, part.from);
       }
       return states.intern(key, 0);
     },

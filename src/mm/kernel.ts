@@ -76,8 +76,11 @@ export class Memory {
   readonly kernel: Kernel;
   readonly o: Objects;
   state: Uint8Array;
+  /** The parts of the state that were stored to since somebody set this to 0, as `Model.changed` has them. */
+  changed = 0;
   thread = 0;
   readonly #watchesLocks: boolean;
+  readonly #partBits: Int32Array;
   /** True while a state is only looked at, or a step asked whether it could happen: nothing is broken then. */
   asking = false;
   /** Where the cells are noted that are read and written; undefined where nobody wants to know. */
@@ -88,6 +91,7 @@ export class Memory {
     this.#watchesLocks = kernel.watched.includes('PTL');
     this.o = kernel.objects;
     this.state = new Uint8Array(kernel.layout.bytes);
+    this.#partBits = kernel.layout.partBits;
   }
 
   /** Returns a field of object `id`; a NULL pointer breaks ASSERT and reads as 0. */
@@ -112,6 +116,14 @@ export class Memory {
 
   #store(field: Field, id: number, value: number): void {
     if (this.noted !== undefined) touch(this.noted.writes, cellOf(field, id));
+    this.keep(field, id, value);
+  }
+
+  /** Stores what is nobody's business but the running thread's, without a note of it: its place and its locals. */
+  keep(field: Field, id: number, value: number): void {
+    const at = cellOf(field, id);
+    // A cell of two bytes may reach into the next part.
+    this.changed |= (this.#partBits[at >>> 2] as number) | (this.#partBits[(at + field.width - 1) >>> 2] as number);
     set(this.state, field, id, value);
   }
 

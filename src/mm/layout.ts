@@ -67,6 +67,13 @@ export class Layout {
     if (this.#bytes > start) this.cuts.push(this.#bytes);
   }
 
+  /** For each word of a state the bit of its part, the last bit for all from the 32nd on. */
+  get partBits(): Int32Array {
+    const bits = new Int32Array((this.#bytes + 3) >>> 2);
+    for (const [part, at] of this.cuts.entries()) bits.fill(1 << Math.min(part, 31), at >>> 2);
+    return bits;
+  }
+
   /** Reserves cells for `count` objects of a kind. */
   add<S extends Shape>(kind: string, count: number, shape: S): Fields<S> {
     const added: Record<string, Field> = {};

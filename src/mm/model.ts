@@ -100,9 +100,11 @@ export function makeModel(setting: Setting, reached?: Set<Source>): Model {
     step: (state, action) => {
       successor.set(state);
       m.state = successor;
+      m.changed = 0;
       apply(m, action, cast);
       return successor;
     },
+    changed: () => m.changed,
     chooses: (state, action) => {
       m.state = state;
       return threads[threadOf(action)]?.chooses(m) === true;

@@ -3,7 +3,7 @@ import { type Cells, cellsOf } from './cells.ts';
 import { applied, evaluate, type Value } from './evaluate.ts';
 import type { Kernel, Memory } from './kernel.ts';
 import { primitiveNamed } from './known.ts';
-import { type Field, get, set } from './layout.ts';
+import { type Field, get } from './layout.ts';
 import { type Expr, type Instruction, type Program, type Source, targetsOf } from './program.ts';
 
 /** A program with the values that its parameters have. */
@@ -113,7 +113,7 @@ export function makeThread(
   };
   const storeOf = ({ cells }: Entry, local: number): ((m: Memory, value: number) => void) => {
     const cell = cells.of[local];
-    if (cell !== undefined) return (m, value) => set(m.state, kept, cell + 1, value);
+    if (cell !== undefined) return (m, value) => m.keep(kept, cell + 1, value);
     return (_m, value) => {
       passing[local] = value;
     };
@@ -204,7 +204,7 @@ export function makeThread(
 
   /** Puts the arguments of a call into its parameters and returns its first instruction; undefined after the last. */
   function enter(m: Memory, index: number): number | undefined {
-    for (let cell = 1; cell <= count; cell++) set(m.state, kept, cell, 0);
+    for (let cell = 1; cell <= count; cell++) m.keep(kept, cell, 0);
     const entry = entries[index];
     if (entry === undefined) return undefined;
     for (let local = 0; local < entry.cells.of.length; local++) {
@@ -220,7 +220,7 @@ export function makeThread(
       const one = readyAt(at);
       if (one.source !== undefined) reached?.add(one.source);
       if (one.visible !== undefined) {
-        for (const cell of one.free) set(m.state, kept, cell + 1, 0);
+        for (const cell of one.free) m.keep(kept, cell + 1, 0);
         if (one.visible.isUnknown) m.break('KNOWN');
         return at;
       }
@@ -237,7 +237,7 @@ export function makeThread(
 
   function settle(m: Memory, from: number | undefined): void {
     const at = nextVisible(m, from);
-    set(m.state, pc, 1, at === undefined ? 0 : at + 1);
+    m.keep(pc, 1, at === undefined ? 0 : at + 1);
     if (at !== undefined) return;
     m.set(ended, number, 1);
     if (ownsLocks && m.holdsLocks()) m.break('LOCK');

@@ -19,11 +19,17 @@ test('a table numbers states in the order in which they come and gives their byt
     fc.property(states, ([bytes, list, cuts, loads]) => {
       const table = stateTable(bytes, 1_000, cuts && [0, ...cuts]);
       const loaded = new Uint8Array(bytes);
+      /** The parts in which a state differs from the one that was loaded last. */
+      const changed = (state: Uint8Array): number =>
+        (cuts === undefined ? [0, 32, 64] : [0, ...cuts]).reduce((mask, from, part, all) => {
+          const isSame = state.subarray(from, all[part + 1]).every((byte, at) => byte === loaded[from + at]);
+          return isSame ? mask : mask | (1 << part);
+        }, 0);
       const numbers = new Map<string, number>();
       for (const state of list) {
         const name = state.join();
         const number = numbers.get(name) ?? numbers.size;
-        expect(table.intern(state)).toBe(number);
+        expect(table.intern(state, numbers.size % 2 === 0 ? undefined : changed(state))).toBe(number);
         if (number === numbers.size) table.link(number, number === 0 ? ROOT : number - 1, number % 7, number % 3);
         numbers.set(name, number);
         // The state that was loaded last speeds the next ones up and must not show.
