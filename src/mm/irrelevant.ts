@@ -87,8 +87,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'never so in the model’s worlds',
     `
-      is_huge_zero_pmd is_vm_hugetlb_page folio_test_mlocked PageKsm vma_is_dax folio_test_hugetlb PageHuge
-      folio_test_hwpoison PageHWPoison pte_special uprobe_mmap vma_soft_dirty_enabled pte_devmap`,
+      is_huge_zero_pmd folio_test_mlocked PageKsm vma_is_dax folio_test_hwpoison PageHWPoison pte_special uprobe_mmap vma_soft_dirty_enabled pte_devmap`,
     { result: 0 },
   ),
   ...named(

@@ -105,7 +105,16 @@ export const PAGE = {
   no_direct_map: 1,
 } as const satisfies Shape;
 
-export const FLAG = { anon: 1, dirty: 2, uptodate: 4, swapCache: 8, swapBacked: 16, zero: 32, device: 64 } as const;
+export const FLAG = {
+  anon: 1,
+  dirty: 2,
+  uptodate: 4,
+  swapCache: 8,
+  swapBacked: 16,
+  zero: 32,
+  device: 64,
+  hugetlb: 128,
+} as const;
 
 export const ANON_VMA = {
   ...RWSEM,

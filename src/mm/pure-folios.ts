@@ -1,6 +1,8 @@
+import { VM } from './constants.ts';
 import { compoundMapcountOf } from './counters.ts';
 import { BIT, ENTRY, entry, has, kindOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
+import { FLAG } from './objects.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
 
 /** How many pages a folio has, asked of any of them. */
@@ -19,7 +21,7 @@ const FIRST_ERROR = 0x8000;
 const size = (name: string) => pure(`unsigned long ${name}`, (m, page = 0) => pagesOf(m, page));
 const order = (name: string) => pure(`unsigned int ${name}`, (m, page = 0) => pagesOf(m, page) - 1);
 
-/** Sizes and numbers of folios, errors as pointers, and what is computed from a VMA's range. */
+/** Sizes, kinds and numbers of folios, errors as pointers, and what is computed from a VMA's range and kind. */
 export const FOLIO_VALUES: readonly Pure[] = [
   ...[
     'folio_nr_pages(struct folio *)',
@@ -36,6 +38,12 @@ export const FOLIO_VALUES: readonly Pure[] = [
   ),
   pure('atomic_t *compound_mapcount_ptr(struct page *)', (m, page = 0) =>
     compoundMapcountOf(m, m.get(m.o.page.head, page)),
+  ),
+  ...['bool folio_test_hugetlb(struct folio *)', 'bool PageHuge(struct page *)'].map((test) =>
+    pure(test, (m, page = 0) => flag((m.get(m.o.page.flags, m.get(m.o.page.head, page)) & FLAG.hugetlb) !== 0)),
+  ),
+  pure('bool is_vm_hugetlb_page(struct vm_area_struct *)', (m, vma = 0) =>
+    flag((m.get(m.o.vma.flags, vma) & VM.VM_HUGETLB) !== 0),
   ),
   pure('struct page *nth_page(struct page *, unsigned long)', (_m, page = 0, n = 0) => page + n),
   pure('struct page *folio_file_page(struct folio *, pgoff_t)', (m, folio = 0, index = 0) =>

@@ -57,12 +57,12 @@ export const A7: Bug = {
   before: unmap({ adjust: '', unshare: '' }),
   after: unmap({
     adjust: `	/* adjust_range_if_pmd_sharing_possible */
-	if (vma_shareable(vma, address)) {
+	if (PageHuge(page) && vma_shareable(vma, address)) {
 		start = address & PMD_MASK;
 		end = start + PMD_SIZE;
 	}
 `,
-    unshare: `	if (huge_pmd_unshare(mm, vma, address, ptep)) {
+    unshare: `	if (PageHuge(page) && huge_pmd_unshare(mm, vma, address, ptep)) {
 		flush_tlb_range(vma, start, end);
 		mmu_notifier_invalidate_range(mm, start, end);
 		goto unlock;

@@ -38,7 +38,12 @@ takes a reference to a page that is free.
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     const flags = VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE | VM.VM_HUGETLB;
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 1, flags, anonVma: 1 });
-    placeFolio(m, PAGE, 1, { references: 1, mapping: 1, flags: FLAG.anon | FLAG.uptodate, exclusive: true });
+    placeFolio(m, PAGE, 1, {
+      references: 1,
+      mapping: 1,
+      flags: FLAG.anon | FLAG.uptodate | FLAG.hugetlb,
+      exclusive: true,
+    });
     mapPage(m, TABLE, ADDRESS, PAGE, BIT.write);
   },
   threads: [

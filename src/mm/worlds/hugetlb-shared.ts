@@ -125,7 +125,7 @@ the table away from each program that shares it, and tell of all that it loses.
   dimensions: { ...SIZE, pages: 1, kvms: 1 },
   initial: (m) => {
     share(m, [2, 1]);
-    placeFolio(m, PAGE, 1, { references: 2, mapping: 1, flags: FLAG.uptodate, locker: 1 });
+    placeFolio(m, PAGE, 1, { references: 2, mapping: 1, flags: FLAG.uptodate | FLAG.hugetlb, locker: 1 });
     mapPage(m, TABLE, ADDRESS, PAGE, BIT.write);
   },
   threads: [
