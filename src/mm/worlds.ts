@@ -12,7 +12,7 @@ import {
   FAULT_AROUND_ZAP,
 } from './worlds/fault-around.ts';
 import { FORCE_WRITE } from './worlds/force-write.ts';
-import { FORK_MIGRATING, FORK_SWAP_UFFD_WP } from './worlds/fork-entry.ts';
+import { FORK_MIGRATING, FORK_SWAP_EXCLUSIVE, FORK_SWAP_UFFD_WP } from './worlds/fork-entry.ts';
 import { FORK_GUP_FAST } from './worlds/fork-pin.ts';
 import { FREE_TABLE_KVM, FREE_TABLE_LAZY, FREE_TABLE_RMAP, FREE_TABLE_WALKER } from './worlds/free-table.ts';
 import { HIDE_DONTNEED } from './worlds/hide.ts';
@@ -140,6 +140,7 @@ export const WORLDS: readonly World[] = [
   PROTECT_MIGRATING,
   PROTECT_MIGRATING_HUGE,
   FORK_SWAP_UFFD_WP,
+  FORK_SWAP_EXCLUSIVE,
   FORK_MIGRATING,
   MAP_ZERO_UFFD_WP,
   CHANGE_DIRTY,

@@ -85,6 +85,61 @@ comes back from swap with it, and its first write makes the entry writable.
   suits: copiesEntries,
 };
 
+const SLOT = 1;
+/** What the parent has stored, and what the child stores. */
+const STORED = 1;
+const STORED_BY_CHILD = 2;
+
+export const FORK_SWAP_EXCLUSIVE: World = {
+  name: 'fork-swap-exclusive',
+  title: 'Fork copies the swap entry of a page that was the parent’s alone',
+  about: `A page of the parent was its alone when it was swapped out, and its swap entry says so: who brings it back may write to
+it at once. By fork the child gets an entry of the same slot. From then on neither may have the mark, or the child brings
+the page back and writes to the very page that the parent will find in the swap cache.
+
+  fork                                  child                         parent
+  copies the entry with its mark
+                                        brings the page back, writable
+                                        stores
+                                                                      brings the same page back: what the child stored`,
+  properties: ['COW'],
+  incidental: ['SWAP-SLOT', 'SWAP-COUNT', 'REF', 'LOCK', 'ASSERT'],
+  dimensions: { ...SIZE, pages: 3, swapSlots: 1 },
+  kernels: { since: '5.19' },
+  initial: (m) => {
+    placeTables(m, PARENT, 1, PARENT_TABLE, ADDRESS);
+    placeTables(m, CHILD, 3, CHILD_TABLE, ADDRESS);
+    const flags = VM.VM_READ | VM.VM_WRITE | VM.VM_MAYWRITE;
+    for (const mm of [PARENT, CHILD]) placeVma(m, mm, { mm, start: ADDRESS, pages: 1, flags, anonVma: mm });
+    m.set(m.o.entry.value, m.entryIn(PARENT_TABLE, ADDRESS), entry(ENTRY.swap, SLOT, BIT.exclusive));
+    m.set(m.o.swap.count, SLOT, 1);
+    m.set(m.o.swap.content, SLOT, STORED);
+    m.set(m.o.place.content, m.place(PARENT, ADDRESS), STORED);
+    placeFree(m, 1, 3);
+  },
+  threads: [
+    {
+      name: 'program',
+      runs: [
+        SUBJECT,
+        { function: 'user_write', args: [CHILD, ADDRESS, STORED_BY_CHILD] },
+        { function: 'user_read', args: [PARENT, ADDRESS] },
+      ],
+    },
+  ],
+  hardware: [],
+  bindings: BINDINGS,
+  witnesses: [
+    copied,
+    {
+      name: 'the parent has its page back',
+      says: 'The parent maps a page again, after the child has stored to one.',
+      holds: (m) => m.walk(PARENT, ADDRESS) !== 0 && has(inherited(m), BIT.dirty),
+    },
+  ],
+  suits: copiesEntries,
+};
+
 export const FORK_MIGRATING: World = {
   name: 'fork-migrating',
   title: 'Fork copies the migration entry of a write-protected page',
