@@ -11,7 +11,7 @@ import { makeModel } from '../../src/mm/model.ts';
 import { type Subject, subjects } from './mm-subjects.ts';
 
 /** CPU seconds for each check, after as much again to warm up. */
-const SHARE = 0.1;
+const SHARE = 0.03;
 const LIMITS = { maxStates: 1_000_000 };
 
 interface Measured {
