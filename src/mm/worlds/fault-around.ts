@@ -80,6 +80,8 @@ A real fault on the page waits while the punch is under way (inode->i_private); 
   properties: ['UFFD-WP'],
   incidental: ['TRUNC', 'REF', 'MAPCOUNT', 'LEAK', 'LOCK', 'ASSERT'],
   dimensions: DIMENSIONS,
+  // From 5.19 on a zap leaves a marker behind, whoever maps the page next.
+  kernels: { until: '5.18' },
   initial: initialProtected,
   threads: [reader, { name: 'hole punch', runs: [{ function: 'shmem_punch_hole', args: [1, 1] }] }, writer],
   hardware: [],
@@ -144,6 +146,7 @@ export const FAULT_AROUND_TRUNCATE: World = {
 Fault-around takes only pages that it can lock and that still belong to the file.`,
   properties: ['TRUNC'],
   incidental: ['REF', 'LOCK', 'ASSERT'],
+  kernels: {},
   initial: (m) => initial(m, 0, BIT.write),
   threads: [reader, { name: 'hole punch', runs: [{ function: 'shmem_punch_hole', args: [1, 1] }] }],
 };

@@ -6,6 +6,7 @@ import { GRACE_PERIODS } from '../hardware/rcu.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG, TABLE_STATE } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
+import { flushesRanges } from './protect.ts';
 import { mapPage, placeCpu, placeFolio, placeTables, placeVma, SMALL } from './setup.ts';
 
 /** A table for the first two addresses, which maps the two pages of a huge page of the page cache. */
@@ -57,16 +58,6 @@ export function freesTables({ primitives }: Touched): string | undefined {
   const frees = primitives.has('pte_free') || primitives.has('pte_free_defer');
   const isOfKernel = primitives.has('flush_tlb_kernel_range');
   return clears && frees && !isOfKernel ? 'it takes a page table out of its upper entry and frees it' : undefined;
-}
-
-/** The function is the architecture's flush of a range: it changes no entry. */
-function flushesRanges({ primitives, parameters }: Touched): string | undefined {
-  const flushes = primitives.has('flush_tlb_mm_range') || primitives.has('flush_tlb_func');
-  const changes = ['ptep_get_and_clear', 'ptep_modify_prot_start', 'pmdp_huge_get_and_clear', 'set_pte_at'].some(
-    (name) => primitives.has(name),
-  );
-  const ranges = parameters.filter((type) => type === 'unsigned long').length >= 2;
-  return flushes && !changes && ranges ? 'it invalidates a range on the CPUs' : undefined;
 }
 
 export const FREE_TABLE_WALKER: World = {

@@ -26,10 +26,13 @@ const BINDINGS: readonly Binding[] = [
 const secondEntry = (m: Memory) => m.get(m.o.entry.value, m.entryIn(TABLE, ADDRESS + 1));
 const secondCached = (m: Memory) => m.get(m.o.tlbLeaf.value, tlbLeafOf(m, 1, ADDRESS + 1));
 
-/** The function gives the page-table lock back in the middle of a range and goes on after it has it again. */
+/**
+ * The function gives the page-table lock back in the middle of a range and goes on after it has it again; and it answers for
+ * what CPUs still cache, as one that acts on the note anywhere does.
+ */
 function relocks({ primitives, parameters }: Touched): string | undefined {
   const splits = primitives.has('split_folio') && primitives.has('spin_lock') && primitives.has('spin_unlock');
-  return splits && parameters.includes('pmd_t *')
+  return splits && primitives.has('flush_tlb_batched_pending') && parameters.includes('pmd_t *')
     ? 'it gives the page-table lock back to split a folio and takes it again'
     : undefined;
 }

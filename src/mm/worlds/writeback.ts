@@ -25,10 +25,10 @@ function zapsDirtyEntries({ primitives, parameters }: Touched): string | undefin
     : undefined;
 }
 
-/** The function makes huge entries old; what may be lost after MADV_FREE, which takes the folio’s dirty bit, is nobody's loss. */
+/** The function makes huge entries old; what may be lost after MADV_FREE is nobody's loss. */
 function agesHugeEntries({ primitives, parameters }: Touched): string | undefined {
   const ages = primitives.has('pmdp_establish') || primitives.has('pmdp_test_and_clear_young');
-  return ages && !primitives.has('folio_clear_dirty') && parameters.includes('pmd_t *')
+  return ages && !primitives.has('folio_mark_lazyfree') && parameters.includes('pmd_t *')
     ? 'it changes the accessed bit of a huge entry'
     : undefined;
 }
