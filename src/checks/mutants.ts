@@ -40,8 +40,8 @@ const SAFEGUARDS = new Set([
  * has a weaker form weakened, each test decided beforehand, each safeguard left out.
  *
  * Then come programs without a whole lock or section, since one end of it alone would break LOCK instead, or with a
- * lock for reading only, and last those
- * in which a step is about the address that the function was given (`args`, one for each parameter) and no other.
+ * lock for reading only, those in which a step is about the address that the function was given (`args`, one for each
+ * parameter) and no other, and last those that leave out a condition of several tests.
  *
  * A step whose value is used is not dropped: without it the program would be another one, not a less careful one.
  */
@@ -55,7 +55,51 @@ export function* mutantsOf(program: Program, args: readonly number[]): Generator
   yield* withoutRegions(program);
   yield* withReaders(program);
   yield* withOtherAddresses(program, args);
+  yield* withoutConditions(program);
 }
+
+/** The program with a condition of several tests, `!vma || !vma->anon_vma`, decided as a whole beforehand. */
+function* withoutConditions(program: Program): Generator<Mutant> {
+  const { code } = program;
+  for (const [first, { at, branches }] of conditionsOf(program)) {
+    const targets = branches.flatMap(({ then, else: otherwise }) => [then, otherwise]);
+    const leading = targets.filter((target) => {
+      const next = code[target];
+      return next === undefined || !('at' in next) || !isOneLine(next.at, at);
+    });
+    for (const target of new Set(leading)) {
+      const says = `with all of "${at.text}" decided beforehand, going on at ${placeOf(program, target)}`;
+      const decided: Instruction = { kind: 'goto', target };
+      yield { program: { ...program, code: code.with(first, decided) }, says, at, region: false };
+    }
+  }
+}
+
+type Branching = Extract<Instruction, { readonly kind: 'branch' | 'choice' }>;
+
+interface Condition {
+  readonly at: Source;
+  readonly branches: readonly [Branching, ...Branching[]];
+}
+
+/** The conditions of more than one test, by the place of the first. */
+function conditionsOf({ code }: Program): ReadonlyMap<number, Condition> {
+  const conditions = new Map<number, Condition>();
+  let first = 0;
+  for (const [place, one] of code.entries()) {
+    if (one.kind !== 'branch' && one.kind !== 'choice') continue;
+    const open = conditions.get(first);
+    if (open !== undefined && isOneLine(open.at, one.at))
+      conditions.set(first, { ...open, branches: [...open.branches, one] });
+    else {
+      first = place;
+      conditions.set(first, { at: one.at, branches: [one] });
+    }
+  }
+  return new Map([...conditions].filter(([, { branches }]) => branches.length > 1));
+}
+
+const isOneLine = (one: Source, other: Source): boolean => one.function === other.function && one.line === other.line;
 
 /** The C type of a virtual address. */
 const ADDRESS = 'unsigned long';
