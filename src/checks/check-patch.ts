@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../claims/claim.ts';
+import { liftFunction } from '../lift/lift.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
+import type { FunctionText } from '../lift/text.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
@@ -10,12 +12,14 @@ import { changedLines } from './changed-steps.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
 import { type Concern, concernsOf } from './concern.ts';
-import { isTold, withEvidence } from './evidence.ts';
+import { isTold, seenOf, withEvidence } from './evidence.ts';
 import { harnessOf } from './harness.ts';
 import { kernelOf } from './kernel-version.ts';
 import { type PatchTexts, patchTexts } from './patch-texts.ts';
-import { type Instruments, type LiftedSides, liftSides } from './programs.ts';
+import { guarded, type Instruments, type LiftedSides, liftSides } from './programs.ts';
 import { brokenOnTheWay, notModelled, type RunRequest, runSide, type SideRun } from './run.ts';
+import { isSameProgram } from './same-program.ts';
+import { missingOfCallers } from './shown-by-callers.ts';
 import { SOUNDNESS } from './soundness.ts';
 import { touchedBy } from './touched.ts';
 import { changeOf, verdictOf } from './verdict.ts';
@@ -97,13 +101,19 @@ function checkFunction(
   const choices = chooseWorlds(touched, request.kernel, request.wanted);
   const worlds = choices.map(({ world }) => world);
   if (choices.length > 0) request.read?.({ messageId: request.patch.messageId, ...place, lifts });
-  return choices.flatMap((choice) => {
+  const isSame = doesNothing(lifts);
+  // In a general world only what a patch does is told of.
+  const judgable = isSame ? choices.filter(({ world }) => world.isGeneral !== true) : choices;
+  return judgable.flatMap((choice) => {
     const [before, after] = SIDES.map((side) => runRequest(side, changed, choice.world, lifts, request, instruments));
     if (before === undefined || after === undefined) return [];
     const taken = takenFor(before, after);
     const run = (property: string): Judged => {
-      const sides = [before, after].map((side) => watchedRun({ ...side, property }, place, request));
-      return { property, sides, runs: withEvidence(sides, choice.world) };
+      const ran = watchedRun({ ...after, property }, place, request);
+      const was = isSame && runsAsShipped(after) ? asBefore(ran) : watchedRun({ ...before, property }, place, request);
+      const sides = [was, ran];
+      const runs = withEvidence(sides, choice.world);
+      return { property, sides, runs: ruledByCallers(runs, changed, { ...after, property }, request, instruments) };
     };
     const tell = (judged: readonly Judged[], anyway: boolean): readonly Check[] =>
       judged.flatMap(({ property, sides, runs }) => {
@@ -129,6 +139,39 @@ function checkFunction(
     return [...checks, ...(ran ? tell(brokenOnTheWay(after, SOUNDNESS).map(run), false) : [])];
   });
 }
+
+/** The patch changes nothing of what the model has of a function. */
+function doesNothing({ before, after }: LiftedSides): boolean {
+  return before.ok && after.ok && isSameProgram(before.lifted.program, after.lifted.program);
+}
+
+/**
+ * The runs, but for a violation that stands before the patch and after it where the callers that are at hand do not come to it:
+ * what they hold and look at first is not the function's, and the patch did nothing about it.
+ */
+function ruledByCallers(
+  runs: readonly Run[],
+  changed: ChangedFunction,
+  request: RunRequest,
+  { texts, kernel }: Settled,
+  { vocabulary, parser }: Instruments,
+): readonly Run[] {
+  const text = texts.of(changed).after;
+  if (text === undefined || runs.some(({ result }) => result !== 'violated')) return runs;
+  const runOther = ({ name }: FunctionText): Run => {
+    const lift = guarded(name, () => liftFunction({ name, texts: texts.after, kernel }, vocabulary, parser));
+    return runSide({ ...request, lift, reliance: [], changed: undefined }).run;
+  };
+  const handed = request.lift.ok ? request.harness(request.lift.lifted.program).assumes : [];
+  const missing = missingOfCallers(text, texts.after, request.property, handed, runOther);
+  return missing === undefined ? runs : runs.map((run) => ({ ...notModelled(run.side, [missing]), ...seenOf(run) }));
+}
+
+/** The other threads run nothing that the patch changes. */
+const runsAsShipped = ({ callees }: Pick<RunRequest, 'callees'>) => callees.ok && callees.patched.length === 0;
+
+/** What the same program came to on the other side. */
+const asBefore = (ran: SideRun): SideRun => ({ ...ran, run: { ...ran.run, side: 'before', repair: undefined } });
 
 /** A property in a world as both sides came out. */
 interface Judged {

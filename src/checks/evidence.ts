@@ -38,6 +38,8 @@ export function isTold([before, after]: readonly SideRun[], [was, is]: readonly 
   return before.notices();
 }
 
+const SIDES = ['before', 'after'] as const;
+
 function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGeneral'>): readonly string[] {
   const changes = sides.flatMap(({ change }): SeenChange[] => (change === undefined ? [] : [change]));
   if (changes.length === 0) return [];
@@ -49,13 +51,14 @@ function missingOf(sides: readonly SideRun[], { isGeneral }: Pick<World, 'isGene
   const lines = changes.reduce((sum, change) => sum + change.lines, 0);
   if (lines === 0) return ['anything of what the patch changes'];
   if (unreached.length === lines) return unreached;
-  const isNew = sides.some(({ run, change }) => run.side === 'after' && change?.isNew === true);
-  return (isGeneral !== true && isNew) || changes.some(({ noticed }) => noticed)
+  const [takesOut, putsIn] = SIDES.map((side) => sides.some(({ run, change }) => run.side === side && change?.isNew));
+  const isRole = changes.some((change) => change.isRole);
+  return (isGeneral !== true && putsIn && (isRole || !takesOut)) || changes.some(({ noticed }) => noticed)
     ? []
     : ['a property that would notice the loss of a step that the patch changes'];
 }
 
 /** What was seen of a run, apart from how it ended. */
-function seenOf({ states, seconds, origin, references, unknown }: Run): Partial<Run> {
+export function seenOf({ states, seconds, origin, references, unknown }: Run): Partial<Run> {
   return { states, seconds, origin, references, unknown };
 }

@@ -21,6 +21,7 @@ import type { Harness } from './harness.ts';
 import { failingMutant } from './mutant-search.ts';
 import { findRepair } from './repair.ts';
 import { soundnessOf } from './soundness.ts';
+import { touchedBy } from './touched.ts';
 
 /** What is run: a function in a world, asked for one property at one kernel version. */
 export interface RunRequest {
@@ -30,7 +31,7 @@ export interface RunRequest {
   readonly property: string;
   readonly version: string;
   /** The lines that the patch changes on this side, as `changedLines` has them. */
-  readonly changed?: ChangedLines;
+  readonly changed?: ChangedLines | undefined;
   /** What a violation rests on besides: that callers do not see to it. */
   readonly reliance?: readonly string[];
   /** What the world's own threads call. */
@@ -94,6 +95,8 @@ export interface SeenChange {
   readonly unreached: readonly string[];
   /** Whether the loss of a step on one of the lines would break the property. */
   readonly noticed: boolean;
+  /** Whether the function fits the world by steps that stand on these lines alone. */
+  readonly isRole: boolean;
   /** Whether some of the lines stand nowhere on the other side. */
   readonly isNew: boolean;
   /** Whether some of them stand there too, in another order. */
@@ -111,10 +114,12 @@ export function runSide(request: RunRequest): SideRun {
     () => isOver(request),
     (at) => isChanged(changed, at),
   );
-  const unreached = unreachedOf(changed, reached, setting.subject.program.alike);
+  const { program } = setting.subject;
+  const unreached = unreachedOf(changed, reached, program.alike);
+  const isRole = request.world.suits(touchedBy(program, (at) => isChanged(changed, at))) === undefined;
   return {
     ...ran,
-    change: { ...changed, lines: changed.lines.length, unreached, noticed: noticed !== undefined },
+    change: { ...changed, lines: changed.lines.length, unreached, noticed: noticed !== undefined, isRole },
   };
 }
 

@@ -150,6 +150,13 @@ describe('a patch that takes out or moves a step is not told to hold where nothi
     expect(holding(unmap({ cleared: 'folio_clear_referenced(folio);' }), unmap({}))).toEqual([]);
   });
 
+  test('a step that protects nothing there, with another put in somewhere else', () => {
+    const start = 'mmu_notifier_invalidate_range_start(&range);\n\tfolio_get(folio);\n\tput_page(&folio->page);';
+    const walked = unmap({ cleared: 'rcu_read_lock();\n\t\trcu_read_unlock();' });
+    expect(holding(walked, unmap({ start }))).toEqual([]);
+    expect(holding(unmap({}), unmap({ start })), 'what only puts in').toContain('unmap-kvm SMMU-FREE');
+  });
+
   test('one of two lines of the same text', () => {
     const twice = 'folio_clear_referenced(folio);\n\t\tfolio_clear_referenced(folio);';
     const once = 'folio_clear_referenced(folio);';
