@@ -9,7 +9,7 @@ import { DERIVATION } from './derivation.ts';
 import { nodesOf } from './nodes-of.ts';
 import { type ArrangedMessages, arrangeMessages } from './review-messages.ts';
 import { seriesRow } from './series.ts';
-import { type Statement, statementsOf } from './statements.ts';
+import { type Statements, statementsOf } from './statements.ts';
 
 /** Messages that must be looked at together, since one may name another. */
 export interface StoredComponent {
@@ -27,7 +27,7 @@ export async function buildTrees({
   components,
 }: {
   readonly components: readonly StoredComponent[];
-}): Promise<Statement[]> {
+}): Promise<Statements> {
   const arranged = components.map(({ messages }) => arrangeMessages(messages.map(messageOf)));
   const all = arranged.map(treesOf);
   const ghosts = all.flatMap((trees) => trees.ghosts);

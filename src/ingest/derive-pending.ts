@@ -7,7 +7,7 @@ import { DERIVATION } from './derivation.ts';
 import { inOrder } from './in-order.ts';
 import { linkPendingSeries } from './link-versions.ts';
 import type { Progress } from './progress.ts';
-import { runAll, type Statement } from './statements.ts';
+import { runAll, type Statements } from './statements.ts';
 import { unreadGroups } from './version-groups.ts';
 
 /** Messages that are derived in one transaction, where what belongs together is not more. */
@@ -66,7 +66,7 @@ async function inBatches(
   connection: Connection,
   parts: readonly Part[],
   crew: Crew,
-  work: (batch: readonly StoredComponent[], messages: number) => Promise<readonly Statement[]>,
+  work: (batch: readonly StoredComponent[], messages: number) => Promise<Statements>,
   tell: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<number> {

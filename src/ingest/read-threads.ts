@@ -15,7 +15,7 @@ import { DERIVATION } from './derivation.ts';
 import { type Followed, type FollowedMail, followClaims } from './ledgers.ts';
 import { patchRows } from './patch-rows.ts';
 import { arrangeMessages, LONGEST_TEXT, type ReviewedMail, reviewThreads } from './review-messages.ts';
-import { type Statement, statementsOf } from './statements.ts';
+import { type Statements, statementsOf } from './statements.ts';
 import { tagRows } from './tag-rows.ts';
 import { wordsOf } from './words.ts';
 
@@ -33,7 +33,7 @@ const MOST_TEXT = 2 * 1024 * 1024;
  *
  * Pure, and the same whatever the order of the messages.
  */
-export async function readThreads({ groups }: { readonly groups: readonly StoredGroup[] }): Promise<Statement[]> {
+export async function readThreads({ groups }: { readonly groups: readonly StoredGroup[] }): Promise<Statements> {
   return statementsOf(async (writer) => {
     const read: GroupRows[] = [];
     let held: ThreadRows[] = [];
