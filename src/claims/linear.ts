@@ -40,7 +40,8 @@ export function weightOf(weights: Weights, classes: readonly string[], feature: 
 
 /** Turns sums into probabilities, in place. */
 export function softmax(sums: Float64Array): Float64Array {
-  const top = sums.reduce((most, sum) => Math.max(most, sum), Number.NEGATIVE_INFINITY);
+  let top = Number.NEGATIVE_INFINITY;
+  for (const sum of sums) if (sum > top) top = sum;
   let total = 0;
   for (let index = 0; index < sums.length; index += 1) {
     const power = Math.exp((sums[index] ?? 0) - top);

@@ -38,7 +38,15 @@ interface Phrase {
 }
 
 /** Phrases by the word that they begin with, so that a text is read once however many phrases there are. */
-export type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
+export type PhraseIndex = ReadonlyMap<string, Beginnings>;
+
+/** Phrases that begin with one word, in the order of the table. */
+interface Beginnings {
+  /** Those that may go on with any word. */
+  readonly open: readonly Phrase[];
+  /** By a word that some of them need next: these and the open ones. */
+  readonly next: ReadonlyMap<string, readonly Phrase[]>;
+}
 
 /** A phrase that was found, with the words that stand in the text. */
 export interface PhraseHit {
@@ -63,7 +71,21 @@ export function indexPhrases(table: readonly Phrasing[]): PhraseIndex {
       }
     }
   }
-  return index;
+  return new Map(Array.from(index, ([word, phrases]) => [word, beginningsOf(phrases)]));
+}
+
+function beginningsOf(phrases: readonly Phrase[]): Beginnings {
+  const words = new Set(phrases.flatMap((phrase) => neededNext(phrase) ?? []));
+  const next = Array.from(words, (word): [string, Phrase[]] => [
+    word,
+    phrases.filter((phrase) => neededNext(phrase)?.includes(word) ?? true),
+  ]);
+  return { open: phrases.filter((phrase) => neededNext(phrase) === undefined), next: new Map(next) };
+}
+
+/** The words of which one has to stand right after the first one; undefined where any may. */
+function neededNext({ steps: [, second] }: Phrase): readonly string[] | undefined {
+  return second?.gap === 0 ? second.words : undefined;
 }
 
 function readPhrase(name: string, written: string): Phrase {
@@ -94,7 +116,9 @@ function tokenOf(word: string, written: string): Token {
 export function phrasesIn(tokens: readonly Token[], index: PhraseIndex): readonly PhraseHit[] {
   const hits: PhraseHit[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    for (const phrase of index.get(tokens[at] ?? '') ?? []) {
+    const beginnings = index.get(tokens[at] ?? '');
+    if (beginnings === undefined) continue;
+    for (const phrase of beginnings.next.get(tokens[at + 1] ?? '') ?? beginnings.open) {
       if (phrase.atStart && at > 0) continue;
       const end = matchFrom(tokens, at, phrase);
       if (end === undefined || hits.some(({ name }) => name === phrase.name)) continue;

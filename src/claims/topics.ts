@@ -52,27 +52,49 @@ function namedIn(text: string): Named {
 const REMEMBERED = new Map<string, Named>();
 const REMEMBERED_TEXTS = 64;
 
+/** What the model weighs where a text of a place names a concept by a word, and by an identifier. */
+interface FeatureNames {
+  readonly word: readonly [string, string];
+  readonly identifier: readonly [string, string];
+}
+
+/** By concept, in the order of `PLACES`: made once, since an archive asks for each of them thousands of times. */
+const FEATURES = new Map<string, readonly FeatureNames[]>();
+
+function featuresOf(concept: string): readonly FeatureNames[] {
+  const known = FEATURES.get(concept);
+  if (known !== undefined) return known;
+  const names = PLACES.map(
+    (place): FeatureNames => ({
+      word: [`${place}:word`, `${place}:word:${concept}`],
+      identifier: [`${place}:identifier`, `${place}:identifier:${concept}`],
+    }),
+  );
+  FEATURES.set(concept, names);
+  return names;
+}
+
 /** Lists the concepts that any text around a claim names. */
 export function topicsAround(surroundings: Surroundings): readonly Topic[] {
-  const topics = new Map<string, { features: string[]; named: string }>();
-  for (const place of PLACES) {
+  const topics = new Map<string, { features: string[]; named: string; own: boolean }>();
+  for (const [at, place] of PLACES.entries()) {
     const text = surroundings[place];
     if (text === '') continue;
     for (const [concept, { word, identifier, words }] of namedIn(text)) {
-      const topic = topics.get(concept) ?? { features: ['any', `concept:${concept}`], named: `${place}: ${words}` };
-      if (word) topic.features.push(`${place}:word`, `${place}:word:${concept}`);
-      if (identifier) topic.features.push(`${place}:identifier`, `${place}:identifier:${concept}`);
-      topics.set(concept, topic);
+      let topic = topics.get(concept);
+      if (topic === undefined) {
+        topic = { features: ['any', `concept:${concept}`], named: `${place}: ${words}`, own: place === 'own' };
+        topics.set(concept, topic);
+      }
+      const names = featuresOf(concept)[at];
+      if (word && names !== undefined) topic.features.push(...names.word);
+      if (identifier && names !== undefined) topic.features.push(...names.identifier);
     }
   }
-  const inOwn = [...topics.values()].filter(({ features }) => features.some((name) => name.startsWith('own:'))).length;
-  return [...topics].map(([concept, { features, named }]) => {
-    const own = features.some((name) => name.startsWith('own:'));
-    return {
-      concept,
-      named,
-      features: [...features, own ? `own of ${Math.min(inOwn, 4)}` : `other beside ${Math.min(inOwn, 3)}`],
-    };
+  const inOwn = [...topics.values()].filter(({ own }) => own).length;
+  return Array.from(topics, ([concept, { features, named, own }]) => {
+    features.push(own ? `own of ${Math.min(inOwn, 4)}` : `other beside ${Math.min(inOwn, 3)}`);
+    return { concept, named, features };
   });
 }
 
