@@ -4,6 +4,7 @@ import { traceLanes } from '../explore/lanes.ts';
 import type { StepText } from '../explore/model.ts';
 import { propertyNamed } from '../mm/properties.ts';
 import type { Side } from '../patch/patch.ts';
+import { readSubject } from '../thread/subject.ts';
 import { wrapWords } from '../wrap.ts';
 import type { Run } from './check.ts';
 
@@ -70,7 +71,7 @@ export function replyDraft({ mail, claim, findings }: Reply): string {
 function heads({ messageId, fromName, fromEmail, subject }: Reply['mail']): string[] {
   const fields = [
     `To: ${fromName} <${fromEmail}>`,
-    `Subject: ${/^re:/i.test(subject) ? subject : `Re: ${subject}`}`,
+    `Subject: ${readSubject(subject).isReply ? subject : `Re: ${subject}`}`,
     `In-Reply-To: <${messageId}>`,
   ];
   return fields.flatMap((field) => {
