@@ -1,4 +1,4 @@
-import type { Paragraph, Root, Sentence } from 'nlcst';
+import type { Nodes, Paragraph, Root } from 'nlcst';
 import { ParseEnglish } from 'parse-english';
 
 /** A range in a passage, end exclusive. */
@@ -25,24 +25,40 @@ export function unitsOf(text: string): readonly Span[] {
   return sentencesOf(text).flatMap((sentence) => clausesOf(text, sentence));
 }
 
+/** Where a sentence surely ends, in masked text: the parser finds an end there, too, at many times the cost. */
+const SURE_END = /(?<=[a-z]{4}[.?]|\)[.?]|[a-z]\?)\s+(?=[A-Z])/g;
+
 /** Sentences of a passage, blanks at their ends left out. */
 export function sentencesOf(text: string): readonly Span[] {
   if (text.length <= LONGEST && isOneSentence(text)) return [trim(text, { start: 0, end: text.length })];
+  const masked = mask(text);
   const spans: Span[] = [];
-  for (let from = 0; from < text.length; from += LONGEST) {
-    const piece = mask(text.slice(from, from + LONGEST));
-    const root: Root = parser.parse(piece);
-    for (const paragraph of root.children) {
-      if (paragraph.type !== 'ParagraphNode') continue;
-      for (const sentence of (paragraph as Paragraph).children) {
-        if (sentence.type !== 'SentenceNode') continue;
-        const { start, end } = offsetsOf(sentence as Sentence);
-        const span = trim(text, { start: from + start, end: from + end });
-        if (span.end > span.start) spans.push(span);
-      }
+  let from = 0;
+  for (const { index, 0: blanks } of masked.matchAll(SURE_END)) {
+    spans.push(...parsed(masked, from, index));
+    from = index + blanks.length;
+  }
+  return joinTails(text, [...spans, ...parsed(masked, from, text.length)]);
+}
+
+/** Sentences of a range of masked text, as the parser finds them. */
+function parsed(masked: string, start: number, end: number): readonly Span[] {
+  const spans: Span[] = [];
+  for (let from = start; from < end; from += LONGEST) {
+    const piece = masked.slice(from, Math.min(from + LONGEST, end));
+    for (const sentence of isOneSentence(piece) ? [{ start: 0, end: piece.length }] : parse(piece)) {
+      const span = trim(masked, { start: from + sentence.start, end: from + sentence.end });
+      if (span.end > span.start) spans.push(span);
     }
   }
-  return joinTails(text, spans);
+  return spans;
+}
+
+function parse(piece: string): readonly Span[] {
+  const root: Root = parser.parse(piece);
+  return root.children
+    .filter((paragraph): paragraph is Paragraph => paragraph.type === 'ParagraphNode')
+    .flatMap((paragraph) => paragraph.children.filter((sentence) => sentence.type === 'SentenceNode').map(offsetsOf));
 }
 
 /** Nothing could end a sentence but the last character: the parser would find one, at many times the cost. */
@@ -54,13 +70,15 @@ function isOneSentence(text: string): boolean {
 
 /**
  * `!UFFD_WP` ends no sentence, and neither does `...` before a small letter; `stat. This` does, for all that `stat.`
- * is an abbreviation elsewhere.
+ * is an abbreviation elsewhere, and so does `no longer. new_folio could`: names of code, and some senders, begin
+ * sentences with small letters.
  */
 function mask(text: string): string {
   return text
     .replace(/!(?=[\w(])/g, 'x')
-    .replace(/\.{2,}(?=\s+[a-z])/g, (dots) => ','.padEnd(dots.length, ' '))
-    .replace(/[a-z]{4,}(?=\.\s+[A-Z])/g, (word) => 'x'.repeat(word.length));
+    .replace(/(?<!\.)\.{2,}(?=\s+[a-z])/g, (dots) => ','.padEnd(dots.length, ' '))
+    .replace(/((?:(?<=[a-z]{4}|\))\.|\?)\s+)[a-z_]/g, '$1X')
+    .replace(/(?<![a-z])[a-z]{4,}(?=\.\s+[A-Z])/g, (word) => 'x'.repeat(word.length));
 }
 
 /** `…does that hold? (or not)` and a lone `:-)` belong to the sentence before. */
@@ -116,7 +134,7 @@ function countWords(text: string): number {
   return text.match(/[A-Za-z_]\w*/g)?.length ?? 0;
 }
 
-function offsetsOf(node: Sentence): Span {
+function offsetsOf(node: Nodes): Span {
   const start = node.position?.start.offset;
   const end = node.position?.end.offset;
   if (start === undefined || end === undefined) throw new TypeError('expected offsets in a sentence tree');

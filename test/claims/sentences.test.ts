@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ParseEnglish } from 'parse-english';
 import { describe, expect, it } from 'vitest';
 import { sentencesOf, unitsOf } from '../../src/claims/sentences.ts';
 
@@ -16,6 +17,12 @@ describe('sentences', () => {
   it('end after words that are abbreviations elsewhere', () => {
     expect(cut('It keeps a stat. This is wrong.')).toEqual(['It keeps a stat.', 'This is wrong.']);
   });
+  it('begin with the names of code and with small letters', () => {
+    expect(cut('It can wait no longer. new_folio could be freed (see there). pte_unmap() runs, e.g. at exit.')).toEqual(
+      ['It can wait no longer.', 'new_folio could be freed (see there).', 'pte_unmap() runs, e.g. at exit.'],
+    );
+    expect(cut('could we move it? probably not')).toEqual(['could we move it?', 'probably not']);
+  });
   it('that stand alone are what the parser finds in front of another one', () => {
     const word = fc.stringMatching(/^[a-z]{5,9}$/);
     fc.assert(
@@ -25,6 +32,44 @@ describe('sentences', () => {
       }),
     );
   });
+  it('are those of the parser, which is not asked where an end is sure', () => {
+    const parser = new ParseEnglish();
+    const ends = (text: string) =>
+      parser
+        .parse(text)
+        .children.flatMap((paragraph) =>
+          paragraph.type === 'ParagraphNode'
+            ? paragraph.children.filter(({ type }) => type === 'SentenceNode').map((node) => node.position?.end.offset)
+            : [],
+        );
+    const word = fc.oneof(
+      fc.stringMatching(/^[a-z]{5,9}$/),
+      fc.constantFrom('It', 'as', 'free(page)', '(then', 'IPI)'),
+    );
+    const after = fc.constantFrom(' ', ', ', '. ', '.  ', '? ', ': ', '; ');
+    const capital = (text: string) => text.replace(/[.?]\s+[a-z]/g, (end) => end.toUpperCase());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, after), { minLength: 1 }), (words) => {
+        const text = capital(
+          `Now ${words
+            .flat()
+            .join('')
+            .trim()
+            .replace(/[.?:;,]$/, '')} indeed.`,
+        );
+        expect(sentencesOf(text).map(({ end }) => end)).toEqual(ends(text));
+      }),
+    );
+  });
+  it('take time in proportion to a hostile text', () => {
+    const seconds = (text: string) => {
+      const start = process.cpuUsage();
+      expect(sentencesOf(text)).toBeDefined();
+      return process.cpuUsage(start).user / 1e6;
+    };
+    for (const part of ['a', '.', '?', ' ', '. ', '! x'])
+      expect(seconds(`Now. ${part.repeat(200_000)} b`)).toBeLessThan(10);
+  }, 60_000);
   it('keep a smile at their end', () => expect(cut('That was wrong :-)')).toEqual(['That was wrong :-)']));
 });
 

@@ -3,10 +3,14 @@ import type { Phrasing } from '../phrases.ts';
 /** Words that say or suspect that something is wrong, risky, missing, racy, slower, or rests on a false assumption. */
 export const concernCues: readonly Phrasing[] = [
   {
+    name: 'what if',
+    says: `
+      what if, what happens if|when, what will happen, what would happen`,
+  },
+  {
     name: 'what about',
     says: `
-      what about, what if, what happens if|when, what will happen, what would happen,
-      how does|do|would|will this|that|it|we handle|work|cope`,
+      what about, how does|do|would|will this|that|it|we handle|work|cope`,
   },
   {
     name: 'assumes',
@@ -23,7 +27,7 @@ export const concernCues: readonly Phrasing[] = [
   {
     name: 'meanwhile',
     says: `
-      could|may|might have, could|may|might already`,
+      could|may|might have, could|may|might already, at the same time, simultaneously, between the * and, no longer`,
   },
   {
     name: 'leak',

@@ -5,8 +5,9 @@ export const questionCues: readonly Phrasing[] = [
   {
     name: 'wh-question',
     says: `
-      ^ what, ^ which, ^ where, ^ when, ^ how, ^ who, ^ why, ^ so what, ^ and what, ^ so how, ^ and how, ^ but why,
-      ^ but what, ^ but how, ^ so why, ^ any idea, ^ any reason, ^ in which, ^ for what, ^ then what|how|why`,
+      ^ what is|are|was|were|do|does|did|can|could|should|kind|sort|exactly|else|i|you|we|they|tree|kernel|version,
+      ^ what's, ^ which, ^ where, ^ when, ^ how, ^ who, ^ why, ^ so what, ^ and what, ^ so how, ^ and how, ^ but why,
+      ^ but what is|are|do|does, ^ but how, ^ so why, ^ any idea, ^ any reason, ^ in which, ^ for what, ^ then what|how|why`,
   },
   {
     name: 'yes-no question',
