@@ -121,16 +121,30 @@ function pin(twin: Twin, operation: Operation): string | undefined {
   return page === 0 ? 'EFAULT' : 'ok';
 }
 
-/** A registered buffer of io_uring: FOLL_PIN. One at a time for each process. */
-function iopin(twin: Twin, operation: Operation): string | undefined {
-  const [mm, slot] = [mmOf(operation), number(operation, 0)];
-  if (twin.vmasIn(mm, slot, slot + 1).some(({ flags }) => (flags & ARMED) !== 0) || copiesPart(twin, mm, slot))
-    return undefined;
-  if (twin.buffer[operation.process] !== 0) return 'EBUSY';
-  const page = twin.call('sys_pin_buffer', mm, slot);
-  twin.buffer[operation.process] = page;
-  return page === 0 ? 'EFAULT' : 'ok';
+/** A page that a device may write to (FOLL_PIN), of which each process has one of a sort. */
+const pinsIn =
+  (pages: (twin: Twin) => number[]): Call =>
+  (twin, operation) => {
+    const [mm, slot] = [mmOf(operation), number(operation, 0)];
+    if (twin.vmasIn(mm, slot, slot + 1).some(({ flags }) => (flags & ARMED) !== 0) || copiesPart(twin, mm, slot))
+      return undefined;
+    if (pages(twin)[operation.process] !== 0) return 'EBUSY';
+    const page = twin.call('sys_pin_buffer', mm, slot);
+    pages(twin)[operation.process] = page;
+    return page === 0 ? 'EFAULT' : 'ok';
+  };
+
+/** What the device has read comes now, and it lets the page go. */
+function directReadDone(twin: Twin, operation: Operation, content: number): string {
+  const page = twin.reading[operation.process] ?? 0;
+  if (page === 0) return 'EBADF';
+  twin.call('sys_direct_read_done', mmOf(operation), page, content);
+  twin.reading[operation.process] = 0;
+  return 'ok';
 }
+
+/** What a read that is under way when its process ends brings. */
+const LAST_BYTE = 9;
 
 /** The device writes out what the page holds by now, and lets it go. */
 function iounpin(twin: Twin, { process }: Operation): string {
@@ -232,6 +246,7 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   [
     'exit',
     (twin, operation) => {
+      directReadDone(twin, operation, LAST_BYTE);
       twin.alive[operation.process] = false;
       twin.call('sys_exit', mmOf(operation));
       if (twin.pinned[operation.process] !== 0) unpin(twin, operation);
@@ -315,8 +330,10 @@ export const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['pin', pin],
   ['unpin', unpin],
-  ['iopin', iopin],
+  ['iopin', pinsIn(({ buffer }) => buffer)],
   ['iounpin', iounpin],
+  ['dread', pinsIn(({ reading }) => reading)],
+  ['dreaddone', (twin, operation) => directReadDone(twin, operation, number(operation, 0))],
   ['mincore', mincore],
   ['scan', scan],
   [

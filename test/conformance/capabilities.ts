@@ -4,7 +4,7 @@ import type { Operation, Program } from './operation.ts';
 /** What operations ask of a kernel, by the names under which the probe has found it there. */
 export const CAPABILITIES = [
   ...['wp', 'missing-shmem', 'minor-shmem', 'wp-shmem', 'wp-unpopulated', 'wp-async', 'poison', 'move'],
-  ...['pageout', 'cold', 'free', 'wipeonfork', 'populate', 'collapse', 'pagemap-scan', 'io-uring'],
+  ...['pageout', 'cold', 'free', 'wipeonfork', 'populate', 'collapse', 'pagemap-scan', 'io-uring', 'direct-io'],
 ] as const;
 
 /** Sorts of operations, and what they need. What a kernel has had since 5.7 is taken to be there. */
@@ -22,6 +22,7 @@ const NEEDS: readonly { readonly sort: RegExp; readonly needs: readonly (typeof 
   { sort: /^madvise collapse$/, needs: ['collapse'] },
   { sort: /^scan\b/, needs: ['pagemap-scan'] },
   { sort: /^iopin$/, needs: ['io-uring'] },
+  { sort: /^dread$/, needs: ['direct-io'] },
 ];
 
 /** What an operation needs. */

@@ -153,6 +153,34 @@ export const FAULTS: readonly Fault[] = [
     to: '	entry = oldpmd;\n',
     size: 'huge',
   },
+  {
+    says: 'PAGEMAP_SCAN leaves what is empty unprotected',
+    function: 'make_uffd_wp_pte',
+    from: '		set_pte_at(vma->vm_mm, addr, pte, make_pte_marker(PTE_MARKER_UFFD_WP));\n',
+    to: '		return;\n',
+    size: 'small',
+  },
+  {
+    says: 'a fault forgets that a marker protected its page',
+    function: 'do_anonymous_page',
+    from: '	if (pte_marker_uffd_wp(vmf->orig_pte))\n		entry = pte_mkuffd_wp(entry);\n',
+    to: '',
+    size: 'small',
+  },
+  {
+    says: 'PAGEMAP_SCAN of a part of a huge page protects all of it',
+    function: 'pagemap_scan_range',
+    from: '|| next - addr == HPAGE_PMD_SIZE',
+    to: '|| next - addr <= HPAGE_PMD_SIZE',
+    size: 'huge',
+  },
+  {
+    says: 'the end of a direct read leaves its page pinned',
+    function: 'sys_direct_read_done',
+    from: '	unpin_user_page(page);\n',
+    to: '',
+    size: 'small',
+  },
 ];
 
 /** The model's functions with one fault in them. */

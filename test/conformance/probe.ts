@@ -6,7 +6,7 @@ import { readLine } from './kernel-line.ts';
 import type { Observation } from './observation.ts';
 import { lineOf, type Program } from './operation.ts';
 
-const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'smaps.c', 'observe.c', 'capabilities.c'].map((file) =>
+const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'direct.c', 'smaps.c', 'observe.c', 'capabilities.c'].map((file) =>
   join(import.meta.dirname, 'probe', file),
 );
 

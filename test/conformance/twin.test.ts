@@ -4,84 +4,9 @@ import { instruments } from '../checks/instruments.ts';
 import { compare } from './compare.ts';
 import { readLine } from './kernel-line.ts';
 import { type Observation, show } from './observation.ts';
-import { operationOf, type Size } from './operation.ts';
+import { operationOf } from './operation.ts';
+import { RECORDED } from './recorded.ts';
 import { runTwin } from './twin.ts';
-
-/** What Linux 6.18.44 has shown of a few programs, so that the twin has something to answer to where there is no such kernel. */
-const RECORDED: readonly {
-  readonly says: string;
-  readonly size: Size;
-  readonly lines: readonly (readonly [string, string])[];
-}[] = [
-  {
-    says: 'fork and copy',
-    size: 'small',
-    lines: [
-      ['0 mmap 0 2 anon 0', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 write 0 3', 'ok | rwp:anon#1x1 rwp:. - - - - - -'],
-      ['0 read 1', 'read 0 | rwp:anon#1x1 rwp:zero - - - - - -'],
-      ['0 fork', 'ok | rwp:anon#1x2 rwp:zero - - - - - - | rwp:anon#1x2 rwp:zero - - - - - -'],
-      ['1 write 0 4', 'ok | rwp:anon#1x1 rwp:zero - - - - - - | rwp:anon#2x1 rwp:zero - - - - - -'],
-      ['0 read 0', 'read 3 | rwp:anon#1x1 rwp:zero - - - - - - | rwp:anon#2x1 rwp:zero - - - - - -'],
-      ['0 write 0 5', 'ok | rwp:anon#1x1 rwp:zero - - - - - - | rwp:anon#2x1 rwp:zero - - - - - -'],
-      ['1 read 0', 'read 4 | rwp:anon#1x1 rwp:zero - - - - - - | rwp:anon#2x1 rwp:zero - - - - - -'],
-      ['1 exit', 'ok | rwp:anon#1x1 rwp:zero - - - - - -'],
-    ],
-  },
-  {
-    says: 'userfaultfd',
-    size: 'small',
-    lines: [
-      ['0 mmap 0 2 anon 0', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 register 0 2 missing,wp', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 write 0 1', 'event missing 0 write | rwp:. rwp:. - - - - - -'],
-      ['0 copy 0 7 wp', 'ok | rwp:anon#1x1,wp rwp:. - - - - - -'],
-      ['0 read 0', 'read 7 | rwp:anon#1x1,wp rwp:. - - - - - -'],
-      ['0 write 0 1', 'event wp 0 write | rwp:anon#1x1,wp rwp:. - - - - - -'],
-      ['0 madvise 0 1 pageout', 'ok | rwp:swap#1,wp rwp:. - - - - - -'],
-      ['0 read 0', 'read 7 | rwp:anon#1x1,wp rwp:. - - - - - -'],
-      ['0 move 1 0 plain', 'ok | rwp:. rwp:anon#1x1 - - - - - -'],
-      ['0 write 1 2', 'ok | rwp:. rwp:anon#1x1 - - - - - -'],
-      ['0 poison 0', 'ok | rwp:marker rwp:anon#1x1 - - - - - -'],
-      ['0 read 0', 'SIGBUS | rwp:marker rwp:anon#1x1 - - - - - -'],
-    ],
-  },
-  {
-    says: 'file',
-    size: 'small',
-    lines: [
-      ['0 mmap 0 1 shared 0', 'ok | rws:. - - - - - - -'],
-      ['0 mmap 1 1 private 0', 'ok | rws:. rwp:. - - - - - -'],
-      ['0 fwrite 0 5', 'ok | rws:. rwp:. - - - - - -'],
-      ['0 read 0', 'read 5 | rws:file#1x1 rwp:. - - - - - -'],
-      ['0 read 1', 'read 5 | rws:file#1x2 rwp:file#1x2 - - - - - -'],
-      ['0 write 1 6', 'ok | rws:file#1x1 rwp:anon#2x1 - - - - - -'],
-      ['0 punch 0 1', 'ok | rws:. rwp:anon#1x1 - - - - - -'],
-      ['0 read 0', 'read 0 | rws:file#1x1 rwp:anon#2x1 - - - - - -'],
-      ['0 read 1', 'read 6 | rws:file#1x1 rwp:anon#2x1 - - - - - -'],
-      ['0 truncate 0', 'ok | rws:. rwp:. - - - - - -'],
-      ['0 read 1', 'SIGBUS | rws:. rwp:. - - - - - -'],
-      ['0 fread 0', 'end of file | rws:. rwp:. - - - - - -'],
-    ],
-  },
-  {
-    says: 'huge',
-    size: 'huge',
-    lines: [
-      ['0 mmap 0 2 anon 0', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 write 0 3', 'ok | rwp:anon#1x1 rwp:. - - - - - -'],
-      ['0 madvise 0 2 collapse', 'ok | rwp:anon#1x1,huge rwp:anon#2x1,huge - - - - - -'],
-      ['0 read 0', 'read 3 | rwp:anon#1x1,huge rwp:anon#2x1,huge - - - - - -'],
-      ['0 read 1', 'read 0 | rwp:anon#1x1,huge rwp:anon#2x1,huge - - - - - -'],
-      ['0 madvise 1 1 dontneed', 'ok | rwp:anon#1x1,huge rwp:. - - - - - -'],
-      ['0 read 1', 'read 0 | rwp:anon#1x1,huge rwp:zero - - - - - -'],
-      ['0 madvise 0 2 dontneed', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 madvise 0 2 hugepage', 'ok | rwp:. rwp:. - - - - - -'],
-      ['0 read 0', 'read 0 | rwp:huge-zero rwp:huge-zero - - - - - -'],
-      ['0 write 1 4', 'ok | rwp:anon#1x1,huge rwp:anon#2x1,huge - - - - - -'],
-    ],
-  },
-];
 
 describe('the twin', () => {
   test.each(RECORDED)('shows what the kernel has shown: $says', ({ size, lines }) => {

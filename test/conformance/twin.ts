@@ -101,6 +101,8 @@ export class Twin {
   readonly pinned = [0, 0];
   /** The page that each process has as a registered buffer of io_uring; 0 for none. */
   readonly buffer = [0, 0];
+  /** The page into which each process reads with O_DIRECT; 0 for none. */
+  readonly reading = [0, 0];
 
   /** @param kernel One of at least the twin’s size, with the threads that are to run on it laid out. */
   constructor(tools: Instruments, kernel = kernelOf('small')) {

@@ -1,3 +1,5 @@
+import { pageAt } from '../access.ts';
+import { ENTRY, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
@@ -5,6 +7,14 @@ import { type Primitive, primitive } from '../primitive.ts';
 const SHMEM = 'mm/shmem.c, 6.12';
 
 const slotOf = (m: Memory, mapping: number, index: number) => (mapping - 1) * m.kernel.of.filePages + index + 1;
+
+/** A page has a content that nobody has written out yet. */
+function fill(m: Memory, page: number, content: number): void {
+  const head = m.get(m.o.page.head, page);
+  m.set(m.o.page.content, page, content);
+  m.set(m.o.page.unsaved, head, 1);
+  m.set(m.o.page.flags, head, m.get(m.o.page.flags, head) | FLAG.dirty);
+}
 
 /** Files in memory: their end, and pages that come into the page cache. */
 export const SHMEM_FILES: readonly Primitive[] = [
@@ -50,10 +60,18 @@ export const SHMEM_FILES: readonly Primitive[] = [
   primitive('void fill_page(struct page *, unsigned long)', {
     says: 'A system call copies a content from the program to the page.',
     source: 'mm/filemap.c: generic_perform_write; mm/userfaultfd.c: mfill_atomic_pte_copy',
-    run: (m, page = 0, content = 0) => {
-      m.set(m.o.page.content, page, content);
-      m.set(m.o.page.unsaved, m.get(m.o.page.head, page), 1);
-      m.set(m.o.page.flags, m.get(m.o.page.head, page), m.get(m.o.page.flags, m.get(m.o.page.head, page)) | FLAG.dirty);
+    run: (m, page = 0, content = 0) => void fill(m, page, content),
+  }),
+  primitive('void device_fills_page(struct mm_struct *, struct page *, unsigned long)', {
+    says: 'A device writes a content to a page that a program has given it, and the program reads that where it still maps the page.',
+    source: 'Documentation/core-api/pin_user_pages.rst: CASE 1, direct I/O; mm/gup.c: unpin_user_pages_dirty_lock',
+    run: (m, mm = 0, page = 0, content = 0) => {
+      fill(m, page, content);
+      for (let address = 0; address < m.kernel.of.addresses; address++) {
+        const [leaf, place] = [m.walk(mm, address), m.place(mm, address)];
+        const maps = kindOf(leaf) === ENTRY.leaf && pageAt(m, leaf, address) === page;
+        if (maps && m.get(m.o.place.content, place) !== 0) m.set(m.o.place.content, place, content);
+      }
       return undefined;
     },
   }),

@@ -139,7 +139,7 @@ out:
   {
     name: 'sys_pin_buffer',
     source:
-      'io_uring/rsrc.c: io_sqe_buffer_register, io_pin_pages; mm/gup.c: pin_user_pages_fast with FOLL_WRITE and FOLL_LONGTERM, 6.12, for one page: NULL where it cannot be had',
+      'io_uring/rsrc.c: io_sqe_buffer_register, io_pin_pages; lib/iov_iter.c: iov_iter_extract_user_pages of what a direct read fills; mm/gup.c: pin_user_pages_fast with FOLL_WRITE, 6.12, for one page: NULL where it cannot be had',
     text: `struct page *sys_pin_buffer(struct mm_struct *mm, unsigned long address)
 {
 	struct vm_area_struct *vma;
@@ -159,6 +159,16 @@ out:
 	}
 	mmap_read_unlock(mm);
 	return page;
+}`,
+  },
+  {
+    name: 'sys_direct_read_done',
+    source:
+      'fs/fuse/file.c: fuse_direct_io, fuse_release_user_pages, 6.12: the end of a read with O_DIRECT into a page that sys_pin_buffer has pinned',
+    text: `void sys_direct_read_done(struct mm_struct *mm, struct page *page, unsigned long content)
+{
+	device_fills_page(mm, page, content);
+	unpin_user_page(page);
 }`,
   },
 ];

@@ -8,6 +8,7 @@
  * The first line of output says what the kernel can do. A line of an operation is what the operation gave, then ` | ` and eight slots for each process that lives. An access that
  * userfaultfd stops is given up by a signal once its event was read, so that it changes nothing.
  */
+#include "direct.h"
 #include "probe.h"
 #include <errno.h>
 #include <linux/userfaultfd.h>
@@ -76,6 +77,7 @@ static void forget(struct process *process)
 
 static void end(void)
 {
+	end_direct_reads();
 	for (int i = PROCESSES - 1; i >= 0; i--) {
 		if (processes[i].pid)
 			kill(processes[i].pid, SIGKILL);
@@ -207,6 +209,8 @@ int main(void)
 	CPU_SET(sched_getcpu(), &one);
 	sched_setaffinity(0, sizeof(one), &one);
 	describe_capabilities(line, sizeof(line));
+	if (!serve_direct_reads())
+		strcat(line, " direct-io");
 	puts(line);
 	fflush(stdout);
 	while (fgets(line, sizeof(line), stdin)) {

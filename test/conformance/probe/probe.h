@@ -4,6 +4,7 @@
  *   controller (main.c)  reads operations, watches userfaultfd, prints
  *   worker (worker.c)    one process of a program: it alone touches the memory under test
  *   buffer.c             a page that io_uring holds
+ *   direct.c             a page into which a read with O_DIRECT goes
  *   smaps.c              the mappings of the row
  *   observe.c            the state of each page from /proc
  *   capabilities.c       what this kernel can do

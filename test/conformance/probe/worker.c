@@ -1,6 +1,7 @@
 /* A process under test: it does one operation a line and answers with what that gave. */
 #include "probe.h"
 #include "buffer.h"
+#include "direct.h"
 #include "uapi.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,9 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* What a read that is under way when its process ends brings. */
+#define LAST_BYTE 9
 
 static int channel, memfd, uffd = -1;
 static int ends[2];
@@ -275,6 +279,7 @@ static void do_fork(char *args)
 		}
 		pinned[0] = -1;
 		forget_buffer();
+		forget_direct_read();
 		return;
 	}
 	if (pid < 0)
@@ -286,8 +291,9 @@ static void do_fork(char *args)
 static void do_exit(char *args)
 {
 	(void)args;
-	/* The ring goes some time after its process: its buffer goes now. */
+	/* The ring goes some time after its process: its buffer goes now. A process does not end before its reads have. */
 	forget_buffer();
+	finish_direct_read(channel == ends[1], LAST_BYTE);
 	reply("exiting");
 	_exit(0);
 }
@@ -474,6 +480,17 @@ static void do_iounpin(char *args)
 	reply_content((unsigned char *)buffer, PAGE);
 }
 
+/* A pin for a short while: a read with O_DIRECT is under way, whose bytes come when it is told to end. */
+static void do_dread(char *args)
+{
+	result(begin_direct_read(channel == ends[1], slot_address(atoi(args))));
+}
+
+static void do_dreaddone(char *args)
+{
+	result(finish_direct_read(channel == ends[1], atoi(args)));
+}
+
 /* A digit for each slot: 1 where its first page is in memory. */
 static void do_mincore(char *args)
 {
@@ -567,6 +584,7 @@ static const struct { const char *name; void (*run)(char *args); } OPERATIONS[] 
 	{ "userfaultfd", do_userfaultfd }, { "register", do_register }, { "unregister", do_unregister }, { "copy", do_copy }, { "zeropage", do_zeropage },
 	{ "continue", do_continue }, { "poison", do_poison }, { "writeprotect", do_writeprotect }, { "move", do_move },
 	{ "pin", do_pin }, { "unpin", do_unpin }, { "iopin", do_iopin }, { "iounpin", do_iounpin },
+	{ "dread", do_dread }, { "dreaddone", do_dreaddone },
 	{ "mincore", do_mincore }, { "scan", do_scan }, { "smaps", do_smaps }, { "race", do_race },
 };
 
