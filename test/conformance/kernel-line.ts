@@ -5,6 +5,7 @@ const PRESENT = 1n << 63n;
 const SWAPPED = 1n << 62n;
 const FILE = 1n << 61n;
 const UFFD_WP = 1n << 57n;
+const EXCLUSIVE = 1n << 56n;
 const NUMBER = (1n << 55n) - 1n;
 
 /** Bits of /proc/kpageflags (include/uapi/linux/kernel-page-flags.h). */
@@ -22,7 +23,8 @@ const FIRST_SPECIAL_TYPE = 20n;
  * A signal is told by its name alone: si_code of SIGSEGV says whether there is a VMA, which the slot shows, and that of
  * SIGBUS tells poison from the end of a file only where the kernel has CONFIG_MEMORY_FAILURE.
  */
-const SIGNALS = ['SIGSEGV', 'SIGBUS'];
+const withoutCodes = (result: string): string =>
+  result.replaceAll(/\b(SIGSEGV|SIGBUS) (?:unmapped|rights|poison)\b/g, '$1');
 
 /**
  * PAGEMAP_SCAN says that an empty page is written (2) where there is a page table for it; where there is none, not so. 1 is
@@ -35,7 +37,7 @@ const withEmptyPages = (result: string): string =>
 export function readLine(line: string): Observation {
   const [result = '', ...processes] = line.split(' | ').map((part) => part.trim());
   return observationOf(
-    SIGNALS.find((signal) => result.startsWith(signal)) ?? withEmptyPages(result),
+    withEmptyPages(withoutCodes(result)),
     processes.map((slots) => slots.split(' ').map(seenIn)),
   );
 }
@@ -48,7 +50,8 @@ function seenIn(word: string): Seen {
   const number = entry & NUMBER;
   const rights = maps === 'none' ? '' : `${maps.slice(0, 2)}${maps.slice(3)}`;
   const bits = (entry & UFFD_WP) === 0n ? [] : ['wp'];
-  const seen = { rights, identity: Number(number), mapcount: Number(count), bits };
+  const exclusive = (entry & EXCLUSIVE) !== 0n;
+  const seen = { rights, identity: Number(number), mapcount: Number(count), exclusive, bits };
   if ((entry & PRESENT) !== 0n) {
     const compound = (flags & (COMPOUND_HEAD | COMPOUND_TAIL)) !== 0n;
     const huge = (flags & THP) !== 0n && compound ? ['huge'] : [];

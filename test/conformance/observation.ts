@@ -13,12 +13,14 @@ export interface Seen {
   readonly identity: number;
   /** How many entries map the frame. */
   readonly mapcount: number;
+  /** What pagemap says of that: one entry alone maps it. */
+  readonly exclusive: boolean;
   /** uffd-wp, and whether the frame is part of a huge page that is mapped as a whole. */
   readonly bits: readonly string[];
 }
 
 /**
- * Writes what is seen as words: `rwp:anon#1x2,wp`.
+ * Writes what is seen as words: `rwp:anon#1x2,wp`; that a page is mapped once is told where the count says otherwise.
  *
  * Frames and swap slots have numbers in the order in which they are met, so that only who shares with whom is told.
  */
@@ -46,8 +48,11 @@ function wordOf(seen: Seen, nameOf: (sort: string, identity: number) => number):
     case 'swap':
       return `${seen.rights}:swap#${nameOf('swap', seen.identity)}${bits}`;
     case 'anon':
-    case 'file':
-      return `${seen.rights}:${seen.kind}#${nameOf('frame', seen.identity)}x${seen.mapcount}${bits}`;
+    case 'file': {
+      const contradicts = seen.exclusive !== (seen.mapcount === 1);
+      const exclusive = contradicts ? (seen.exclusive ? ',exclusive' : ',not exclusive') : '';
+      return `${seen.rights}:${seen.kind}#${nameOf('frame', seen.identity)}x${seen.mapcount}${bits}${exclusive}`;
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { type Call, makeThread } from '../../src/mm/thread.ts';
 import type { ReferenceFunction } from '../../src/mm/vocabulary.ts';
 import { result } from './calls.ts';
 import { show } from './observation.ts';
-import { operationOf } from './operation.ts';
+import { operationOf, SLOTS } from './operation.ts';
 import type { Probe } from './probe.ts';
 import { sizeOf, TWIN_KERNEL, Twin, WATCHED } from './twin.ts';
 
@@ -85,6 +85,62 @@ export const RACES: readonly Race[] = [
     first: ['write 0 3', 'read 0'],
     second: ['write 0 4', 'read 0'],
     held: false,
+  },
+  {
+    says: 'a store beside munmap',
+    setup: [ANONYMOUS, 'write 0 1'],
+    first: ['write 0 3'],
+    second: ['munmap 0 1'],
+    held: false,
+  },
+  {
+    says: 'a first store beside mprotect',
+    setup: [ANONYMOUS],
+    first: ['write 0 3'],
+    second: ['mprotect 0 1 r', 'read 0'],
+    held: false,
+  },
+  {
+    says: 'a store beside mremap of its page',
+    setup: [ANONYMOUS, 'munmap 1 1', 'write 0 1'],
+    first: ['write 0 3'],
+    second: ['mremap 0 1 1 move', 'read 1'],
+    held: false,
+  },
+  {
+    says: 'a store beside the end of its file',
+    setup: ['mmap 0 1 shared 0', 'write 0 1'],
+    first: ['write 0 3'],
+    second: ['truncate 0'],
+    held: false,
+  },
+  {
+    says: 'a store beside write protection that comes and goes',
+    setup: [ANONYMOUS, 'write 0 1', 'register 0 1 wp'],
+    first: ['write 0 3', 'read 0'],
+    second: ['writeprotect 0 1 1', 'read 0', 'writeprotect 0 1 0'],
+    held: false,
+  },
+  {
+    says: 'UFFDIO_COPY twice to one page',
+    setup: [ANONYMOUS, 'register 0 1 missing'],
+    first: ['copy 0 3 plain', 'read 0'],
+    second: ['copy 0 4 plain', 'read 0'],
+    held: false,
+  },
+  {
+    says: 'UFFDIO_COPY and UFFDIO_MOVE to one page',
+    setup: [ANONYMOUS, 'write 1 5', 'register 0 1 missing'],
+    first: ['copy 0 3 plain', 'read 0'],
+    second: ['move 0 1 plain', 'read 0'],
+    held: false,
+  },
+  {
+    says: 'a load of a file waits for its page, which is installed, punched out, and installed again',
+    setup: ['mmap 0 1 shared 0', 'register 0 1 missing'],
+    first: ['read 0'],
+    second: ['copy 0 7 plain', 'punch 0 1', 'copy 0 5 plain'],
+    held: true,
   },
 ];
 
@@ -166,6 +222,22 @@ const FUNCTIONS: readonly ReferenceFunction[] = [
     'unsigned long start, unsigned long pages',
     '	shmem_set_end(result, sys_madvise_pageout(mm, start, start + pages));',
   ),
+  call(
+    'race_munmap',
+    'unsigned long start, unsigned long pages',
+    '	shmem_set_end(result, sys_munmap(mm, start, start + pages));',
+  ),
+  call(
+    'race_mprotect',
+    'unsigned long start, unsigned long pages',
+    '	shmem_set_end(result, sys_mprotect(mm, start, start + pages, VM_READ));',
+  ),
+  call(
+    'race_mremap',
+    'unsigned long start, unsigned long pages, unsigned long to',
+    '	shmem_set_end(result, sys_mremap(mm, start, start + pages, to, false));',
+  ),
+  call('race_truncate', 'unsigned long pages', `	shmem_set_end(result, sys_ftruncate(1, pages, ${SLOTS}));`),
   call(
     'race_punch',
     'unsigned long start, unsigned long pages',

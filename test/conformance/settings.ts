@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Kernel settings under which programs run, so that nothing happens that no operation asked for. */
-const SETTINGS: readonly { readonly path: string; readonly value: string }[] = [
+export const SETTINGS: readonly { readonly path: string; readonly value: string }[] = [
   // A swap-in reads the one page that was asked for.
   { path: '/proc/sys/vm/page-cluster', value: '0' },
   { path: '/sys/kernel/mm/swap/vma_ra_enabled', value: 'false' },

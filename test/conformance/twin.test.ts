@@ -30,8 +30,16 @@ describe('a line of the probe', () => {
   test('frames and swap slots are told by who shares them', () => {
     const shared = 'rw-p:80000000001350c6:2:5828';
     expect(
-      show(readLine(`ok | ${shared} rw-p:0 none:0 | rw-p:4000000000000082 ${shared} rw-s:a2000000001350c7:1:828`)),
+      show(readLine(`ok | ${shared} rw-p:0 none:0 | rw-p:4000000000000082 ${shared} rw-s:a3000000001350c7:1:828`)),
     ).toBe('ok | rwp:anon#1x2 rwp:. - | rwp:swap#2 rwp:anon#1x2 rws:file#3x1,wp');
+  });
+
+  test('that a page is mapped once is told where pagemap and kpagecount do not agree on it', () => {
+    const [entry, once] = ['80000000001350c6', '81000000001350c6'];
+    const line = `ok | rw-p:${once}:1:5828 rw-p:${entry}:2:5828 | rw-p:${once}:2:5828 rw-p:${entry}:1:5828`;
+    expect(show(readLine(line))).toBe(
+      'ok | rwp:anon#1x1 rwp:anon#1x2 | rwp:anon#1x2,exclusive rwp:anon#1x1,not exclusive',
+    );
   });
 
   test('zero pages, huge pages and markers', () => {

@@ -286,11 +286,16 @@ export class Twin {
     return registered && (this.m.get(this.m.o.uffd.features, mm) & UFFD.UFFD_FEATURE_WP_ASYNC) !== 0;
   }
 
+  #mapcount(page: number): number {
+    const { page: pages } = this.m.o;
+    return this.m.get(pages.mapcount, page) + this.m.get(pages.entire, this.m.get(pages.head, page));
+  }
+
   /** What pagemap and the page's counters say of an address. */
   #seen(mm: number, address: number): Seen {
     const { m } = this;
     const { value, whole } = this.#entryAt(mm, address);
-    const nothing = { rights: rightsOf(m, mm, address), identity: targetOf(value), mapcount: 0 };
+    const nothing = { rights: rightsOf(m, mm, address), identity: targetOf(value), mapcount: 0, exclusive: false };
     const bits = has(value, BIT.uffdWp) ? ['wp'] : [];
     switch (kindOf(value)) {
       case ENTRY.leaf: {
@@ -303,7 +308,9 @@ export class Twin {
           ...nothing,
           identity: page,
           kind: (flags & FLAG.anon) === 0 ? 'file' : 'anon',
-          mapcount: m.get(m.o.page.mapcount, page) + m.get(m.o.page.entire, head),
+          mapcount: this.#mapcount(page),
+          // fs/proc/task_mmu.c: pagemap_pmd_range looks at the first page of what a huge entry maps, from 6.16 on.
+          exclusive: this.#mapcount(whole ? head : page) === 1,
           bits: large ? [...bits, 'huge'] : bits,
         };
       }
