@@ -22,7 +22,7 @@ export interface Difference {
 export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'registered anew without write protection',
-    operation: /^\d (read|write|pin|iopin|madvise|mprotect|mremap)\b/,
+    operation: /^\d (read|write|pin|iopin|dread|madvise|mprotect|mremap)\b/,
     after: /^\d register \d+ \d+ (missing|minor|missing,minor)$/,
     kernel: /^(ok|read \d+|SIGSEGV|E\w+|event .*)$/,
     model: /^(ok|read \d+|SIGSEGV|E\w+|event .*), and the model breaks UFFD-WP$/,

@@ -204,6 +204,9 @@ int main(void)
 	int running = 0;
 	cpu_set_t one;
 
+	/* Who runs the probe puts the settings back first, and then closes its input. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	/* One CPU: what is kept for each CPU, as the batches of the LRU, is the same for all. */
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
