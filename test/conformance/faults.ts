@@ -72,8 +72,8 @@ export const FAULTS: readonly Fault[] = [
   {
     says: 'WRITEPROTECT leaves no marker in an empty entry of a file',
     function: 'change_pte_range',
-    from: '			if (uffd_wp && !vma_is_anonymous(vma))',
-    to: '			if (uffd_wp && vma_is_anonymous(vma))',
+    from: '			if (uffd_wp && uffd_wp_markers(vma))',
+    to: '			if (uffd_wp && vma_is_anonymous(vma) && uffd_wp_markers(vma))',
     size: 'small',
   },
   {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DIFFERENCES, type Difference } from '../../src/mm/differences.ts';
+import { REFERENCE_FUNCTIONS } from '../../src/mm/reference.ts';
 import { instruments } from '../checks/instruments.ts';
 import { compare } from './compare.ts';
+import { FAULTS, planted } from './faults.ts';
 import { readLine } from './kernel-line.ts';
 import { type Observation, show } from './observation.ts';
 import { operationOf } from './operation.ts';
@@ -48,6 +50,10 @@ describe('a line of the probe', () => {
     expect(show(readLine(line))).toBe('read 0 | rwp:zero rwp:huge-zero rwp:swap#1,wp rwp:anon#2x1,huge');
     expect(show(readLine('SIGSEGV rights | ---p:4000000000000055'))).toBe('SIGSEGV | --p:marker');
   });
+});
+
+test.each(FAULTS)('the model has the one place where a fault is planted: $says', (fault) => {
+  expect(planted(fault)).not.toEqual(REFERENCE_FUNCTIONS);
 });
 
 describe('a comparison', () => {
