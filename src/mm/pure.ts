@@ -52,8 +52,9 @@ export const PURE: readonly Pure[] = [
     flag(kindOf(value) === ENTRY.none || kindOf(value) === ENTRY.marker),
   ),
   pure('bool is_pte_marker(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.marker)),
+  /** Not so of a poisoned entry that PAGEMAP_SCAN has protected: what it has is the bit of swap entries. */
   pure('bool pte_marker_uffd_wp(pte_t)', (_m, value = 0) =>
-    flag(kindOf(value) === ENTRY.marker && has(value, BIT.uffdWp)),
+    flag(kindOf(value) === ENTRY.marker && has(value, BIT.uffdWp) && (targetOf(value) & POISONED) === 0),
   ),
   pure('bool pte_swp_uffd_wp_any(pte_t)', (_m, value = 0) => flag(!isPresent(value) && has(value, BIT.uffdWp))),
   /** The special swap entry of 2021's series, before markers: the same thing under its first names. */

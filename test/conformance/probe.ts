@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
@@ -6,9 +7,7 @@ import { readLine } from './kernel-line.ts';
 import type { Observation } from './observation.ts';
 import { lineOf, type Program } from './operation.ts';
 
-const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'direct.c', 'smaps.c', 'observe.c', 'capabilities.c'].map((file) =>
-  join(import.meta.dirname, 'probe', file),
-);
+const FOLDER = join(import.meta.dirname, 'probe');
 
 /**
  * Compiles the probe into a directory and returns the path of the program.
@@ -17,7 +16,17 @@ const SOURCES = ['main.c', 'worker.c', 'buffer.c', 'direct.c', 'smaps.c', 'obser
  */
 export function compileProbe(directory: string): string {
   const path = join(directory, 'probe');
-  execFileSync('cc', ['-O1', '-Wall', '-Wextra', '-D_GNU_SOURCE', '-pthread', '-o', path, ...SOURCES]);
+  const sources = readdirSync(FOLDER).filter((file) => file.endsWith('.c'));
+  execFileSync('cc', [
+    '-O1',
+    '-Wall',
+    '-Wextra',
+    '-D_GNU_SOURCE',
+    '-pthread',
+    '-o',
+    path,
+    ...sources.map((file) => join(FOLDER, file)),
+  ]);
   return path;
 }
 

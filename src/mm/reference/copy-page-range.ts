@@ -73,7 +73,9 @@ export const COPY_PAGE_RANGE_FUNCTIONS: readonly ReferenceFunction[] = [
 	pte_t pte = orig_pte;
 
 	if (is_pte_marker(orig_pte)) {
-		if (pte_marker_poisoned(orig_pte) || userfaultfd_wp(dst_vma))
+		if (pte_marker_poisoned(orig_pte))
+			set_pte_at(dst_vma->vm_mm, addr, dst_pte, make_pte_marker(PTE_MARKER_POISONED));
+		else if (userfaultfd_wp(dst_vma))
 			set_pte_at(dst_vma->vm_mm, addr, dst_pte, pte);
 		return;
 	}

@@ -2,10 +2,12 @@
  * The probe runs operations on one or two processes of the running kernel and says what user space sees of each.
  *
  *   controller (main.c)  reads operations, watches userfaultfd, prints
- *   worker (worker.c)    one process of a program: it alone touches the memory under test
- *   buffer.c             a page that io_uring holds
- *   direct.c             a page into which a read with O_DIRECT goes
- *   smaps.c              the mappings of the row
+ *   worker (worker.c)    one process of a program: it alone touches the memory under test, by the operations of
+ *     memory.c             mappings, advice, and the file under test
+ *     uffd.c               userfaultfd
+ *     pins.c               pages that somebody holds: by a pipe, by io_uring (buffer.c), by a read with O_DIRECT (direct.c)
+ *     ask.c                what a process can ask about its memory (smaps.c)
+ *     race.c               two threads
  *   observe.c            the state of each page from /proc
  *   capabilities.c       what this kernel can do
  *
