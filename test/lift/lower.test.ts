@@ -71,6 +71,17 @@ describe('expressions', () => {
     `);
   });
 
+  it('read a stable field behind && only where the test before lets them', () => {
+    expect(program('return page && page->head;')).toMatchInlineSnapshot(`
+      "   0  if page else goto 4
+         1  if page->head else goto 4
+         2  page && page->head = 1
+         3  goto 5
+         4  page && page->head = 0
+         5  return page && page->head"
+    `);
+  });
+
   it('keep a postfix increment apart from the value before', () => {
     expect(program('return a++ + a;')).toMatchInlineSnapshot(`
       "   0  a++ = a

@@ -28,7 +28,8 @@ export function lowerTruth(lowering: Lowering, node: SyntaxNode): Value {
 }
 
 /**
- * The value of `a && b` or `a || b`, where neither side takes a step; else undefined, and nothing was added to the run.
+ * The value of `a && b` or `a || b`, where neither side takes a step, and where the second reads no field, of a pointer that
+ * the first may have found to be NULL; else undefined, and nothing was added to the run.
  *
  * Unmodelled where a side is: whoever wants it at all (an assertion) cannot use it.
  */
@@ -40,7 +41,8 @@ export function truthWithoutSteps(lowering: Lowering, node: SyntaxNode): Value |
   const before = { count: lowering.nodes.length, tail: lowering.tail };
   const values = [lowering.read.value(lowering, left), lowering.read.value(lowering, right)];
   const hasSteps = lowering.nodes.slice(before.count).some(({ operation }) => !isNote(operation));
-  if (hasSteps) {
+  const [, guarded] = values;
+  if (hasSteps || (guarded?.kind === 'scalar' && readsField(guarded.expr))) {
     lowering.nodes.length = before.count;
     lowering.tail = before.tail;
     if (before.tail !== undefined) nodeIn(lowering, before.tail).next = NOWHERE;
@@ -53,6 +55,22 @@ export function truthWithoutSteps(lowering: Lowering, node: SyntaxNode): Value |
 
 function isNote(operation: Operation): boolean {
   return operation.kind === 'sliced' || operation.kind === 'unknown';
+}
+
+function readsField(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'constant':
+    case 'local':
+      return false;
+    case 'unary':
+      return readsField(expr.operand);
+    case 'binary':
+      return readsField(expr.left) || readsField(expr.right);
+    case 'pure':
+      return expr.args.some(readsField);
+    case 'field':
+      return true;
+  }
 }
 
 /** 1 where an expression is not zero. */
