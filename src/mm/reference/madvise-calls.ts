@@ -199,6 +199,26 @@ out:
     ),
   },
   {
+    name: 'touch_page_for_write',
+    source:
+      'mm/gup.c: follow_page_pte with FOLL_TOUCH | FOLL_WRITE, 6.12, for base pages: what may be written counts as written',
+    text: `void touch_page_for_write(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmd = pmd_offset_of(mm, addr);
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (pmd_trans_huge(*pmd))
+		return;
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte)
+		return;
+	if (pte_present(*pte) && !pte_dirty(*pte))
+		set_page_dirty(pte_page(*pte));
+	pte_unmap_unlock(pte, ptl);
+}`,
+  },
+  {
     name: 'sys_madvise_populate',
     source:
       'mm/madvise.c: madvise_populate; mm/gup.c: faultin_page_range, faultin_page, 6.12: faults page by page until one cannot be made',
@@ -225,6 +245,8 @@ out:
 		}
 		error = 0;
 		if (cpu_may_access(mm, addr, flags & FAULT_FLAG_WRITE)) {
+			if (flags & FAULT_FLAG_WRITE)
+				touch_page_for_write(mm, addr);
 			addr += PAGE_SIZE;
 			continue;
 		}

@@ -150,7 +150,6 @@ out:
 	while (vma && (vma->vm_flags & VM_WRITE)) {
 		if (cpu_may_access(mm, address, FAULT_FLAG_WRITE)) {
 			page = user_page(mm, address);
-			set_page_dirty(page);
 			try_grab_folio(page);
 			break;
 		}
