@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DIFFERENCES, type Difference } from '../../src/mm/differences.ts';
 import { REFERENCE_FUNCTIONS } from '../../src/mm/reference.ts';
 import { instruments } from '../checks/instruments.ts';
@@ -9,6 +10,9 @@ import { type Observation, show } from './observation.ts';
 import { operationOf } from './operation.ts';
 import { RECORDED } from './recorded.ts';
 import { runTwin } from './twin.ts';
+
+// Each runs for a while without a pause: the runner has its turn.
+afterEach(() => setImmediate());
 
 describe('the twin', () => {
   test.each(RECORDED)('shows what the kernel has shown: $says', ({ size, lines }) => {
