@@ -3,10 +3,11 @@ export const FULL = 0xffffffff;
 
 /**
  * Records that a set has room for at first, and slots of its hash table, a power of two: 64 bytes or few more, since most
- * sets hold little and V8 makes arrays of up to 64 bytes at a tenth of the cost. The first block grows up to the bytes that every block has.
+ * sets hold little and V8 keeps arrays of up to 64 bytes in its own heap.
  */
 const FIRST_RECORDS = 2;
 const FIRST_SLOTS = 1 << 4;
+/** Bytes of a block; the first one grows up to that. */
 const BLOCK_BYTES = 1 << 18;
 /** Records up to which the first block doubles; then it grows by half. */
 const SMALL = 64;

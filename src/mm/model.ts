@@ -158,7 +158,10 @@ function sometimes(m: Memory, witness: World['witnesses'][number]): Property {
     says: witness.says,
     holds: (state) => {
       m.state = state;
-      return witness.holds(m);
+      m.asking = true;
+      const holds = witness.holds(m);
+      m.asking = false;
+      return holds;
     },
   };
 }
@@ -173,7 +176,9 @@ function addActions(m: Memory, actor: number, { threads, rules }: Cast, actions:
   }
   m.thread = 0;
   const index = actor - threads.length;
+  m.asking = true;
   if (rules[index]?.rule.applies(m)) actions.push(threads.length * WAYS + index);
+  m.asking = false;
 }
 
 /** The program of a rule: it may apply again and again. */

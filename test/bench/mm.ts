@@ -29,12 +29,12 @@ function cpuSeconds(from?: NodeJS.CpuUsage): number {
 /** Makes the model and explores it until the share of time is used. */
 function measure({ setting }: Subject, share: number): Measured {
   const start = process.cpuUsage();
+  let run = explore(makeModel(setting), LIMITS);
   for (let runs = 1; ; runs *= 2) {
-    // A look at the clock takes as long as some ten states, so there is one for as many runs as before it.
-    for (let more = Math.ceil(runs / 2); more > 1; more--) explore(makeModel(setting), LIMITS);
-    const run = explore(makeModel(setting), LIMITS);
     const seconds = cpuSeconds(start);
     if (seconds >= share) return { world: setting.world.name, run, runs, seconds };
+    // As many runs again before the next look at the clock, which takes as long as some ten states.
+    for (let more = 0; more < runs; more++) run = explore(makeModel(setting), LIMITS);
   }
 }
 
