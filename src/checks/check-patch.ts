@@ -28,6 +28,8 @@ import { type Watcher, watched } from './watch.ts';
 /** A patch to check, and what was said about it. */
 export interface CheckRequest {
   readonly patch: Patch;
+  /** The patches that it is made on top of, the lowest first. */
+  readonly base?: readonly Patch[] | undefined;
   /** When it was mailed, which tells the kernel that it is for. */
   readonly date: string | undefined;
   /** What was said about this patch; claims that fear nothing are ignored. */
@@ -72,7 +74,7 @@ export function checkPatch(request: CheckRequest, instruments: Instruments): rea
     request.claims,
     sides.changed.map((changed) => changed.name),
   );
-  const texts = patchTexts(sides, request.patch, kernel, instruments.vocabulary);
+  const texts = patchTexts(sides, request.patch, kernel, instruments.vocabulary, request.base);
   const settled = { ...request, kernel, concerns, texts };
   const { function: wanted } = request.wanted;
   const checks = sides.changed.flatMap((changed) => {

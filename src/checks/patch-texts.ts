@@ -3,7 +3,7 @@ import type { ChangedFunction, Sides } from '../lift/sides.ts';
 import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../lift/text.ts';
 import { isWithin } from '../mm/version.ts';
 import type { Vocabulary } from '../mm/vocabulary.ts';
-import type { Patch, Side } from '../patch/patch.ts';
+import type { FileChange, Patch, Side } from '../patch/patch.ts';
 
 type BothSides = { readonly [Which in Side]: FunctionText | undefined };
 
@@ -23,10 +23,20 @@ export interface PatchTexts {
  * Gathers the texts of a patch's functions.
  *
  * Where the diff shows only parts of one, the model's own text of it is taken, if there is one of that time that the hunks
- * can be carried over to.
+ * can be carried over to, those of the patches below it first.
+ *
+ * @param base The patches that this one is made on top of, the lowest first.
  */
-export function patchTexts(sides: Sides, patch: Patch, kernel: string, vocabulary: Vocabulary): PatchTexts {
-  const carried = new Map(sides.changed.map((one) => [one, editedReference(one, patch, kernel, vocabulary)]));
+export function patchTexts(
+  sides: Sides,
+  patch: Patch,
+  kernel: string,
+  vocabulary: Vocabulary,
+  base: readonly Patch[] = [],
+): PatchTexts {
+  const carried = new Map(
+    sides.changed.map((one) => [one, editedReference(one, [...base, patch], kernel, vocabulary)]),
+  );
   const of = (changed: ChangedFunction): BothSides =>
     (isPartial(changed) ? carried.get(changed) : undefined) ?? changed;
   const withChanged = (side: Side, textOf: (changed: ChangedFunction) => BothSides): FunctionTexts => {
@@ -48,17 +58,25 @@ export function patchTexts(sides: Sides, patch: Patch, kernel: string, vocabular
 
 const isPartial = ({ before, after }: ChangedFunction) => before?.origin === 'fragment' || after?.origin === 'fragment';
 
-/** Both sides of a function from the model's own text of it, edited as the hunks say; the text must be of that time. */
+/**
+ * Both sides of a function from the model's own text of it, edited as the hunks of the last patch say; the text must be of
+ * that time. Where the last patch does not fit what those below it leave, it was made without them.
+ */
 function editedReference(
   { name, path }: ChangedFunction,
-  patch: Patch,
+  patches: readonly Patch[],
   kernel: string,
   vocabulary: Vocabulary,
 ): BothSides | undefined {
   const reference = vocabulary.reference(name, kernel);
-  const change = patch.files.find((file) => file.path === path);
-  if (reference === undefined || change === undefined || !isWithin(kernel, reference)) return undefined;
-  const edited = editReference(reference.text, change, name);
+  if (reference === undefined || !isWithin(kernel, reference)) return undefined;
+  const changes = patches.map(({ files }) => files.find((file) => file.path === path));
+  const last = changes.at(-1);
+  if (last === undefined) return undefined;
+  const edit = (text: string, change: FileChange | undefined) =>
+    change === undefined ? undefined : editReference(text, change, name);
+  const standing = changes.slice(0, -1).reduce((text, change) => edit(text, change)?.after ?? text, reference.text);
+  const edited = edit(standing, last) ?? edit(reference.text, last);
   if (edited === undefined) return undefined;
   const read = (text: string) => functionsIn(wholeFile('reference', text, 'reference')).get(name);
   return { before: read(edited.before), after: read(edited.after) };

@@ -10,6 +10,7 @@ import { type ReviewedMail, type ReviewedMessages, reviewMessages } from '../ing
 import type { TreeFile } from '../lift/sides.ts';
 import type { Message } from '../mail/message.ts';
 import { vocabularyOf } from '../mm/known.ts';
+import type { Patch } from '../patch/patch.ts';
 import type { Connection } from '../store/connection.ts';
 import { loadMessages, membersOf } from '../store/derived.ts';
 import { threadsOfVersions } from '../store/series.ts';
@@ -51,10 +52,12 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
   const patches = read.mails.filter(({ reviewed }) => reviewed.patch.files.length > 0);
   const earlier = earlierVersions(read, patches);
   const claimed = claimsByPatch(read, new Set(patches.map(({ message }) => message.messageId)));
+  const bases = basesOf(read);
   return patches.flatMap(({ message, reviewed }) => {
     const versions = [message.messageId, ...(earlier.get(message.messageId) ?? [])];
     const request = {
       patch: reviewed.patch,
+      base: bases.get(message.messageId),
       date: message.date,
       claims: versions.flatMap((messageId) => claimed.get(messageId) ?? []),
       kernel: limits.kernel,
@@ -80,6 +83,28 @@ export async function checkGroup(
 ): Promise<Check[]> {
   const members = await membersOf(connection, await threadsOfVersions(connection, threadId));
   return checkMessages(await loadMessages(connection, [...members.values()].flat()), limits, instruments);
+}
+
+/**
+ * For each mail with a diff the patches that it is made on top of, the lowest first: the earlier parts of its series, or for
+ * a diff in a reply the patch that it answers, with what that one is made on top of.
+ */
+function basesOf({ threads, series, mails }: ReviewedMessages): Map<string, readonly Patch[]> {
+  const diffs = new Map(mails.map(({ message, reviewed }) => [message.messageId, reviewed.patch]));
+  const bases = new Map<string, readonly Patch[]>();
+  for (const { patches } of series) {
+    const parts = patches.flatMap(({ messageId }) => diffs.get(messageId) ?? []);
+    for (const [at, { messageId }] of parts.entries()) bases.set(messageId, parts.slice(0, at));
+  }
+  const members = new Map(bases);
+  for (const { messageId, parent } of threads.flatMap((thread) => nodesOf(thread.root))) {
+    if (members.has(messageId)) continue;
+    let above = parent;
+    while (above !== undefined && !members.has(above.messageId)) above = above.parent;
+    const answered = above === undefined ? undefined : diffs.get(above.messageId);
+    if (answered !== undefined) bases.set(messageId, [...(members.get(answered.messageId) ?? []), answered]);
+  }
+  return bases;
 }
 
 /** For each patch mail the mails of earlier versions that change a file which it changes, nearest version first. */

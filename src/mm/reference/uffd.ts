@@ -14,11 +14,19 @@ export const UFFD_FUNCTIONS: readonly ReferenceFunction[] = [
   },
   {
     name: 'uffdio_unregister_wp',
-    source: 'fs/userfaultfd.c: userfaultfd_unregister, of 2021: what write protection has left in entries stays there',
-    text: `void uffdio_unregister_wp(struct mm_struct *mm, struct vm_area_struct *vma)
+    source:
+      'fs/userfaultfd.c: userfaultfd_unregister, of 2021: markers stay; of a present entry the bit, which no fault looks at any more, is taken off at once',
+    text: `void uffdio_unregister_wp(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address)
 {
+	spinlock_t *ptl;
+	pte_t *pte;
+
 	mmap_write_lock(mm);
 	vma->vm_flags = vma->vm_flags & ~VM_UFFD_WP;
+	pte = pte_offset_map_lock(mm, pmd_offset_of(mm, address), address, &ptl);
+	if (pte_present(*pte))
+		set_pte_at(mm, address, pte, pte_clear_uffd_wp(*pte));
+	pte_unmap_unlock(pte, ptl);
 	mmap_write_unlock(mm);
 }`,
   },

@@ -2,7 +2,7 @@ import { VM } from '../constants.ts';
 import { BIT, ENTRY, entry, has, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
-import { SUBJECT, type Touched, type World } from '../world.ts';
+import { SUBJECT, type Touched, type Witness, type World } from '../world.ts';
 import { ADDRESS, EMPTY_GATHER, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
 
@@ -18,6 +18,15 @@ const zapped = {
   name: 'the entry is zapped',
   says: 'The function clears the entry.',
   holds: (m: Memory) => kindOf(entryOf(m)) !== ENTRY.leaf,
+};
+
+/** Nothing is mapped at the address and nothing is elsewhere: at most a marker stands there. */
+const isEmpty = (m: Memory) => [ENTRY.none, ENTRY.marker].some((kind) => kind === kindOf(entryOf(m)));
+
+const emptied: Witness = {
+  name: 'the entry is zapped',
+  says: 'The function takes out what stood there.',
+  holds: isEmpty,
 };
 
 const ENDED = 1;
@@ -64,9 +73,11 @@ left in the entry (a pte marker) can remember that a write must raise an event.
   suits: zapsEntries,
 };
 
-/** The function takes entries out that stand for no present page, too. */
-function zapsSwapped(touched: Touched): string | undefined {
-  return touched.primitives.has('free_swap_and_cache') ? zapsEntries(touched) : undefined;
+/** The function takes out whatever entry it finds: of a page that it unmaps, or of one that is elsewhere. */
+function zapsWhateverStands(touched: Touched): string | undefined {
+  const { primitives } = touched;
+  const unmaps = primitives.has('page_remove_rmap') || primitives.has('folio_remove_rmap_pte');
+  return unmaps && primitives.has('free_swap_and_cache') ? zapsEntries(touched) : undefined;
 }
 
 export const ZAP_UFFD_WP_SWAPPED: World = {
@@ -91,14 +102,8 @@ next fault finds the page of the file, and nothing remembers that a write must r
     m.set(m.o.entry.value, m.entryIn(TABLE, ADDRESS), entry(ENTRY.swap, 1, BIT.uffdWp));
     m.set(m.o.place.protected, m.place(1, ADDRESS), 1);
   },
-  witnesses: [
-    {
-      name: 'the entry is zapped',
-      says: 'The function clears the entry.',
-      holds: (m) => kindOf(entryOf(m)) !== ENTRY.swap,
-    },
-  ],
-  suits: zapsSwapped,
+  witnesses: [emptied],
+  suits: zapsWhateverStands,
 };
 
 export const ZAP_UFFD_WP_MIGRATING: World = {
@@ -119,14 +124,8 @@ The end of the migration is left out, since until 6.2 it let writes through by i
     m.set(m.o.entry.value, m.entryIn(TABLE, ADDRESS), entry(ENTRY.migration, PAGE, BIT.uffdWp));
     m.set(m.o.place.protected, m.place(1, ADDRESS), 1);
   },
-  witnesses: [
-    {
-      name: 'the entry is zapped',
-      says: 'The function clears the entry.',
-      holds: (m) => kindOf(entryOf(m)) !== ENTRY.migration,
-    },
-  ],
-  suits: zapsSwapped,
+  witnesses: [emptied],
+  suits: zapsWhateverStands,
 };
 
 export const ZAP_UFFD_WP_IN_FLIGHT: World = {
@@ -161,11 +160,12 @@ something was left in the entry.
   ],
   witnesses: [
     {
-      name: 'the page is protected',
-      says: 'The monitor protects the page.',
-      holds: (m) => kindOf(entryOf(m)) === ENTRY.leaf && has(entryOf(m), BIT.uffdWp),
+      name: 'the protected page is zapped',
+      says: 'The monitor has protected the page and taken it out.',
+      holds: (m) => m.get(m.o.place.protected, m.place(1, ADDRESS)) === 1 && isEmpty(m),
     },
   ],
+  suits: zapsWhateverStands,
 };
 
 export const ZAP_UFFD_UNREGISTERED: World = {
@@ -173,14 +173,14 @@ export const ZAP_UFFD_UNREGISTERED: World = {
   name: 'zap-uffd-unregistered',
   title: 'What a zap leaves behind in an entry is still there when the range is no longer registered',
   about: `As zap-uffd-wp, but the monitor unregisters the range after the zap and takes nothing back. What the zap has left in
-the entry must do no harm: the next store goes through in the end (LIVE), by an entry that is not protected any more
-(UFFD-WP: no entry has write and uffd-wp at once).
+the entry must do no harm: the next store goes through in the end, by an entry that is not protected any more.
 
   monitor                         program
   zaps, leaves a marker
   UFFDIO_UNREGISTER
                                   stores: finds the marker, which nobody waits for`,
-  properties: ['UFFD-WP', 'LIVE'],
+  properties: ['LIVE'],
+  incidental: ['UFFD-WP', ...ZAP_UFFD_WP.incidental],
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_SHARED | VM.VM_UFFD_WP, file: 1 });
@@ -193,19 +193,20 @@ the entry must do no harm: the next store goes through in the end (LIVE), by an 
       name: 'monitor',
       runs: [
         SUBJECT,
-        { function: 'uffdio_unregister_wp', args: [1, 1] },
+        { function: 'uffdio_unregister_wp', args: [1, 1, ADDRESS] },
         { function: 'user_store', args: [1, ADDRESS] },
       ],
     },
   ],
   witnesses: [
-    zapped,
+    emptied,
     {
       name: 'a store goes through',
       says: 'The program has written to the page when all is over.',
       holds: (m) => m.get(m.o.thread.ended, ENDED) === 1 && has(entryOf(m), BIT.dirty),
     },
   ],
+  suits: zapsWhateverStands,
 };
 
 export const ZAP_PINNED: World = {
