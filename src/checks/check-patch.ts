@@ -3,6 +3,7 @@ import type { Claim } from '../claims/claim.ts';
 import { liftFunction } from '../lift/lift.ts';
 import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
 import type { FunctionText } from '../lift/text.ts';
+import { ASSERT } from '../mm/properties/assert.ts';
 import type { World } from '../mm/world.ts';
 import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
@@ -130,7 +131,9 @@ function checkFunction(
         );
       });
     const { made, besides } = propertiesToJudge(choice.world, worlds, changed.name, request);
-    const judged = made.map(run);
+    const ends = made.map(run);
+    const misfit = misfitOf(ends, before);
+    const judged = misfit === undefined ? ends : ends.map((one) => withoutViolations(one, misfit));
     const isMade = choice.world.isGeneral !== true;
     const checks = tell(judged, isMade);
     // A world in which nothing that it was made for comes out is one of another role: what breaks there is its own doing.
@@ -174,6 +177,28 @@ const runsAsShipped = ({ callees }: Pick<RunRequest, 'callees'>) => callees.ok &
 
 /** What the same program came to on the other side. */
 const asBefore = (ran: SideRun): SideRun => ({ ...ran, run: { ...ran.run, side: 'before', repair: undefined } });
+
+/**
+ * What is missing where code that runs into its own assertion before the patch is in a world of another role: what breaks
+ * behind that is the world's doing. Undefined for a world that was made to judge assertions, and where nothing is broken or
+ * the code was seen to keep them.
+ */
+function misfitOf(ends: readonly Judged[], before: Omit<RunRequest, 'property'>): string | undefined {
+  const runs = ends.flatMap((end) => end.runs);
+  const isOpen = runs.some(({ result }) => result === 'violated') && !runs.some(isSound);
+  if (!isOpen || before.world.properties.includes(ASSERT.name)) return undefined;
+  if (brokenOnTheWay(before, [ASSERT.name]).length === 0) return undefined;
+  return 'a world in which the function keeps its own assertions before the patch';
+}
+
+const isSound = ({ side, result }: Run) => side === 'before' && result === 'holds';
+
+function withoutViolations(end: Judged, missing: string): Judged {
+  return {
+    ...end,
+    runs: end.runs.map((run) => (run.result === 'violated' ? notModelled(run.side, [missing]) : run)),
+  };
+}
 
 /** A property in a world as both sides came out. */
 interface Judged {
