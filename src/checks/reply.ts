@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { display, displayLine, expandTabs } from '../display.ts';
 import { traceLanes } from '../explore/lanes.ts';
 import type { StepText } from '../explore/model.ts';
+import { groupBy } from '../groups.ts';
 import { propertyNamed } from '../mm/properties.ts';
 import type { Side } from '../patch/patch.ts';
 import { readSubject } from '../thread/subject.ts';
@@ -37,6 +38,8 @@ export interface Finding {
   readonly property: string;
   readonly world: string;
   readonly kernel: string;
+  /** Of the series that the function was checked in; null for a diff that belongs to none. */
+  readonly version?: number | null | undefined;
   readonly runs: readonly FoundRun[];
   /** The side whose assumptions, trace and token are given. */
   readonly side: Side;
@@ -50,10 +53,15 @@ export type FoundRun = Pick<Run, 'side' | 'result' | 'assumptions' | 'repair' | 
 /**
  * Drafts a plain-text reply to a claim: heads, its paragraph quoted, what the checks found, and their traces.
  *
+ * What breaks a property comes first; of what does not, the property is said in a sentence instead.
+ *
  * A draft for a person to finish: it takes no position beyond the runs, gives no tag in anyone's name, and nothing is
  * sent. Lines have at most 72 columns, but for words that are longer.
  */
 export function replyDraft({ mail, claim, findings }: Reply): string {
+  const worstFirst = findings.toSorted((a, b) => Number(b.steps.length > 0) - Number(a.steps.length > 0));
+  const told = [...groupBy(worstFirst, sameIn).values()];
+  const isOneVersion = new Set(findings.map(({ version }) => version)).size < 2;
   const quoted = mail.text === '' ? [claim.evidence] : paragraphAround(mail.text, claim.start, claim.end);
   return [
     ...heads(mail),
@@ -63,7 +71,9 @@ export function replyDraft({ mail, claim, findings }: Reply): string {
     ),
     ...quoted.flatMap(quote),
     '',
-    ...(findings.length === 0 ? ['No check of the model fits this.', ''] : findings.flatMap(found)),
+    ...(findings.length === 0
+      ? ['No check of the model fits this.', '']
+      : told.flatMap((ones) => found(ones, isOneVersion))),
   ].join('\n');
 }
 
@@ -99,15 +109,32 @@ function quote(line: string): string[] {
   return wrapWords(expandTabs(whole.slice(marks.length)), WIDTH - marks.length).map((part) => `${marks}${part}`);
 }
 
-function found({ side, runs, steps, ...check }: Finding): string[] {
+/** What several versions have in common, so that it is said once; a trace stands for itself. */
+function sameIn({ function: name, property, world, kernel, runs, steps, version }: Finding): string {
+  const results = runs.map(({ side, result }) => `${side} ${result}`);
+  return JSON.stringify([name, property, world, kernel, results, steps.length === 0 ? '' : [version, steps]]);
+}
+
+/** ` of v1, v2`: where findings are of several versions. */
+function versionsOf(ones: readonly Finding[]): string {
+  const versions = [...new Set(ones.flatMap(({ version }) => version ?? []))].sort((a, b) => a - b);
+  return versions.length === 0 ? '' : ` of ${versions.map((version) => `v${version}`).join(', ')}`;
+}
+
+function found(ones: readonly Finding[], isOneVersion: boolean): string[] {
+  const [first] = ones;
+  if (first === undefined) return [];
+  const { side, runs, steps, ...check } = first;
+  const versions = isOneVersion ? '' : versionsOf(ones);
   const resultOf = (of: Side) => runs.find((run) => run.side === of)?.result ?? 'not run';
   const run = runs.find((one) => one.side === side);
   const assumptions = run?.assumptions ?? [];
   const broken = { name: displayLine(check.property), says: propertyNamed(check.property)?.says ?? '' };
   return [
     ...paragraph(
-      `mmlore checked ${check.property} on ${check.function}() in its model of the memory manager (world ${check.world}, ${check.kernel}). Before the patch: ${resultOf('before')}; after it: ${resultOf('after')}.`,
+      `mmlore checked ${check.property} on ${check.function}()${versions} in its model of the memory manager (world ${check.world}, ${check.kernel}). Before the patch: ${resultOf('before')}; after it: ${resultOf('after')}.`,
     ),
+    ...(steps.length > 0 || broken.says === '' ? [] : paragraph(`${broken.name}: ${broken.says}`)),
     ...(assumptions.length === 0 ? [] : paragraph(`Assuming: ${assumptions.join('; ')}.`)),
     '',
     ...(steps.length === 0 ? [] : [...traceLanes(steps.map(safe), broken, WIDTH), '']),

@@ -63,6 +63,24 @@ test('a reply quotes the claim, says what was found, and shows the trace', () =>
   `);
 });
 
+test('what breaks a property comes before what keeps one, of which the property is said', () => {
+  const kept = finding.runs.map((run) => ({ ...run, result: 'holds' as const, assumptions: [], token: undefined }));
+  const holds = { ...finding, property: 'PIN', runs: kept, steps: [] };
+  const draft = replyDraft({ mail, claim, findings: [holds, finding] });
+  expect(draft.indexOf('checked REF')).toBeLessThan(draft.indexOf('checked PIN'));
+  expect(draft).toContain('Before the patch: holds; after it: holds.\nPIN: A page that a device uses');
+});
+
+test('what several versions have in common is said once', () => {
+  const kept = finding.runs.map((run) => ({ ...run, result: 'holds' as const, assumptions: [], repair: undefined }));
+  const of = (version: number) => ({ ...finding, runs: kept, steps: [], version });
+  const draft = replyDraft({ mail, claim, findings: [of(3), of(1), { ...finding, version: 2 }] });
+  expect(draft.match(/checked REF on drop_rmap\(\) of v\d(, v\d)*/g)).toEqual([
+    'checked REF on drop_rmap() of v2',
+    'checked REF on drop_rmap() of v1, v3',
+  ]);
+});
+
 test("a sender's name cannot add a line, and a lost mail is quoted by the claim's words", () => {
   const fromName = 'Eve\n\nAcked-by: Linus';
   const draft = replyDraft({ mail: { ...mail, fromName, text: '' }, claim, findings: [] });

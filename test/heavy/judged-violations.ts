@@ -26,14 +26,20 @@ const moved = (name: string, property: string, why: string): Judgement => ({
 export const JUDGEMENTS: readonly Judgement[] = [
   ...(
     [
-      ['retract-sva SMMU-TABLE', 'Gunthorpe, Horn: no notifier reaches a device that walks the tables'],
+      [
+        'retract-sva SMMU-TABLE',
+        'Horn: "AFAICS doesn\'t use MMU notifiers … it\'s probably wrong for IOMMUv2 users, where an IOMMU directly consumes the normal page tables?"',
+      ],
       [
         'retract-uffd-copy TABLE-EMPTY',
-        'Horn: UFFDIO_COPY fills the table behind the check; v2 checks again under the lock',
+        'Horn: "the UFFDIO_COPY ioctl lets you directly insert anonymous PTEs without looking at the mapping and its pages"',
       ],
-      ['retract-uffd-copy-kvm SMMU-REVOKE', 'the same, with a guest that maps the copy'],
-      ['retract-uffd-wp UFFD-WP', 'Xu: markers are installed behind the check'],
-      ['retract-uffd-wp TABLE-EMPTY', 'the same: the table is given up with a marker in it'],
+      ['retract-uffd-copy-kvm SMMU-REVOKE', 'the same, with a guest that maps the copy: no notifier tells it'],
+      [
+        'retract-uffd-wp UFFD-WP',
+        'Xu: "right after checking this and found !UFFD_WP … someone quickly (1) register uffd-wp on this vma, then UFFDIO_WRITEPROTECT to install some pte markers, before below pgtable locks taken?"',
+      ],
+      ['retract-uffd-wp TABLE-EMPTY', 'Xu, the same: the table is given up with a marker in it'],
     ] as const
   ).map(
     ([what, why]): Judgement => ({
@@ -47,7 +53,7 @@ export const JUDGEMENTS: readonly Judgement[] = [
     thread: RETRACT,
     finding: 'collapse_pte_mapped_thp munmap-walk TABLE-LOCKED: holds → violated',
     is: 'real',
-    why: 'Horn: the tables are walked before the VMA is looked at, while munmap frees them under the downgraded lock',
+    why: 'Horn: "we can now enter collapse_pte_mapped_thp() and race with concurrent free_pgtables() such that a PUD disappears under us while we\'re walking it"',
   },
   ...['punch-in-flight', 'zap'].map(
     (world): Judgement => ({
