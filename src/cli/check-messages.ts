@@ -33,8 +33,17 @@ export interface CheckLimits {
   readonly until?: number;
   /** Told of each run while it lasts. */
   readonly watch?: Watcher;
+  /** Told of each mail that holds a diff, or of which others quote one, before it is checked. */
+  readonly patch?: (messageId: string) => unknown;
   /** Told of each function that fits a world, as it was read. */
   readonly read?: (read: ReadFunction) => void;
+}
+
+/** What is said where no check was run: what is missing for one. */
+export function nothingRun(patches: number): string {
+  return patches === 0
+    ? 'Nothing can be run: no mail here holds a diff, and none is quoted. Missing: the patch that the mails are about.'
+    : 'No function that these patches change fits a world of the model.';
 }
 
 /** Makes what checks stand on; takes some 50 ms for the reader of C. */
@@ -54,6 +63,7 @@ export function checkMessages(messages: readonly Message[], limits: CheckLimits,
   const claimed = claimsByPatch(read, new Set(patches.map(({ message }) => message.messageId)));
   const bases = basesOf(read);
   return patches.flatMap(({ message, reviewed }) => {
+    limits.patch?.(message.messageId);
     const versions = [message.messageId, ...(earlier.get(message.messageId) ?? [])];
     const request = {
       patch: reviewed.patch,

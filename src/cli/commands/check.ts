@@ -9,7 +9,7 @@ import { PROPERTIES } from '../../mm/properties.ts';
 import { WORLDS } from '../../mm/worlds.ts';
 import { findThread } from '../../store/find.ts';
 import { listThreads } from '../../store/view-threads.ts';
-import { type CheckLimits, checkMessages, loadInstruments } from '../check-messages.ts';
+import { type CheckLimits, checkMessages, loadInstruments, nothingRun } from '../check-messages.ts';
 import { checkThreads, type Found, type Keeping } from '../check-threads.ts';
 import { EXIT, type Session } from '../context.ts';
 import { withDatabase } from '../database.ts';
@@ -80,8 +80,10 @@ export function define(command: Command, session: Session): void {
   addFormats(command, 'json')
     .addHelpText('after', EXAMPLES)
     .action(async (what: string | undefined, { tree, watch, ...options }: CheckOptions) => {
+      const patches: string[] = [];
       const limits: { -readonly [Key in keyof CheckLimits]: CheckLimits[Key] } = {
         ...options,
+        patch: (messageId) => patches.push(messageId),
         ...(tree === undefined ? {} : { tree: expectDone(openKernelTree(tree)) }),
         ...(watch === true ? { watch: (event) => session.stderr.write(watchLine(event)) } : {}),
       };
@@ -92,7 +94,7 @@ export function define(command: Command, session: Session): void {
       const found = isFile ? await checkFile(session, what, limits) : await checkStored(session, what, limits, keeping);
       if (keeping === 'show' && !isFile) session.stderr.write('This is what would be: none of it is kept.\n');
       if (options.json) writeJson(session, 'checks', { checks: found.rows, traces: found.traces });
-      else writeChecks(session, found, options.explain === true ? read : undefined);
+      else writeChecks(session, found, options.explain === true ? read : undefined, patches.length);
       if (options.exitCode && found.rows.some((row) => isConfirmed(row.verdict))) session.end(EXIT.input);
     });
 }
@@ -132,10 +134,18 @@ function checkStored(
   });
 }
 
-/** @param read The functions as they were read, where everything is to be explained. */
-function writeChecks(session: Session, { rows, traces }: Found, read: readonly ReadFunction[] | undefined): void {
+/**
+ * @param read The functions as they were read, where everything is to be explained.
+ * @param patches How many mails hold a diff.
+ */
+function writeChecks(
+  session: Session,
+  { rows, traces }: Found,
+  read: readonly ReadFunction[] | undefined,
+  patches: number,
+): void {
   const paint = painter(session);
-  if (rows.length === 0) session.stderr.write('No function that these patches change fits a world of the model.\n');
+  if (rows.length === 0) session.stderr.write(`${nothingRun(patches)}\n`);
   else if (read === undefined) {
     const kernels = [...new Set(rows.map((row) => row.kernel))].join(', ');
     session.stderr.write(`The kernel is taken to be ${kernels}, as --explain says of each check.\n`);

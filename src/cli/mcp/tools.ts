@@ -9,6 +9,7 @@ import { runQuery } from '../../store/query.ts';
 import { searchMail } from '../../store/search.ts';
 import { PREFIXES } from '../../store/search-terms.ts';
 import { listClaims } from '../../store/view-claims.ts';
+import { nothingRun } from '../check-messages.ts';
 import { checkThreads } from '../check-threads.ts';
 import { withDatabase } from '../database.ts';
 import { expectDone } from '../refusal.ts';
@@ -106,8 +107,10 @@ export const TOOLS: readonly Tool[] = [
     answer: ({ thread, explain }, session) =>
       withDatabase(session, 'write', async (connection) => {
         const threadId = expectDone(await findThread(connection, thread));
-        const { rows, traces } = await checkThreads(connection, [threadId], CHECK_LIMITS, { checked: () => undefined });
-        if (rows.length === 0) return 'No function that these patches change fits a world of the model.';
+        const patches: string[] = [];
+        const limits = { ...CHECK_LIMITS, patch: (messageId: string) => patches.push(messageId) };
+        const { rows, traces } = await checkThreads(connection, [threadId], limits, { checked: () => undefined });
+        if (rows.length === 0) return nothingRun(patches.length);
         if (!explain) return verdictTable(rows, plain, undefined);
         const ids = [...new Set(rows.map((row) => row.check_id))];
         const of = (id: string) => (one: { readonly check_id: string }) => one.check_id === id;
