@@ -181,17 +181,16 @@ const asBefore = (ran: SideRun): SideRun => ({ ...ran, run: { ...ran.run, side: 
 /**
  * What is missing where code that runs into its own assertion before the patch is in a world of another role: what breaks
  * behind that is the world's doing. Undefined for a world that was made to judge assertions, and where nothing is broken or
- * the code was seen to keep them.
+ * one side was seen to keep them.
  */
 function misfitOf(ends: readonly Judged[], before: Omit<RunRequest, 'property'>): string | undefined {
   const runs = ends.flatMap((end) => end.runs);
-  const isOpen = runs.some(({ result }) => result === 'violated') && !runs.some(isSound);
+  const ended = new Set(runs.map(({ result }) => result));
+  const isOpen = ended.has('violated') && !ended.has('holds');
   if (!isOpen || before.world.properties.includes(ASSERT.name)) return undefined;
   if (brokenOnTheWay(before, [ASSERT.name]).length === 0) return undefined;
   return 'a world in which the function keeps its own assertions before the patch';
 }
-
-const isSound = ({ side, result }: Run) => side === 'before' && result === 'holds';
 
 function withoutViolations(end: Judged, missing: string): Judged {
   return {
