@@ -140,9 +140,10 @@ function words(line: string): string {
     .replace(/\s+/g, '');
 }
 
-/** Neither a comment nor a blank line. */
+/** Neither a comment, or part of one, nor a blank line: `*count = 1;` is code. */
 function isCode(line: string): boolean {
-  return !/^\s*(?:\/?\*.*)?$/.test(line);
+  const rest = line.replace(/\/\*.*?\*\//g, '').trim();
+  return !/^(?:\/\*.*|\*(?:[\s/].*)?)?$/.test(rest);
 }
 
 /** A jump stands in many places of a function: what it is about is the condition above it. */

@@ -156,4 +156,16 @@ describe('a reference text edited as a hunk says', () => {
  	put_page(page);`);
     expect(editReference(reference, change, 'unmap_one')?.after).toContain('	flush(page);\n	put_page(page);');
   });
+
+  test('a store through a pointer is no comment', () => {
+    const change = changeOf(` 	put_page(page);
++	/* Behind it.
++	 * And so on. */
++	*count = 1;
++	/* now */ flush(page);
+ 	return 0;`);
+    expect(editReference(REFERENCE, change, 'unmap_one')?.after).toContain(
+      '	put_page(page);\n	*count = 1;\n	/* now */ flush(page);\n	return 0;',
+    );
+  });
 });
