@@ -30,7 +30,7 @@ describe('what b4 is told of a patch', { timeout: 60_000 }, () => {
     expect(entry).toMatchInlineSnapshot(`
       {
         "status": "fail",
-        "summary": "unmap_clean_file_page() breaks SMMU-FREE and SMMU-REVOKE; unmap_clean_file_page() breaks UFFD-WP, as before; 2 checks hold",
+        "summary": "unmap_clean_file_page() breaks SMMU-FREE and SMMU-REVOKE; unmap_clean_file_page() breaks UFFD-WP, as before",
         "tool": "mmlore",
         "url": "https://lore.kernel.org/r/20231114093127.48210-1-ilse.vandermeer@example.org",
       }
