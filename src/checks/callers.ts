@@ -6,14 +6,23 @@ const HANDED = /\b(?:pte|pmd|pud)_t\s*\*?\s*(\w+)\s*[,)]/;
 /** The text in front of a function's block: `static void f(pte_t *pte)`. */
 const headOf = ({ code }: FunctionText): string => code.slice(0, code.indexOf('{'));
 
+/** The function is handed an entry of the lowest level: what holds its table's lock has looked at it before. */
+export function isHandedLeaf(text: FunctionText): boolean {
+  return /\bpte_t\s*\*?\s*\w+\s*[,)]/.test(headOf(text));
+}
+
+/** A function's text has a call of a name. */
+export function calls(text: FunctionText | undefined, name: string): boolean {
+  return text !== undefined && new RegExp(`\\b${name}\\s*\\(`).test(text.code);
+}
+
 /**
  * The functions that call one, where they are all at hand: it is for its own file alone, and that file is there whole. None
  * where others may call it, or where it is only ever called by a pointer.
  */
 export function callersOf(text: FunctionText, texts: FunctionTexts): readonly FunctionText[] {
   if (text.origin !== 'tree' || text.file.endsWith('.h') || !/^static\b/.test(headOf(text))) return [];
-  const call = new RegExp(`\\b${text.name}\\s*\\(`);
-  return [...texts.values()].filter(({ name, code }) => name !== text.name && call.test(code));
+  return [...texts.values()].filter((other) => other.name !== text.name && calls(other, text.name));
 }
 
 /**

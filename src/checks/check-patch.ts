@@ -8,7 +8,7 @@ import type { World } from '../mm/world.ts';
 import type { Patch, Side } from '../patch/patch.ts';
 import { bindParameters } from './bind.ts';
 import { worldPrograms } from './callees.ts';
-import { relianceOnCallers } from './callers.ts';
+import { calls, relianceOnCallers } from './callers.ts';
 import { changedLines } from './changed-steps.ts';
 import type { Check, Run } from './check.ts';
 import { chooseWorlds, type Wanted } from './choose.ts';
@@ -269,6 +269,9 @@ function runRequest(
 ): Omit<RunRequest, 'property'> {
   const { kernel: version, everyOrder, maxStates, timeout, until } = request;
   const text = request.texts.of(changed)[side];
+  // A lock that the function no longer takes may have moved to what calls it, if the patch changes that too.
+  const isAlone = side === 'after' && !isCalledByChanged(changed, request.texts);
+  const was = isAlone && lifts.before.ok ? lifts.before.lifted.program : undefined;
   return {
     side,
     lift: lifts[side],
@@ -277,13 +280,18 @@ function runRequest(
     world,
     version,
     callees: worldPrograms(world, version, instruments, { texts: request.texts, side }),
-    harness: (program) => harnessOf(program, world, version, instruments),
+    harness: (program) => harnessOf(program, world, version, instruments, was),
     everyOrder,
     maxStates,
     timeout,
     until,
     now: instruments.now,
   };
+}
+
+/** Some other function that the patch changes calls this one. */
+function isCalledByChanged({ name }: ChangedFunction, { changed, after }: PatchTexts): boolean {
+  return [...changed].some((other) => other !== name && calls(after.get(other), name));
 }
 
 function changesOn(side: Side, { before, after }: LiftedSides, texts: PatchTexts): Pick<RunRequest, 'changed'> {

@@ -27,9 +27,18 @@ export interface Harness {
  *
  * And the page-table lock of an entry, of whatever level, that it is handed and changes, where it takes and gives back no such
  * lock itself.
+ *
+ * @param before The function before the patch, where the callers are as they were: a lock that it took itself, for the
+ * same assertion, is none of theirs.
  */
-export function harnessOf(program: Program, world: World, kernel: string, instruments: Instruments): Harness {
-  const held = [...assertedLocks(program, world), ...entryLocks(program, world)];
+export function harnessOf(
+  program: Program,
+  world: World,
+  kernel: string,
+  instruments: Instruments,
+  before?: Program,
+): Harness {
+  const held = [...assertedLocks(program, world, before), ...entryLocks(program, world)];
   const call = (name: string, value: number): Call => ({
     program: instruments.lifted(name, kernel).program,
     args: [value],
@@ -50,8 +59,10 @@ interface Held {
   readonly why: string;
 }
 
-function assertedLocks(program: Program, world: World): readonly Held[] {
-  const asserted = new Set([...assertedAtEntry(program), ...assertedOnly(program)]);
+function assertedLocks(program: Program, world: World, before: Program | undefined): readonly Held[] {
+  const asserted = assertedOfCallers(program);
+  const own = before === undefined ? [] : assertedOfItself(before);
+  for (const name of own) asserted.delete(name);
   const needed = new Map<string, (typeof LOCK_ASSERTIONS)[number]>();
   for (const assertion of LOCK_ASSERTIONS) {
     const type = assertion.primitive.parameters[0];
@@ -141,15 +152,37 @@ function stepNamed({ name }: { readonly name: string }): string {
 
 const ASSERTIONS: ReadonlySet<string> = new Set(LOCK_ASSERTIONS.map((one) => one.primitive.name));
 
+/** The assertions about locks that the callers hold. */
+function assertedOfCallers(program: Program): Set<string> {
+  return new Set([...assertedAtEntry(program), ...assertedOnly(program)]);
+}
+
+/** The assertions about locks that the function has taken itself. */
+function assertedOfItself(program: Program): readonly string[] {
+  const callers = assertedOfCallers(program);
+  return LOCK_ASSERTIONS.filter(
+    ({ primitive, take }) =>
+      !callers.has(primitive.name) && asserts(program, primitive.name) && takesKind(program, take),
+  ).map(({ primitive }) => primitive.name);
+}
+
 /** The assertions in the function's own text about locks of a kind that its program takes nowhere. */
 function assertedOnly(program: Program): readonly string[] {
-  const steps = program.code.flatMap((one) => (one.kind === 'primitive' ? [one] : []));
-  return LOCK_ASSERTIONS.filter(({ primitive, take }) => {
-    const kind = take.replace(/_(?:read|write)_lock$|_lock_(?:read|write)$/, '');
-    const takes = new RegExp(`^${kind}_(?:(?:read|write)_(?:lock|trylock)|lock_\\w+|trylock_\\w+)$`);
-    const isAsserted = steps.some((step) => stepNamed(step) === primitive.name && step.at.function === program.name);
-    return isAsserted && !steps.some((step) => takes.test(stepNamed(step)));
-  }).map(({ primitive }) => primitive.name);
+  return LOCK_ASSERTIONS.filter(
+    ({ primitive, take }) => asserts(program, primitive.name) && !takesKind(program, take),
+  ).map(({ primitive }) => primitive.name);
+}
+
+/** The function's own text asserts something. */
+function asserts({ name, code }: Program, assertion: string): boolean {
+  return code.some((one) => one.kind === 'primitive' && stepNamed(one) === assertion && one.at.function === name);
+}
+
+/** Some step takes a lock of the kind that `mmap_read_lock` takes, in whatever way. */
+function takesKind({ code }: Program, take: string): boolean {
+  const kind = take.replace(/_(?:read|write)_lock$|_lock_(?:read|write)$/, '');
+  const takes = new RegExp(`^${kind}_(?:(?:read|write)_(?:lock|trylock)|lock_\\w+|trylock_\\w+)$`);
+  return code.some((one) => one.kind === 'primitive' && takes.test(stepNamed(one)));
 }
 
 /** The assertions that some path comes by before it takes a lock or changes anything. */

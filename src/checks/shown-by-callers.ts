@@ -1,5 +1,5 @@
 import type { FunctionText, FunctionTexts } from '../lift/text.ts';
-import { callersOf } from './callers.ts';
+import { callersOf, isHandedLeaf } from './callers.ts';
 import type { Run } from './check.ts';
 
 /** Runs another function of the same side in the place of one, asked for the same property in the same world. */
@@ -22,7 +22,7 @@ export function missingOfCallers(
 ): string | undefined {
   const callers = callersOf(text, texts);
   if (callers.length === 0)
-    return text.origin === 'tree' && handed.length > 0
+    return text.origin === 'tree' && (handed.length > 0 || isHandedLeaf(text))
       ? `what the callers of ${text.name} do about ${property}`
       : undefined;
   const breaks = (caller: FunctionText): boolean => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { diffOf } from '../bench/mutation-patch.ts';
 import { checkText, table } from './instruments.ts';
 
 /** A function that no world was made for; `after` stands for the lines that the patch puts in place of `before`. */
@@ -50,5 +51,46 @@ describe('a function that no world was made for', () => {
 
   test('that comes to a call that nobody knows is not told', () => {
     expect(judged('folio_get(folio);', 'mystery(folio);')).toEqual([]);
+  });
+});
+
+/** A function that takes a lock for the steps that it asserts it for, or leaves both to others. */
+const locked = (lines: { readonly lock?: string; readonly unlock?: string; readonly end?: string }) =>
+  `static void age_folio_for_test(struct mm_struct *mm, struct folio *folio)
+{
+	${lines.lock ?? 'mmap_read_lock(mm);'}
+	mmap_assert_locked(mm);
+	folio_clear_referenced(folio);
+	${lines.unlock ?? 'mmap_read_unlock(mm);'}
+}
+
+static void age_for_test(struct mm_struct *mm, struct folio *folio)
+{
+	${lines.end ?? 'age_folio_for_test(mm, folio);'}
+}
+`;
+
+describe('a lock that a function asserts', () => {
+  const told = (before: string, after: string) =>
+    table(
+      checkText(diffOf('mm/a.c', before, after), '2024-12-01', {
+        tree: () => before,
+        wanted: { world: 'any-anon', property: 'LOCK', function: 'age_folio_for_test' },
+      }),
+    );
+
+  test('is not its callers’ where the function has taken it itself: a patch that takes out the lock alone breaks it', () => {
+    expect(told(locked({}), locked({ lock: ';', unlock: ';' }))).toEqual(['any-anon LOCK: holds → violated']);
+  });
+
+  test('may be theirs where the patch gives it to them', () => {
+    const end = 'mmap_read_lock(mm);\n\tage_folio_for_test(mm, folio);\n\tmmap_read_unlock(mm);';
+    expect(told(locked({}), locked({ lock: ';', unlock: ';', end }))).not.toContain('any-anon LOCK: holds → violated');
+  });
+
+  test('is theirs where the function never took it', () => {
+    const left = { lock: ';', unlock: ';' };
+    const more = { lock: ';', unlock: 'folio_lock(folio);\n\tfolio_unlock(folio);' };
+    expect(told(locked(left), locked(more))).not.toContain('any-anon LOCK: holds → violated');
   });
 });
