@@ -181,8 +181,8 @@ the entry must do no harm: the next store goes through in the end, by an entry t
                                   stores: finds the marker, which nobody waits for`,
   properties: ['LIVE'],
   incidental: ['UFFD-WP', ...ZAP_UFFD_WP.incidental],
-  // From 6.1 on unregistering takes the protection back.
-  kernels: { since: '5.10', until: '6.0' },
+  // From 6.0 on unregistering takes the protection back (f369b07c8614).
+  kernels: { since: '5.10', until: '5.19' },
   initial: (m) => {
     placeTables(m, 1, UPPER, TABLE, ADDRESS);
     placeVma(m, 1, { mm: 1, start: ADDRESS, pages: 2, flags: FLAGS | VM.VM_SHARED | VM.VM_UFFD_WP, file: 1 });
