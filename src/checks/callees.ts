@@ -83,11 +83,10 @@ function liftPatched(
   { texts, side }: { readonly texts: PatchTexts; readonly side: Side },
   { vocabulary, parser }: Instruments,
 ): LiftResult {
-  const rewritten = texts.changed;
-  const shown = guarded(name, () => liftFunction({ name, texts: texts[side], kernel, rewritten }, vocabulary, parser));
+  const { changed: rewritten, elsewhere } = texts;
+  const request = { name, kernel, rewritten, elsewhere };
+  const shown = guarded(name, () => liftFunction({ ...request, texts: texts[side] }, vocabulary, parser));
   if (shown.ok && shown.lifted.unknown.length === 0) return shown;
-  const edited = guarded(name, () =>
-    liftFunction({ name, texts: texts.carried(side), kernel, rewritten }, vocabulary, parser),
-  );
+  const edited = guarded(name, () => liftFunction({ ...request, texts: texts.carried(side) }, vocabulary, parser));
   return edited.ok && edited.lifted.unknown.length === 0 ? edited : shown;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../claims/claim.ts';
 import { liftFunction } from '../lift/lift.ts';
-import { type ChangedFunction, sidesOf, type TreeFile } from '../lift/sides.ts';
+import { type ChangedFunction, type KernelTree, sidesOf } from '../lift/sides.ts';
 import type { FunctionText } from '../lift/text.ts';
 import { ASSERT } from '../mm/properties/assert.ts';
 import type { World } from '../mm/world.ts';
@@ -37,8 +37,8 @@ export interface CheckRequest {
   readonly claims: readonly Claim[];
   /** Kernel version to assume instead of the one that the date tells. */
   readonly kernel: string | undefined;
-  /** Files of a kernel tree, where one is at hand. */
-  readonly tree: TreeFile | undefined;
+  /** A kernel tree, where one is at hand. */
+  readonly tree: KernelTree | undefined;
   readonly wanted: Wanted;
   /** Explore every order of independent steps. */
   readonly everyOrder?: boolean | undefined;
@@ -69,13 +69,13 @@ export interface ReadFunction {
  * concern that no world fits gets a check that says so.
  */
 export function checkPatch(request: CheckRequest, instruments: Instruments): readonly Check[] {
-  const sides = sidesOf(request.patch, request.tree);
+  const sides = sidesOf(request.patch, request.tree?.file);
   const kernel = request.kernel ?? kernelOf(request.date);
   const concerns = concernsOf(
     request.claims,
     sides.changed.map((changed) => changed.name),
   );
-  const texts = patchTexts(sides, request.patch, kernel, instruments.vocabulary, request.base);
+  const texts = patchTexts(sides, request.patch, kernel, instruments.vocabulary, request.base, request.tree?.elsewhere);
   const settled = { ...request, kernel, concerns, texts };
   const { function: wanted } = request.wanted;
   const checks = sides.changed.flatMap((changed) => {

@@ -1,4 +1,5 @@
 import { editReference } from '../lift/edited.ts';
+import type { Elsewhere } from '../lift/elsewhere.ts';
 import type { ChangedFunction, Sides } from '../lift/sides.ts';
 import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../lift/text.ts';
 import { isWithin } from '../mm/version.ts';
@@ -17,6 +18,8 @@ export interface PatchTexts {
   readonly of: (changed: ChangedFunction) => BothSides;
   /** The texts of a side where each changed function is the model's own with the changes carried over, if that can be. */
   readonly carried: (side: Side) => FunctionTexts;
+  /** Definitions of the rest of the kernel tree, where there is one. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /**
@@ -33,6 +36,7 @@ export function patchTexts(
   kernel: string,
   vocabulary: Vocabulary,
   base: readonly Patch[] = [],
+  elsewhere?: Elsewhere,
 ): PatchTexts {
   const carried = new Map(
     sides.changed.map((one) => [one, editedReference(one, [...base, patch], kernel, vocabulary)]),
@@ -53,6 +57,7 @@ export function patchTexts(
     changed: new Set([...sides.changed.flatMap(({ name, formerly = name }) => [name, formerly]), ...sides.macros]),
     of,
     carried: (side) => withChanged(side, (changed) => carried.get(changed) ?? of(changed)),
+    elsewhere,
   };
 }
 

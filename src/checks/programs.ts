@@ -55,7 +55,7 @@ export function liftSides(
     const rewritten = new Set([...texts.changed].filter((name) => !own.has(name)));
     const side = new Map(texts[which]).set(text.name, text);
     return guarded(changed.name, () =>
-      liftFunction({ name: text.name, texts: side, kernel, rewritten }, vocabulary, parser),
+      liftFunction({ name: text.name, texts: side, kernel, rewritten, elsewhere: texts.elsewhere }, vocabulary, parser),
     );
   };
   return { before: lift('before'), after: lift('after') };

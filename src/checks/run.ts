@@ -270,6 +270,12 @@ function violated(ran: Run, model: Model, outcome: Outcome, setting: Setting, as
       missing: [`a run that breaks ${setting.properties.join(', ')} in which the function does something`],
     };
   }
+  // What was put in from other files, or for a function behind a pointer, was not written for this world: it shows no bug of the function.
+  const beyond = trace.find((step) => step.at?.isBeyond === true && isOfSubject(step, setting))?.at;
+  if (beyond !== undefined) {
+    const where = `what ${beyond.function} of ${beyond.file} does`;
+    return { ...ran, missing: [`a run that breaks ${setting.properties.join(', ')} without ${where}`] };
+  }
   return {
     ...ran,
     result: 'violated',

@@ -7,7 +7,7 @@ import { groupBy } from '../groups.ts';
 import { loadCParser } from '../ingest/c-parser.ts';
 import { nodesOf } from '../ingest/nodes-of.ts';
 import { type ReviewedMail, type ReviewedMessages, reviewMessages } from '../ingest/review-messages.ts';
-import type { TreeFile } from '../lift/sides.ts';
+import type { KernelTree } from '../lift/sides.ts';
 import type { Message } from '../mail/message.ts';
 import { vocabularyOf } from '../mm/known.ts';
 import type { Patch } from '../patch/patch.ts';
@@ -23,7 +23,7 @@ export interface CheckLimits {
   readonly property?: string;
   readonly function?: string;
   readonly kernel?: string;
-  readonly tree?: TreeFile;
+  readonly tree?: KernelTree;
   /** Explore every order of independent steps. */
   readonly everyOrder?: boolean;
   readonly maxStates: number;

@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../mm/vocabulary.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Lifted, LiftResult } from './lifted.ts';
 import { choicesOf, linearise, notesOf } from './linearise.ts';
 import { lowerFunction } from './lower/lower.ts';
@@ -17,6 +18,8 @@ export interface LiftRequest {
   readonly kernel: string;
   /** Functions and macros that are not what the model says of them any longer: a use of one is unknown. */
   readonly rewritten?: ReadonlySet<string>;
+  /** Definitions of the rest of the kernel tree, where there is one: they stand in for what nothing else says. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** The options of which a branch was read, and those that the code asks for. */
@@ -50,10 +53,10 @@ export function liftFunction(request: LiftRequest, vocabulary: Vocabulary, parse
   const lifted: Lifted = {
     program,
     origin: text.origin,
-    inlined: [...lowered.inlined].map(([name, origin]) => ({ name, origin })),
+    inlined: lowered.inlined.map(({ name, origin }) => ({ name, origin })),
     sliced: [...sliced, ...branches],
     options: optionsOf(
-      [text, ...[...lowered.inlined.keys()].flatMap((name) => request.texts.get(name) ?? [])],
+      [text, ...lowered.inlined],
       sliced.map(({ reason }) => reason),
     ),
     assumed: choicesOf(program),

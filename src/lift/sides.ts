@@ -1,5 +1,6 @@
 import type { FileChange, HunkLine, Patch, Side } from '../patch/patch.ts';
 import { applyHunks } from './apply.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { fragmentsOf } from './fragments.ts';
 import { withIndents } from './indent.ts';
 import type { Defined } from './preprocess.ts';
@@ -30,6 +31,14 @@ export interface Sides {
 
 /** The file before a change, of a kernel tree; undefined where the tree has none. */
 export type TreeFile = (change: FileChange) => string | undefined;
+
+/** What a kernel tree says of a patch. */
+export interface KernelTree {
+  /** The files that the patch changes. */
+  readonly file: TreeFile;
+  /** Definitions of the rest, as the tree lies there; undefined where only the files are at hand. */
+  readonly elsewhere?: Elsewhere;
+}
 
 /**
  * The text of each function of a patch before and after it.

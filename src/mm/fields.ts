@@ -1,5 +1,5 @@
 import { SWP, VM } from './constants.ts';
-import { hugeZeroRefcountOf, mmapChangingOf } from './counters.ts';
+import { compoundMapcountOf, hugeZeroRefcountOf, mmapChangingOf } from './counters.ts';
 import { BIT, ENTRY, entry, targetOf } from './entry.ts';
 import type { Memory } from './kernel.ts';
 import type { Field } from './layout.ts';
@@ -63,7 +63,7 @@ export const BUNDLED_FIELDS: readonly FieldSignature[] = [
   ...bundled('pipe_buffer', { page: 'struct page *', offset: 'unsigned int', len: 'unsigned int' }),
   ...bundled('madvise_walk_private', { pageout: 'bool' }),
   ...bundled('task_struct', { mm: 'struct mm_struct *', active_mm: 'struct mm_struct *' }),
-  ...bundled('xa_state', { xa: 'struct xarray *', xa_index: 'unsigned long' }),
+  ...bundled('xa_state', { xa: 'struct xarray *', xa_index: 'unsigned long', xa_offset: 'unsigned char' }),
   ...bundled('ma_state', { tree: 'struct maple_tree *', index: 'unsigned long', last: 'unsigned long' }),
   ...bundled('vma_iterator', { mm: 'struct mm_struct *', index: 'unsigned long' }),
   ...bundled('mm_walk', { mm: 'struct mm_struct *', vma: 'struct vm_area_struct *' }),
@@ -181,6 +181,8 @@ export const FIELDS: readonly KernelField[] = [
   },
   cell('folio', 'mapping', 'struct address_space *', 'shared', (m) => m.o.page.mapping),
   embedded('page', '_mapcount', 'atomic_t'),
+  embedded('folio', '_mapcount', 'atomic_t'),
+  contained('folio', '_entire_mapcount', 'atomic_t', compoundMapcountOf),
   cell('page', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
   cell('folio', 'index', 'pgoff_t', 'shared', (m) => m.o.page.index),
   swapOf('swap', 'swp_entry_t'),

@@ -55,7 +55,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'an assertion about locks that is left to LOCK',
     `
-      vma_assert_locked lockdep_assert_held lockdep_assert_held_write
+      vma_assert_locked lockdep_assert_irqs_disabled lockdep_assert_held lockdep_assert_held_write
       lockdep_assert_held_read assert_spin_locked assert_pte_locked percpu_rwsem_assert_held`,
   ),
   ...named(
@@ -104,7 +104,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'reads data that the model does not have',
     `
       page_to_nid folio_nid page_zone folio_zone folio_zonenum page_pgdat folio_pgdat folio_lruvec folio_memcg
-      page_memcg page_memcg_check folio_memcg_rcu page_cpupid_last folio_last_cpupid xa_is_value
+      page_memcg page_memcg_check folio_memcg_rcu page_cpupid_last folio_last_cpupid
       i_blocksize vma_policy transhuge_vma_suitable mapping_gfp_mask mapping_shrinkable mapping_can_writeback
       shmem_mapping dax_mapping SHMEM_I folio_is_zone_device is_zero_page is_zero_folio folio_test_lru PageLRU
       folio_test_unevictable PageUnevictable folio_evictable PageMlocked folio_test_active PageActive
@@ -117,7 +117,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
   ...named(
     'marks of reclaim, which say nothing about content or mappings',
     `
-      folio_set_referenced folio_clear_referenced ClearPageReferenced SetPageReferenced folio_set_active
+      folio_set_referenced __folio_set_referenced folio_clear_referenced ClearPageReferenced SetPageReferenced folio_set_active
       folio_clear_active folio_set_workingset folio_set_reclaim folio_clear_reclaim SetPageReclaim
       ClearPageReclaim folio_set_readahead SetHPageMigratable ClearHPageMigratable ClearHPageRestoreReserve
       SetHPageRestoreReserve`,
@@ -167,7 +167,8 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       delayacct_compact_start delayacct_compact_end zone_page_state_add __mod_zone_page_state
       mod_zone_page_state mod_zone_freepage_state __inc_node_page_state __dec_node_page_state
       __inc_zone_page_state __dec_zone_page_state sync_mm_rss setmax_mm_hiwater_rss account_locked_vm
-      inc_hugetlb_rss mm_account_fault task_numa_fault`,
+      __inc_lruvec_page_state __dec_lruvec_page_state __lruvec_stat_add_folio __lruvec_stat_sub_folio lruvec_stat_add_folio lruvec_stat_sub_folio
+      inc_hugetlb_rss mm_account_fault task_numa_fault node_stat_add_folio node_stat_sub_folio`,
   ),
   ...named(
     'charges to control groups, whose success is open (mm/memcontrol.c, mm/hugetlb_cgroup.c)',
@@ -221,9 +222,9 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'reads data that the model does not have (flags, control groups, zones, swap areas)',
     `
       folio_test_partially_mapped folio_test_clear_lru put_swap_device swp_entry
-      radix_to_swp_entry vma_address_end xas_load xas_next xas_find xas_next_entry xas_retry xas_error
-      xas_get_order xas_pause xas_reset xas_set xas_set_order xas_get_mark xas_nomem xas_set_update
-      mapping_set_update xa_is_zero xa_load xa_get_mark mm_forbids_zeropage folio_index folio_flags
+      radix_to_swp_entry xas_error
+      xas_get_order xas_get_mark xas_nomem xas_set_update
+      mapping_set_update xa_is_zero xa_get_mark mm_forbids_zeropage folio_index folio_flags
       folio_raw_mapping folio_has_pincount folio_is_device_coherent check_stable_address_space
        is_file_hugepages errseq_check shmem_file vma_thp_gfp_mask
       thp_vma_allowable_order read_mems_allowed_begin read_mems_allowed_retry get_mem_cgroup_from_current
@@ -278,7 +279,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
       page_kasan_tag_reset file_update_time file_accessed file_modified touch_atime mapping_set_error
       filemap_set_wb_err errseq_set inode_add_lru inode_add_bytes inode_sub_bytes generic_fillattr
       mark_inode_dirty balance_dirty_pages_ratelimited balance_dirty_pages_ratelimited_flags inode_inc_iversion
-      folio_set_large_rmappable`,
+      folio_set_large_rmappable folio_clear_large_rmappable ClearPageHasHWPoisoned folio_test_clear_active`,
   ),
   ...named(
     'caches and tags of memory that the model does not have',
@@ -318,9 +319,9 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     `
       thp_vma_suitable_orders thp_vma_allowable_orders
       vma_thp_disabled thp_disabled_by_hw vma_is_anon_shmem userfaultfd_wp_async zswap_never_enabled
-      swap_zeromap_batch vma_has_recency get_shadow_from_swap_cache xas_reload mapping_needs_writeback
+      swap_zeromap_batch vma_has_recency get_shadow_from_swap_cache mapping_needs_writeback
       filemap_range_has_page non_swapcache_batch swap_count folio_test_hugetlb_freed
-      folio_test_hugetlb_temporary`,
+      folio_test_hugetlb_temporary arch_vma_access_permitted vma_is_secretmem pte_huge folio_migratetype folio_is_zone_movable is_zone_movable_page`,
   ),
   ...named(
     'who waits for a folio lock: every step of the model waits by itself (mm/filemap.c: PG_waiters)',
@@ -340,6 +341,17 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'a page fault in the kernel fails or sleeps, neither of which the model has (include/linux/uaccess.h)',
     `
       pagefault_disable pagefault_enable`,
+  ),
+  ...named(
+    'levels above the upper table, which are folded (include/asm-generic/pgtable-nopud.h)',
+    `
+      p4d_clear pgd_val p4d_val __hugepd`,
+  ),
+  ...named(
+    'directories of huge pages, which only powerpc has (include/linux/hugetlb.h, until 6.10)',
+    `
+      is_hugepd`,
+    { result: 0 },
   ),
   ...named(
     'knowledge of the hardware that only saves it a walk (include/linux/pgtable.h)',
@@ -391,7 +403,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     'no worlds have such pages: DAX, poison, soft-dirty tracking, the gate VMA, leaves above the upper table',
     `
       put_devmap_managed_folio_refs put_devmap_managed_page_refs pte_needs_soft_dirty_wp
-      pmd_needs_soft_dirty_wp is_hwpoison_entry get_gate_vma pud_trans_huge_lock is_pud_migration_entry
+      pmd_needs_soft_dirty_wp pmd_special pud_special is_hwpoison_entry get_gate_vma pud_trans_huge_lock is_pud_migration_entry
      `,
     { result: 0 },
   ),
@@ -400,7 +412,7 @@ export const IRRELEVANT: readonly Irrelevant[] = [
     `
       list_for_each_entry list_for_each_entry_safe list_for_each_entry_reverse list_for_each list_for_each_safe
       list_for_each_entry_continue list_for_each_entry_from list_for_each_entry_safe_reverse hlist_for_each_entry
-      xas_for_each xas_for_each_marked xa_for_each for_each_node for_each_online_node for_each_zone
+      xas_for_each_marked xa_for_each for_each_node for_each_online_node for_each_zone
       for_each_evictable_type
       for_each_possible_cpu for_each_online_cpu for_each_sg`,
     { unless: 'struct anon_vma_list *' },

@@ -5,6 +5,8 @@ export const ITERATORS: readonly Iterator[] = [
   { name: 'for_each_vma', cursor: 1, first: 'vma_next(&$0)', next: 'vma_next(&$0)' },
   { name: 'for_each_vma_range', cursor: 1, first: 'vma_find(&$0, $2)', next: 'vma_find(&$0, $2)' },
   { name: 'mas_for_each', cursor: 1, first: 'mas_find($0, $2)', next: 'mas_find($0, $2)' },
+  { name: 'xas_for_each', cursor: 1, first: 'xas_find($0, $2)', next: 'xas_next_entry($0, $2)' },
+  { name: 'xas_for_each_conflict', cursor: 1, first: 'xas_find_conflict($0)', next: 'xas_find_conflict($0)' },
   {
     name: 'list_for_each_entry_reverse',
     cursor: 0,

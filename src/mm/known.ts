@@ -3,12 +3,14 @@ import { BUNDLED_FIELDS, FIELDS, type KernelField } from './fields.ts';
 import { FORMS } from './forms.ts';
 import { IRRELEVANT, IRRELEVANT_FAMILIES } from './irrelevant.ts';
 import { ITERATORS } from './iterators.ts';
+import { methodNamed } from './methods.ts';
 import type { Primitive } from './primitive.ts';
 import { primitive } from './primitive.ts';
 import { ATOMICS } from './primitives/atomics.ts';
 import { CONTENTS } from './primitives/contents.ts';
 import { DIRECT_MAP } from './primitives/direct-map.ts';
 import { FOLIOS } from './primitives/folios.ts';
+import { FROZEN } from './primitives/frozen.ts';
 import { GATHER } from './primitives/gather.ts';
 import { HUGE_PAGES } from './primitives/huge-pages.ts';
 import { HUGE_ZERO_PAGE } from './primitives/huge-zero.ts';
@@ -16,6 +18,7 @@ import { LOCK_ASSERTIONS } from './primitives/lock-asserts.ts';
 import { LOCKS } from './primitives/locks.ts';
 import { NOTIFIERS } from './primitives/notifiers.ts';
 import { PAGE_CACHE } from './primitives/page-cache.ts';
+import { PAGE_CACHE_LOOKUPS } from './primitives/page-cache-lookups.ts';
 import { PAGE_FLAGS } from './primitives/page-flags.ts';
 import { RCU } from './primitives/rcu.ts';
 import { SEQCOUNTS } from './primitives/seqcount.ts';
@@ -36,6 +39,7 @@ import { XARRAYS } from './primitives/xarray.ts';
 import { PURE } from './pure.ts';
 import type { Pure } from './pure-function.ts';
 import { REFERENCE_FUNCTIONS } from './reference.ts';
+import { whyUnkept } from './unkept.ts';
 import { compareVersions } from './version.ts';
 import type { Form, Irrelevant, ReferenceFunction, Vocabulary } from './vocabulary.ts';
 
@@ -74,6 +78,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...VMAS,
   ...VMA_TREE,
   ...FOLIOS,
+  ...FROZEN,
   ...ATOMICS,
   ...SPLIT,
   ...WRITEBACK,
@@ -87,6 +92,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   ...XARRAYS,
   ...DIRECT_MAP,
   ...PAGE_CACHE,
+  ...PAGE_CACHE_LOOKUPS,
   ...PAGE_FLAGS,
   ...SEQCOUNTS,
   ...UFFD,
@@ -230,6 +236,8 @@ export function vocabularyOf(functions: readonly ReferenceFunction[] = REFERENCE
     pure: (name) => pureNamed(name),
     forms: (name) => formsByName.get(name) ?? [],
     field: (struct, field) => fieldNamed(struct, field) ?? bundledByName.get(`${struct}.${field}`),
+    unkept: whyUnkept,
+    method: methodNamed,
     carrier: (struct) => CARRIERS.has(struct),
     constant: (name) => CONSTANTS[name],
     iterator: (name) => iteratorByName.get(name),

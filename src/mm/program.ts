@@ -15,6 +15,8 @@ export interface Source {
   readonly text: string;
   /** The function that the line belongs to: the callee's name within an inlined call. */
   readonly function: string;
+  /** It stands within what was put in from other files of the tree than those at hand, or through a table of functions. */
+  readonly isBeyond?: true;
 }
 
 export type BinaryOperator =

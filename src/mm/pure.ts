@@ -4,6 +4,7 @@ import { ENTRY_ACCESSORS } from './entry-accessors.ts';
 import type { Memory } from './kernel.ts';
 import { MIGRATION_ENTRIES } from './migration-entries.ts';
 import { FLAG } from './objects.ts';
+import { PAGE_CACHE_VALUES } from './primitives/page-cache-lookups.ts';
 import { FOLIO_VALUES } from './pure-folios.ts';
 import { flag, type Pure, pure } from './pure-function.ts';
 import { UPPER_LEVELS } from './upper-levels.ts';
@@ -39,6 +40,7 @@ export const PURE: readonly Pure[] = [
   ...MIGRATION_ENTRIES,
   ...FOLIO_VALUES,
   ...UPPER_LEVELS,
+  ...PAGE_CACHE_VALUES,
   pure('bool pud_none(pud_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.none)),
   pure('bool pud_present(pud_t)', (_m, value = 0) => flag(kindOf(value) !== ENTRY.none)),
   pure('bool pte_unused(pte_t)', (_m, value = 0) => flag(has(value, BIT.unused))),
@@ -119,6 +121,26 @@ export const PURE: readonly Pure[] = [
   ),
   pure(
     'pte_t huge_pte_modify(pte_t, pgprot_t)',
+    (_m, value = 0, protection = 0) => (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
+  ),
+  pure('bool pmd_huge(pmd_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.leaf)),
+  // mm/mmap.c: protection_map, without what a VMA is told of writes.
+  pure('pgprot_t vm_get_page_prot(unsigned long)', (_m, flags = 0) => {
+    const isSharedWritable = (flags & VM.VM_SHARED) !== 0 && (flags & VM.VM_WRITE) !== 0;
+    const isAccessible = (flags & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)) !== 0;
+    return (isSharedWritable ? BIT.write : 0) | (isAccessible ? 0 : BIT.invalid);
+  }),
+  pure('pte_t huge_pte_mkwrite(pte_t)', (_m, value = 0) => value | BIT.write),
+  pure('bool huge_pte_none_mostly(pte_t)', (_m, value = 0) =>
+    flag(kindOf(value) === ENTRY.none || kindOf(value) === ENTRY.marker),
+  ),
+  pure('pte_t pte_move_swp_offset(pte_t, long)', (_m, value = 0, slots = 0) =>
+    entry(kindOf(value), targetOf(value) + slots, value & ~0xff),
+  ),
+  pure('pte_t pte_next_swp_offset(pte_t)', (_m, value = 0) => entry(kindOf(value), targetOf(value) + 1, value & ~0xff)),
+  pure('pte_t huge_pte_mkdirty(pte_t)', (_m, value = 0) => value | BIT.dirty),
+  pure(
+    'pmd_t pmd_modify(pmd_t, pgprot_t)',
     (_m, value = 0, protection = 0) => (value & ~(BIT.write | BIT.invalid)) | (protection & (BIT.write | BIT.invalid)),
   ),
   pure('bool is_hugetlb_entry_migration(pte_t)', (_m, value = 0) => flag(kindOf(value) === ENTRY.migration)),

@@ -38,6 +38,7 @@ import { UNMAP_ONE_FUNCTIONS } from './reference/unmap-one.ts';
 import { UNMAP_RANGE_FUNCTIONS } from './reference/unmap-range.ts';
 import { USERFAULTFD_CALLS } from './reference/userfaultfd-calls.ts';
 import { WP_FAULT_FUNCTIONS } from './reference/wp-fault.ts';
+import { XARRAY_FUNCTIONS } from './reference/xarray.ts';
 import { ZAP_FUNCTIONS } from './reference/zap.ts';
 import type { ReferenceFunction } from './vocabulary.ts';
 
@@ -89,4 +90,5 @@ export const REFERENCE_FUNCTIONS: readonly ReferenceFunction[] = [
   ...UFFD_MOVE_CALL,
   ...MREMAP_CALL,
   ...OBSERVE_CALLS,
+  ...XARRAY_FUNCTIONS,
 ];

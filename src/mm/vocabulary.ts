@@ -4,6 +4,8 @@
  * The model owns the meaning; `lift/` owns the reading. This is the whole of what passes between them.
  */
 
+import type { Method } from './methods.ts';
+
 /** The C type of each argument and of the result, with single blanks: `pmd_t *`; `void` for none. */
 export interface Signature {
   readonly name: string;
@@ -84,6 +86,10 @@ export interface Vocabulary {
   /** The other prototypes of a primitive or a pure function. */
   forms(name: string): readonly Form[];
   field(struct: string, field: string): FieldSignature | undefined;
+  /** Why the model keeps nothing of a field of one of its objects; undefined for any other field. */
+  unkept(struct: string, field: string): string | undefined;
+  /** The function that a call through a table of functions is taken for: `vma->vm_ops->fault`. */
+  method(text: string): Method | undefined;
   /** A structure that carries modelled values from one function to another: a pointer to one stands for what it holds. */
   carrier(struct: string): boolean;
   /** Value of a macro or enumerator. */

@@ -31,7 +31,7 @@ export function judgeMutation({ path, whole, text, mutant }: Mutant, kernel: str
       date: undefined,
       claims: [],
       kernel,
-      tree: (change) => (change.path === path ? whole : undefined),
+      tree: { file: (change) => (change.path === path ? whole : undefined) },
       wanted: { world: undefined, property: undefined, function: text.name },
       maxStates: 50_000,
       timeout: 20,

@@ -12,9 +12,9 @@ import type { World } from '../../src/mm/world.ts';
 import { WORLDS } from '../../src/mm/worlds.ts';
 
 /** States of one run: a general world has a few hundred. */
-const STATES_EACH = 4_000;
+const STATES_EACH = 10_000;
 /** States of all runs of a function. */
-const STATES_IN_ALL = 20_000;
+const STATES_IN_ALL = 50_000;
 /** Worlds in which a function that runs whole is asked for a verdict, and seconds for all of them. */
 const JUDGED_WORLDS = 4;
 const JUDGED_SECONDS = 3;

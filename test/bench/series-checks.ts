@@ -3,7 +3,7 @@ import { checkPatch } from '../../src/checks/check-patch.ts';
 import { kernelOf } from '../../src/checks/kernel-version.ts';
 import { patchTexts } from '../../src/checks/patch-texts.ts';
 import { type Instruments, liftSides } from '../../src/checks/programs.ts';
-import { sidesOf, type TreeFile } from '../../src/lift/sides.ts';
+import { type KernelTree, sidesOf } from '../../src/lift/sides.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { functionsOf } from '../../src/patch/function.ts';
 import { readPatch } from '../../src/patch/read.ts';
@@ -57,7 +57,7 @@ const ALL = { world: undefined, property: undefined, function: undefined };
 export function checkSeries(
   messages: readonly Message[],
   tools: Instruments,
-  treeOf: (kernel: string) => TreeFile | undefined = () => undefined,
+  treeOf: (kernel: string) => KernelTree | undefined = () => undefined,
   progress: (done: number, of: number) => void = () => undefined,
 ): SeriesReport {
   let [patches, hunks, linked, functions, lifted, whole, fitting] = [0, 0, 0, 0, 0, 0, 0];
@@ -75,7 +75,7 @@ export function checkSeries(
     }
     const kernel = kernelOf(message.date);
     const tree = treeOf(kernel);
-    const sides = sidesOf(patch, tree);
+    const sides = sidesOf(patch, tree?.file);
     if (tree !== undefined && sides.misfits.length === 0) fitting++;
     const texts = patchTexts(sides, patch, kernel, tools.vocabulary);
     for (const changed of sides.changed) {

@@ -1,10 +1,10 @@
 import { openKernelTree } from '../../src/ingest/kernel-tree.ts';
-import type { TreeFile } from '../../src/lift/sides.ts';
+import type { KernelTree } from '../../src/lift/sides.ts';
 
 /** A kernel's sources and the release that they are. */
 export interface Tree {
   readonly version: string;
-  readonly file: TreeFile;
+  readonly file: KernelTree;
 }
 
 /** Opens trees that are named as `6.1=DIR`. */
@@ -19,7 +19,7 @@ export function openTrees(named: readonly string[]): readonly Tree[] {
 }
 
 /** For a kernel version the tree that is nearest to it in releases. */
-export function nearestTree(trees: readonly Tree[]): (kernel: string) => TreeFile | undefined {
+export function nearestTree(trees: readonly Tree[]): (kernel: string) => KernelTree | undefined {
   return (kernel) => {
     const away = ({ version }: Tree) => Math.abs(place(version) - place(kernel));
     return trees.toSorted((a, b) => away(a) - away(b))[0]?.file;

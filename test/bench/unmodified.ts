@@ -84,7 +84,7 @@ export function judgeUnmodified(
             date: undefined,
             claims: [],
             kernel,
-            tree: (change) => (change.path === path ? whole : undefined),
+            tree: { file: (change) => (change.path === path ? whole : undefined) },
             wanted: { world, property: undefined, function: text.name },
             maxStates: limits.maxStates,
             timeout: limits.seconds,

@@ -39,8 +39,7 @@ it('a call that is left out changes no modelled field of a carrier, but others, 
 });
 
 it('a cursor is moved on by what is left out', () => {
-  const body =
-    'XA_STATE(xas, &vma->vm_file->f_mapping->i_pages, 1); xas_next(&xas); if (xas.xa_index == 1) folio_get(folio);';
+  const body = 'MA_STATE(mas, &vma->vm_mm->mm_mt, 1, 1); mas_pause(&mas); if (mas.index == 1) folio_get(folio);';
   expect(lifted(body).assumed.length).toBe(1);
 });
 

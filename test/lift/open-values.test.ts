@@ -64,7 +64,7 @@ describe('a macro that declares a struct', () => {
   });
 
   it('hides nothing: what is done to a page cache through it is unknown', () => {
-    expect(unknown('XA_STATE(xas, &folio->mapping->i_pages, 0); xas_store(&xas, NULL);')).toEqual(['xas_store']);
+    expect(unknown('XA_STATE(xas, &folio->mapping->i_pages, 0); xas_split(&xas, folio, 1);')).toEqual(['xas_split']);
   });
 });
 

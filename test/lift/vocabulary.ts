@@ -31,6 +31,8 @@ export function vocabularyOf(words: Words): Vocabulary {
     pure: (name) => pure.get(name),
     forms: (name) => words.forms?.[name] ?? [],
     field: (struct, name) => fields.get(`${struct}.${name}`),
+    unkept: () => undefined,
+    method: () => undefined,
     carrier: () => false,
     constant: (name) => words.constants?.[name],
     iterator: (name) => iterators.get(name),

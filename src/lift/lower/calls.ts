@@ -1,5 +1,6 @@
 import type { Irrelevant, Signature, Step, Vocabulary } from '../../mm/vocabulary.ts';
 import { UNKNOWN_TYPE } from '../ctype.ts';
+import type { MacroText } from '../elsewhere.ts';
 import { constant } from '../expr.ts';
 import { referenceText } from '../reference.ts';
 import { named, part, type SyntaxNode } from '../syntax.ts';
@@ -10,6 +11,7 @@ import { lowerMacro } from './macros.ts';
 import { forget, forgetEscaped, type Kept, load } from './memory.ts';
 import { operands } from './operands.ts';
 import { type Storage, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
+import { evaluateTemplate } from './templates.ts';
 
 /**
  * A call: what the model knows becomes a value or a step, what it may leave out is left out, what has a text is put in
@@ -33,14 +35,11 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const known = vocabulary.pure(name) ?? vocabulary.primitive(name);
   if (known !== undefined) {
     const values = operands(lowering, args);
-    const own = lowering.texts.get(name);
+    const fits = argumentsOf(lowering, { ...known, name }, values) !== 'misfit';
+    const own = fits ? undefined : (lowering.texts.get(name) ?? lowering.elsewhere?.function(name));
     // Another prototype is another function: what the file itself says of it counts.
-    if (
-      own !== undefined &&
-      argumentsOf(lowering, { ...known, name }, values) === 'misfit' &&
-      mayInline(lowering, name)
-    )
-      return lowering.read.inline(lowering, own, values, node);
+    if (own !== undefined && mayInline(lowering, name))
+      return lowering.read.inline(lowering, own, values, node, !lowering.texts.has(name));
     if (vocabulary.pure(name) !== undefined) return callPure(lowering, node, known, values);
     return callPrimitive(lowering, node, { ...known, name }, values);
   }
@@ -49,9 +48,45 @@ export function lowerCall(lowering: Lowering, node: SyntaxNode): Value {
   const text = textOf(lowering, name);
   if (text !== undefined && mayInline(lowering, name))
     return lowering.read.inline(lowering, text, operands(lowering, args), node);
+  const values = operands(lowering, args);
+  const shown = throughTree(lowering, node, name, args, values);
+  if (shown !== undefined) return shown;
   const isTooMuch = text !== undefined && lowering.nodes.length >= MAX_NODES;
   const what = isTooMuch ? `${name}, for which its caller’s program has no room left,` : name;
-  return callUnknown(lowering, node, what, operands(lowering, args), text !== undefined);
+  return callUnknown(lowering, node, what, values, text !== undefined);
+}
+
+/** A callee or a macro of the rest of the tree, where leaving it out could matter and there is room for it. */
+function throughTree(
+  lowering: Lowering,
+  node: SyntaxNode,
+  name: string,
+  args: readonly SyntaxNode[],
+  values: readonly Value[],
+): Value | undefined {
+  const { elsewhere } = lowering;
+  const isFull = lowering.nodes.length >= MAX_NODES_BEFORE_OTHERS || !mayInline(lowering, name);
+  if (elsewhere === undefined || isFull || !mayTouch(lowering, node, values)) return undefined;
+  const text = elsewhere.function(name);
+  if (text !== undefined) return lowering.read.inline(lowering, text, values, node, true);
+  const macro = elsewhere.macro(name);
+  return macro === undefined ? undefined : throughMacro(lowering, node, macro, args);
+}
+
+/** A macro with its arguments in place of its parameters. */
+function throughMacro(
+  lowering: Lowering,
+  node: SyntaxNode,
+  { name, parameters, body }: MacroText,
+  args: readonly SyntaxNode[],
+): Value | undefined {
+  if (parameters.length !== args.length || body === '') return undefined;
+  const places = new Map(parameters.map((parameter, index) => [parameter, `$${index}`]));
+  const template = body.replace(/\b[A-Za-z_]\w*\b/g, (word) => places.get(word) ?? word);
+  lowering.calls.push(name);
+  const value = evaluateTemplate(lowering, template, args, sourceAt(lowering, node));
+  lowering.calls.pop();
+  return value;
 }
 
 /** What the patch makes of a step that only looks, where the diff shows it whole: its own text says what it sees. */
@@ -118,7 +153,11 @@ function callPrimitive(lowering: Lowering, node: SyntaxNode, primitive: Step, va
   }
   if (typeof args === 'string') {
     const [first] = values;
-    const isElsewhere = primitive.parameters.length === 1 && first !== undefined && isOutside(lowering, first);
+    const others = primitive.parameters.slice(1);
+    const isElsewhere =
+      first !== undefined &&
+      isOutside(lowering, first) &&
+      others.every((type) => !type.endsWith('*') && !lowering.vocabulary.modelled(type));
     clobber(lowering, values, node);
     if (isElsewhere) emit(lowering, { kind: 'sliced', reason: 'a step on something that the model does not have', at });
     else emit(lowering, { kind: 'unknown', name: primitive.name, at });
@@ -152,9 +191,11 @@ function isOutside(lowering: Lowering, value: Value): boolean {
 }
 
 /** Calls nest no deeper: enough for any primitive's wrapper, too little for a whole subsystem. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 10;
 /** A lift that has come to so many operations takes no further callee in. */
 const MAX_NODES = 8_000;
+/** The same for callees that stand in other files: the function’s own file has the better claim to the room. */
+const MAX_NODES_BEFORE_OTHERS = 3_000;
 
 function mayInline(lowering: Lowering, name: string): boolean {
   return !lowering.calls.includes(name) && lowering.calls.length <= MAX_DEPTH && lowering.nodes.length < MAX_NODES;
@@ -174,22 +215,29 @@ function referenceOf(lowering: Lowering, name: string): FunctionText | undefined
   return text;
 }
 
+/**
+ * Whether a call that nobody knows could do something to what the model has: where no modelled object goes in and none
+ * comes out it cannot. What has no argument works on what everybody shares: `flush_tlb_all()`, `ops->flush_all()`.
+ */
+function mayTouch(lowering: Lowering, node: SyntaxNode, values: readonly Value[]): boolean {
+  return (
+    values.length === 0 ||
+    lowering.vocabulary.modelled(lowering.expected.get(node) ?? UNKNOWN_TYPE) ||
+    values.some((value) => touchesModel(lowering, value))
+  );
+}
+
 /** A call that nobody knows. It can be left out where no modelled object goes in and none comes out. */
 function callUnknown(
   lowering: Lowering,
   node: SyntaxNode,
   name: string,
   values: readonly Value[],
-  mayTouch: boolean,
+  isKnownToTouch: boolean,
 ): Value {
   const at = sourceAt(lowering, node);
   const type = lowering.expected.get(node) ?? UNKNOWN_TYPE;
-  // What has no argument works on what everybody shares: `flush_tlb_all()`, `ops->flush_all()`.
-  const touches =
-    mayTouch ||
-    values.length === 0 ||
-    lowering.vocabulary.modelled(type) ||
-    values.some((value) => touchesModel(lowering, value));
+  const touches = isKnownToTouch || mayTouch(lowering, node, values);
   clobber(lowering, values, node);
   if (touches) emit(lowering, { kind: 'unknown', name, at });
   else emit(lowering, { kind: 'sliced', reason: 'touches no modelled object', at });
@@ -206,6 +254,12 @@ function throughPointer(
   const receivers = callee === undefined ? [] : [receiver(callee)];
   const values = operands(lowering, [...receivers, ...args]);
   const name = callee === undefined ? 'call' : sourceText(lowering, callee);
+  const method = lowering.vocabulary.method(name);
+  const text = method === undefined ? undefined : textOf(lowering, method.function);
+  if (method !== undefined && text !== undefined && mayInline(lowering, method.function)) {
+    emit(lowering, { kind: 'sliced', reason: method.why, at: sourceAt(lowering, node) });
+    return lowering.read.inline(lowering, text, values.slice(receivers.length), node, true);
+  }
   return callUnknown(lowering, node, name, values, args.length === 0);
 }
 
@@ -236,7 +290,7 @@ function storageTouches(lowering: Lowering, storage: Storage): boolean {
 }
 
 /** Carriers that stand for a place in a walk: what moves them on may be no step of the model. */
-const CURSORS: ReadonlySet<string> = new Set(['xa_state', 'ma_state', 'vma_iterator']);
+const CURSORS: ReadonlySet<string> = new Set(['ma_state', 'vma_iterator']);
 
 /** What has no effect on what the model has leaves the modelled fields of a carrier as they are: `tlb->start`. */
 function keptByIrrelevant(lowering: Lowering, struct: string, field: string): boolean {

@@ -3,8 +3,8 @@
  */
 import type { Local, Source } from '../../mm/program.ts';
 import type { Vocabulary } from '../../mm/vocabulary.ts';
+import type { Elsewhere } from '../elsewhere.ts';
 import { type GraphNode, NOWHERE, type Operation } from '../graph.ts';
-import type { TextOrigin } from '../lifted.ts';
 import type { CParser } from '../parser.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { FunctionText, FunctionTexts } from '../text.ts';
@@ -29,6 +29,8 @@ export interface Frame {
   /** The values of a template's `$n`: arguments as written in the frame outside. */
   readonly placeholders: readonly SyntaxNode[];
   readonly outer: Frame | undefined;
+  /** It is, or is called by, what stands in another file than those at hand. */
+  readonly isBeyond: boolean;
   /** Where everything in the frame stands, for a template, which is in no file. */
   readonly at: Source | undefined;
   /** The labels of a switch's cases. */
@@ -45,7 +47,13 @@ export interface Readers {
   readonly condition: (lowering: Lowering, node: SyntaxNode, then: number, otherwise: number) => void;
   readonly statement: (lowering: Lowering, node: SyntaxNode) => void;
   /** Puts a function's body in place of a call. */
-  readonly inline: (lowering: Lowering, callee: FunctionText, args: readonly Value[], call: SyntaxNode) => Value;
+  readonly inline: (
+    lowering: Lowering,
+    callee: FunctionText,
+    args: readonly Value[],
+    call: SyntaxNode,
+    isBeyond?: boolean,
+  ) => Value;
 }
 
 /**
@@ -66,6 +74,8 @@ export interface Lowering {
   readonly kernel: string;
   readonly parser: CParser;
   readonly texts: FunctionTexts;
+  /** Definitions of the rest of the tree; undefined where there is no tree. */
+  readonly elsewhere: Elsewhere | undefined;
   /** Functions that are not what the model says of them any longer. */
   readonly rewritten: ReadonlySet<string>;
   readonly nodes: GraphNode[];
@@ -73,7 +83,7 @@ export interface Lowering {
   readonly parameters: { readonly local: number; readonly isField: boolean }[];
   /** Values that stand for names in capitals that the model does not know. */
   readonly symbols: Map<string, number>;
-  readonly inlined: Map<string, TextOrigin>;
+  readonly inlined: Map<string, FunctionText>;
   /** Functions that are being read, outermost first. */
   readonly calls: string[];
   /** Trees of functions that were read already. */
@@ -108,6 +118,7 @@ export function openFrame(text: FunctionText, options: Partial<Omit<Frame, 'text
     continues: [],
     placeholders: options.placeholders ?? [],
     outer: options.outer,
+    isBeyond: options.isBeyond ?? false,
     at: options.at,
     cases: new Map(),
   };
@@ -125,7 +136,7 @@ export function codeText(lowering: Lowering, node: SyntaxNode): string {
 
 /** Where a node stands in the kernel's source. */
 export function sourceAt(lowering: Lowering, node: SyntaxNode): Source {
-  const { text, starts, at } = lowering.frame;
+  const { text, starts, at, isBeyond } = lowering.frame;
   if (at !== undefined) return at;
   const line = lineAt(starts, node.start);
   const start = starts[line] ?? 0;
@@ -136,6 +147,7 @@ export function sourceAt(lowering: Lowering, node: SyntaxNode): Source {
     line: text.lines[line] ?? 0,
     text: shown.includes(HOLE) ? '[lines that the diff does not show]' : shown,
     function: text.name,
+    ...(isBeyond ? { isBeyond } : {}),
   };
 }
 

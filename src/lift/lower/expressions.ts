@@ -9,7 +9,7 @@ import { literal } from './literals.ts';
 import { addressOf, load, storeStorage } from './memory.ts';
 import { lowerName } from './names.ts';
 import { operands } from './operands.ts';
-import { scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
+import { lookUp, scalar, temporary, unmodelled, type Value, VOID, valueIn } from './storage.ts';
 import { lowerTruth } from './truth.ts';
 import { combine, negate } from './values.ts';
 
@@ -31,7 +31,7 @@ const EXPRESSIONS: Readonly<Record<string, Read>> = {
   parenthesized_expression: lowerParenthesized,
   compound_statement: lowerStatementExpression,
   field_expression: loadPlace,
-  subscript_expression: loadPlace,
+  subscript_expression: loadElement,
   pointer_expression: lowerPointer,
   unary_expression: lowerUnary,
   binary_expression: lowerBinary,
@@ -58,6 +58,16 @@ function lowerAssembly(lowering: Lowering, node: SyntaxNode): Value {
 
 function loadPlace(lowering: Lowering, node: SyntaxNode): Value {
   return load(lowering, lowering.read.place(lowering, node), sourceAt(lowering, node), sourceText(lowering, node));
+}
+
+/** `pages[0]` where `pages` is handed over is what it points to; of the other elements nothing is known. */
+function loadElement(lowering: Lowering, node: SyntaxNode): Value {
+  const [argument, index] = [part(node, 'argument'), part(node, 'index')];
+  const name = argument?.kind === 'identifier' ? lookUp(lowering, codeText(lowering, argument)) : undefined;
+  if (name?.kind !== 'alias' || name.to.kind !== 'scalar' || index === undefined) return loadPlace(lowering, node);
+  const offset = lowering.read.value(lowering, index);
+  const isFirst = offset.kind === 'scalar' && offset.expr.kind === 'constant' && offset.expr.value === 0;
+  return isFirst ? valueIn(name.to) : unmodelled(sourceText(lowering, node), name.to.type);
 }
 
 function lowerParenthesized(lowering: Lowering, node: SyntaxNode): Value {

@@ -72,7 +72,13 @@ export function headOf(lowering: Lowering, definition: SyntaxNode): { parameters
 }
 
 /** Puts a function's body in place of a call: the `Readers.inline`. */
-export function inlineCall(lowering: Lowering, callee: FunctionText, args: readonly Value[], call: SyntaxNode): Value {
+export function inlineCall(
+  lowering: Lowering,
+  callee: FunctionText,
+  args: readonly Value[],
+  call: SyntaxNode,
+  isBeyond = false,
+): Value {
   const definition = definitionOf(lowering, callee);
   const body = definition === undefined ? undefined : part(definition, 'body');
   const at = sourceAt(lowering, call);
@@ -83,14 +89,14 @@ export function inlineCall(lowering: Lowering, callee: FunctionText, args: reado
   }
   const outer = lowering.frame;
   const prefix = `${callee.name}:`;
-  lowering.frame = openFrame(callee, { prefix });
+  lowering.frame = openFrame(callee, { prefix, isBeyond: isBeyond || outer.isBeyond });
   const { parameters, result } = headOf(lowering, definition);
   const leave = { label: newLabel(lowering), result: resultStorage(lowering, result) };
   const frame: Frame = { ...lowering.frame, leave, returns: result };
   lowering.frame = frame;
   for (const [index, parameter] of parameters.entries()) bind(lowering, parameter, args[index], at);
   lowering.calls.push(callee.name);
-  lowering.inlined.set(callee.name, callee.origin);
+  lowering.inlined.set(callee.name, callee);
   lowering.read.statement(lowering, body);
   lowering.calls.pop();
   closeLabels(lowering, at);
@@ -145,7 +151,14 @@ export function declareParameters(lowering: Lowering, parameters: readonly Param
     const index = newLocal(lowering, isOut ? `*${name}` : name, isOut ? target : type);
     lowering.parameters.push({ local: index, isField: false });
     const storage: Storage = { kind: 'scalar', local: index, type: isOut ? target : type };
-    if (isOut) declare(lowering, name, { kind: 'alias', to: storage, type, present: presence(lowering, name, node) });
+    if (isOut)
+      declare(lowering, name, {
+        kind: 'alias',
+        to: storage,
+        type,
+        present: presence(lowering, name, node),
+        isParameter: true,
+      });
     else declare(lowering, name, storage);
   }
 }

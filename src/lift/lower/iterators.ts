@@ -1,23 +1,11 @@
 import type { Iterator } from '../../mm/vocabulary.ts';
 import { constant } from '../expr.ts';
-import { find, named, type SyntaxNode } from '../syntax.ts';
-import type { FunctionText } from '../text.ts';
+import type { SyntaxNode } from '../syntax.ts';
 import { clobber, touchesModel } from './calls.ts';
-import {
-  codeText,
-  emit,
-  type Frame,
-  fork,
-  jump,
-  type Lowering,
-  newLabel,
-  openFrame,
-  place,
-  sourceAt,
-  sourceText,
-} from './context.ts';
+import { codeText, emit, fork, jump, type Lowering, newLabel, place, sourceAt, sourceText } from './context.ts';
 import { load, store, storeStorage } from './memory.ts';
 import { lookUp, scalar, unmodelled, type Value } from './storage.ts';
+import { evaluateTemplate } from './templates.ts';
 import { combine } from './values.ts';
 
 /** The word that stands where the normaliser has put `while`; undefined where the source says `while` itself. */
@@ -82,28 +70,8 @@ export function lowerLoopMacro(lowering: Lowering, loop: IteratorLoop): void {
 const NULL: Value = scalar(constant(0), 'void *');
 
 function advance(lowering: Lowering, loop: IteratorLoop, template: Iterator['first'], cursor: SyntaxNode): void {
-  const value = evaluateTemplate(lowering, template, loop);
+  const value = evaluateTemplate(lowering, template, loop.args, sourceAt(lowering, loop.node));
   store(lowering, lowering.read.place(lowering, cursor), value, sourceAt(lowering, loop.node));
-}
-
-/** Evaluates an expression that is written over the macro's arguments: `next($0, $2)`. */
-function evaluateTemplate(lowering: Lowering, template: string, loop: IteratorLoop): Value {
-  const text = `void template(void) { ${template}; }`;
-  const tree = lowering.parser.parse(text);
-  const statement = find(tree, (node) => node.kind === 'expression_statement');
-  const [expression] = statement === undefined ? [] : named(statement);
-  const outer = lowering.frame;
-  const source: FunctionText = { ...outer.text, text, code: text };
-  const frame: Frame = openFrame(source, {
-    prefix: outer.prefix,
-    placeholders: loop.args,
-    outer,
-    at: sourceAt(lowering, loop.node),
-  });
-  lowering.frame = frame;
-  const value = expression === undefined ? unmodelled(template, 'unknown') : lowering.read.value(lowering, expression);
-  lowering.frame = outer;
-  return value;
 }
 
 /** A loop macro that nobody knows: any number of turns, and its cursor is anything. */

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../../mm/vocabulary.ts';
+import type { Elsewhere } from '../elsewhere.ts';
 import type { Graph } from '../graph.ts';
-import type { TextOrigin } from '../lifted.ts';
 import type { CParser } from '../parser.ts';
 import { part } from '../syntax.ts';
 import type { FunctionText, FunctionTexts } from '../text.ts';
@@ -16,7 +16,8 @@ import { declareUndeclared } from './undeclared.ts';
 /** What a function becomes before it is simplified. */
 export interface Lowered {
   readonly graph: Graph;
-  readonly inlined: ReadonlyMap<string, TextOrigin>;
+  /** The texts of the callees that were put in place. */
+  readonly inlined: readonly FunctionText[];
 }
 
 /** What the calls of a function may mean. */
@@ -24,6 +25,8 @@ export interface LowerRequest {
   readonly texts: FunctionTexts;
   readonly kernel: string;
   readonly rewritten?: ReadonlySet<string>;
+  /** Definitions of the rest of the tree. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** Turns a function's text into a graph of steps; undefined where the text holds no function definition. */
@@ -56,7 +59,7 @@ type Shared = Pick<Lowering, 'vocabulary' | 'parser' | 'trees' | 'references'>;
 
 function newLowering(
   text: FunctionText,
-  { texts, kernel, rewritten = new Set() }: LowerRequest,
+  { texts, kernel, rewritten = new Set(), elsewhere }: LowerRequest,
   shared: Shared,
   known: FieldNames['known'],
 ): Lowering {
@@ -71,6 +74,7 @@ function newLowering(
     },
     kernel,
     texts,
+    elsewhere,
     rewritten,
     nodes: [],
     locals: [],
@@ -109,7 +113,7 @@ function lowerBody(lowering: Lowering, text: FunctionText): boolean {
 
 function loweredFrom({ nodes, locals, parameters, symbols, inlined }: Lowering): Lowered {
   const numbers = new Set([...symbols.values()].flatMap((value) => [value, -value & 0xffff]));
-  return { graph: { nodes, locals, parameters, symbols: numbers, alike: new Map() }, inlined };
+  return { graph: { nodes, locals, parameters, symbols: numbers, alike: new Map() }, inlined: [...inlined.values()] };
 }
 
 /** Gives the fields that the model does not have their one value, between node 0 and the function's first node. */

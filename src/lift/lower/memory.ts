@@ -107,7 +107,9 @@ export function storeStorage(lowering: Lowering, storage: Storage, value: Value,
     return;
   }
   if (storage.kind === 'alias') {
-    emit(lowering, { kind: 'unknown', name: 'assignment to a pointer to a local', at });
+    // `pages++`: of an array that is handed over the model has the first element only.
+    if (storage.isParameter === true && value.kind === 'unmodelled') forget(lowering, storage.to, value.of, at);
+    else emit(lowering, { kind: 'unknown', name: 'assignment to a pointer to a local', at });
     return;
   }
   if (storage.type === 'unknown') storage.type = value.type;

@@ -76,6 +76,7 @@ function fieldPlace(lowering: Lowering, node: SyntaxNode): Place {
     return { kind: 'field', signature, object: object.expr };
   if (!lowering.vocabulary.modelled(object.type))
     assertPresent(lowering, object, sourceText(lowering, node), sourceAt(lowering, node));
+  if (lowering.vocabulary.unkept(struct, name) !== undefined) return { ...nowhere(lowering, node), where: 'outside' };
   return {
     kind: 'nowhere',
     of: sourceText(lowering, node),

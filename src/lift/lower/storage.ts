@@ -22,7 +22,14 @@ export type Storage =
       readonly number: number;
     }
   /** A pointer whose target is known: `&pmd` handed to an inlined callee, `vmf` itself; not zero where it is not null. */
-  | { readonly kind: 'alias'; readonly to: Storage; readonly type: string; readonly present: Expr };
+  | {
+      readonly kind: 'alias';
+      readonly to: Storage;
+      readonly type: string;
+      readonly present: Expr;
+      /** A parameter of the function that is lifted, whose target has no other name: it may be the first of an array. */
+      readonly isParameter?: true;
+    };
 
 /** Memory that the model does not have: a field of an object that it has, or a global or a field of another structure. */
 export type Where = 'inside' | 'outside' | undefined;

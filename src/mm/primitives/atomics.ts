@@ -1,7 +1,15 @@
 import { count, setCount } from '../counters.ts';
+import type { Memory } from '../kernel.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const SOURCE = 'include/linux/atomic.h; include/linux/mm_types.h: comment at _mapcount';
+
+/** Adds to a counter and tells what it holds then. */
+function addTo(m: Memory, counter: number, value: number): number {
+  const sum = (count(m, counter) + value) & 0xffff;
+  setCount(m, counter, sum >= 0x8000 ? sum - 0x10000 : sum);
+  return count(m, counter);
+}
 
 /** Counters that threads change without a lock. */
 export const ATOMICS: readonly Primitive[] = [
@@ -35,6 +43,21 @@ export const ATOMICS: readonly Primitive[] = [
       if (before !== 0) setCount(m, counter, before + 1);
       return before === 0 ? 0 : 1;
     },
+  }),
+  primitive('bool atomic_inc_and_test(atomic_t *)', {
+    says: 'Counts one up and says whether that makes 0.',
+    source: SOURCE,
+    run: (m, counter = 0) => (addTo(m, counter, 1) === 0 ? 1 : 0),
+  }),
+  primitive('bool atomic_dec_and_test(atomic_t *)', {
+    says: 'Counts one down and says whether that makes 0.',
+    source: SOURCE,
+    run: (m, counter = 0) => (addTo(m, counter, -1) === 0 ? 1 : 0),
+  }),
+  primitive('bool atomic_add_negative(int, atomic_t *)', {
+    says: 'Adds to a counter and says whether that makes it less than 0.',
+    source: SOURCE,
+    run: (m, value = 0, counter = 0) => (addTo(m, counter, value) >= 0x8000 ? 1 : 0),
   }),
   primitive('int atomic_cmpxchg(atomic_t *, int, int)', {
     says: 'Gives a counter a new value where it has the old one, and says what it had.',

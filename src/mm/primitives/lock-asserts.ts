@@ -27,6 +27,7 @@ function assertion(
       says: `States that the caller holds the lock${holds === 'write' ? ' for writing' : ''}; breaks LOCK where it does not.`,
       source,
       aliases,
+      reads: true,
       run: (m, id = 0) => {
         if (!heldForWriting(m, id) && (holds === 'write' || !heldForReading(m, id))) m.break('LOCK');
         return undefined;

@@ -45,6 +45,7 @@ export const XARRAYS: readonly Primitive[] = [
     reads: true,
     says: 'Reads whether the folio goes to swap when it is reclaimed.',
     source: 'include/linux/page-flags.h',
+    aliases: ['PageSwapBacked'],
     run: (m, folio = 0) => ((m.get(m.o.page.flags, folio) & FLAG.swapBacked) !== 0 ? 1 : 0),
   }),
   primitive('void folio_set_swapbacked(struct folio *)', {

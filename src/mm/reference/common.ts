@@ -111,6 +111,23 @@ export const COMMON_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'mas_walk',
+    since: '6.1',
+    source: 'lib/maple_tree.c: mas_walk, for the tree of VMAs: what has the index, or nothing',
+    text: `struct vm_area_struct *mas_walk(struct ma_state *mas)
+{
+	return vma_lookup((struct mm_struct *)mas->tree, mas->index);
+}`,
+  },
+  {
+    name: 'vma_address_end',
+    source: 'mm/internal.h: behind the last page of the folio that the VMA maps',
+    text: `unsigned long vma_address_end(struct page_vma_mapped_walk *pvmw)
+{
+	return min(pvmw->address + folio_nr_pages(pvmw->folio), pvmw->vma->vm_end);
+}`,
+  },
+  {
     name: 'mas_find',
     since: '6.1',
     source: 'lib/maple_tree.c: mas_find, for the tree of VMAs',

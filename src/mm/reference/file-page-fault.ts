@@ -45,6 +45,16 @@ export const FILE_PAGE_FAULT_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'filemap_map_pages',
+    source:
+      'mm/filemap.c, 6.12: what the page cache has beside the address; the page of the address itself is left to ->fault',
+    text: `vm_fault_t filemap_map_pages(struct vm_fault *vmf, pgoff_t start_pgoff, pgoff_t end_pgoff)
+{
+	map_pages_around(vmf->vma, vmf->address);
+	return 0;
+}`,
+  },
+  {
     name: 'map_pages_around',
     source:
       'mm/memory.c: should_fault_around, do_fault_around; mm/filemap.c: filemap_map_pages, 6.12: what the page cache has for the rest of the VMA in the same table; the window of 16 pages is longer than any VMA here',

@@ -22,6 +22,14 @@ export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'huge_ptep_set_access_flags',
+    source: 'include/asm-generic/hugetlb.h: as for any entry',
+    text: `int huge_ptep_set_access_flags(struct vm_area_struct *vma, unsigned long address, pte_t *ptep, pte_t entry, int dirty)
+{
+	return ptep_set_access_flags(vma, address, ptep, entry, dirty);
+}`,
+  },
+  {
     name: 'huge_pte_lockptr',
     source: 'include/linux/hugetlb.h, 6.11 (5f75cfbd6bb0): the lock of the table that the entry stands in',
     text: `spinlock_t *huge_pte_lockptr(struct hstate *h, struct mm_struct *mm, pte_t *pte)

@@ -116,6 +116,14 @@ again:
 }`,
   },
   {
+    name: 'pte_offset_kernel',
+    source: 'include/linux/pgtable.h: the entry in a table that stays',
+    text: `pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long addr)
+{
+	return pte_in_table(pmd_pgtable(*pmd), addr);
+}`,
+  },
+  {
     name: 'pte_offset_map_nolock',
     since: '6.5',
     source: 'mm/pgtable-generic.c, 6.5: names the lock and leaves it to the caller',

@@ -32,6 +32,7 @@ function bindings(lower: number, upper: number): readonly Binding[] {
     { type: 'struct swap_map_entry *', value: SWAP_DEVICE_OF_SLOTS },
     { type: 'struct maple_tree *', value: 1 },
     { type: 'struct xarray *', value: 1 },
+    { type: 'struct userfaultfd_ctx *', value: 1 },
     { type: 'swp_entry_t', value: entry(ENTRY.swap, SLOT) },
     { type: 'pgprot_t', value: BIT.write },
   ];
