@@ -86,7 +86,13 @@ export interface StepText {
   readonly does: string;
   /** The source line that stands behind it, undefined for hardware. */
   readonly at:
-    | { readonly file: string; readonly line: number; readonly text: string; readonly function: string }
+    | {
+        readonly file: string;
+        readonly line: number;
+        readonly text: string;
+        readonly function: string;
+        readonly isBeyond?: true;
+      }
     | undefined;
   /** The condition on unmodelled data that was chosen to be so, where this step is such a choice. */
   readonly assumes: string | undefined;

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeInstruments } from '../../src/checks/programs.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
+import { type Elsewhere, elsewhereIn } from '../../src/lift/elsewhere.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import { find } from '../../src/lift/syntax.ts';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
@@ -80,14 +81,15 @@ function count(map: Map<string, number>, key: string): void {
   map.set(key, (map.get(key) ?? 0) + 1);
 }
 
-function liftFile(path: string, version: string, tally: Tally, reaches: Reaches): void {
+function liftFile(path: string, version: string, elsewhere: Elsewhere, tally: Tally, reaches: Reaches): void {
   const texts = functionsIn(wholeFile(path, readFileSync(path, 'utf8'), 'tree'));
   for (const [name, text] of texts) {
     const calls = callsIn(text, parser.parse(text.code));
     if (!callsSteps(calls, version, vocabulary)) continue;
-    const began = performance.now();
-    const result = liftFunction({ name, texts, kernel: version }, vocabulary, parser);
-    tally.times.push({ name, milliseconds: performance.now() - began });
+    const began = process.cpuUsage();
+    const result = liftFunction({ name, texts, kernel: version, elsewhere }, vocabulary, parser);
+    const { user, system } = process.cpuUsage(began);
+    tally.times.push({ name, milliseconds: (user + system) / 1000 });
     if (!result.ok) throw new Error(`${path}: ${name}: ${result.missing.join(', ')}`);
     tally.functions++;
     for (const call of classesOf(calls, result.lifted, texts, version, vocabulary)) {
@@ -133,7 +135,7 @@ function print(title: string, tally: Tally): void {
   const at = (share: number) => (times[Math.floor(times.length * share)]?.milliseconds ?? 0).toFixed(1);
   const slowest = times.slice(-3).reverse();
   const shown = slowest.map(({ name, milliseconds }) => `${milliseconds.toFixed(0)} (${name})`);
-  console.log(`  ms for a lift: median ${at(0.5)}, 90 % ${at(0.9)}, longest ${shown.join(', ')}`);
+  console.log(`  ms of CPU time for a lift: median ${at(0.5)}, 90 % ${at(0.9)}, longest ${shown.join(', ')}`);
 }
 
 /** What would free most functions, alone or with others. */
@@ -175,8 +177,12 @@ try {
       console.log(`${version}: left out, since ${name} is not installed`);
       continue;
     }
-    execFileSync('tar', ['-xJf', `/usr/src/${name}.tar.xz`, '-C', folder, `${name}/mm`]);
-    const mm = join(folder, name, 'mm');
+    execFileSync('tar', ['-xJf', `/usr/src/${name}.tar.xz`, '-C', folder, `${name}/mm`, `${name}/include`]);
+    const tree = join(folder, name);
+    const elsewhere = elsewhereIn((path) =>
+      existsSync(join(tree, path)) ? readFileSync(join(tree, path), 'utf8') : undefined,
+    );
+    const mm = join(tree, 'mm');
     const files = readdirSync(mm)
       .filter((file) => file.endsWith('.c'))
       .sort();
@@ -185,7 +191,7 @@ try {
     const reaches = new Reaches(version, tools);
     for (const [index, file] of files.entries()) {
       process.stderr.write(`${version}: ${index + 1} of ${files.length} files, mm/${file}\n`);
-      liftFile(join(mm, file), version, CORE.has(file) ? core : rest, reaches);
+      liftFile(join(mm, file), version, elsewhere, CORE.has(file) ? core : rest, reaches);
     }
     print(`${version}, ${CORE.size} core files of mm/`, core);
     printBlockers(core);
