@@ -32,7 +32,7 @@ const movesMapped = `if (pte_present(orig_src_pte))\n\t\t${moves}`;
 function told(lines: Parameters<typeof file>[0], after: typeof lines = { ...lines, step: 'cond_resched();' }) {
   const [path, whole] = ['mm/a.c', file(lines)];
   const checks = checkText(diffOf(path, whole, file(after)), '2024-12-01T00:00:00Z', {
-    tree: (change) => (change.path === path ? whole : undefined),
+    tree: { file: (change) => (change.path === path ? whole : undefined) },
     wanted: { world: 'move-swap-soft-dirty', property: 'SOFT-DIRTY', function: 'move_entry_for_test' },
   });
   return [table(checks), checks.flatMap(({ after: { missing } }) => missing)];
