@@ -70,7 +70,8 @@ function assertedLocks(program: Program, world: World, before: Program | undefin
   }
   return [...needed].flatMap(([type, { take, release }]) => {
     const value = world.bindings.find((binding) => binding.type === type)?.value;
-    return value === undefined ? [] : [{ take, release, value, why: 'which the function asserts' }];
+    const isHeld = value === undefined || takenBefore(world, take).includes(value);
+    return isHeld ? [] : [{ take, release, value, why: 'which the function asserts' }];
   });
 }
 
@@ -135,15 +136,19 @@ function tablesHeldAlready(world: World): readonly number[] {
   const m = new Memory(kernel);
   world.initial(m);
   const { owner } = m.o.table;
-  const taken = world.threads.flatMap(({ runs }) =>
-    runs
-      .slice(0, runs.indexOf(SUBJECT) + 1)
-      .flatMap((run) => (run !== SUBJECT && run.function === 'spin_lock' ? run.args : [])),
-  );
   const first = Array.from({ length: owner.count }, (_, index) => index + 1).filter(
     (table) => m.get(owner, table) !== 0,
   );
-  return [...first, ...taken];
+  return [...first, ...takenBefore(world, 'spin_lock')];
+}
+
+/** The locks that a world's own thread takes by some function before it runs the one under test. */
+function takenBefore({ threads }: World, take: string): readonly number[] {
+  return threads.flatMap(({ runs }) =>
+    runs
+      .slice(0, runs.indexOf(SUBJECT) + 1)
+      .flatMap((run) => (run !== SUBJECT && run.function === take ? run.args : [])),
+  );
 }
 
 function stepNamed({ name }: { readonly name: string }): string {

@@ -37,7 +37,7 @@ export interface KernelTree {
   /** The files that the patch changes. */
   readonly file: TreeFile;
   /** Definitions of the rest, as the tree lies there; undefined where only the files are at hand. */
-  readonly elsewhere?: Elsewhere;
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { functionsIn, wholeFile } from '../../src/lift/text.ts';
 import { instruments } from '../checks/instruments.ts';
+import { openTrees } from './trees.ts';
 import { judgeUnmodified, type Look } from './unmodified.ts';
 
 /**
@@ -38,6 +39,7 @@ if (!existsSync(join(tree, 'mm')) || !/^\d+\.\d+$/.test(kernel))
   throw new Error('expected a kernel tree and its version such as 6.12');
 const inMm = () => readdirSync(join(tree, 'mm')).filter((name) => name.endsWith('.c'));
 const files = asked.length > 0 ? asked : [...inMm().map((name) => `mm/${name}`), ...FS];
+const elsewhere = openTrees([`${kernel}=${tree}`])[0]?.sources.elsewhere;
 /** In CPU time, so that what is seen within the limits depends little on what else a machine does. */
 const tools = instruments(undefined, () => process.cpuUsage().user / 1000);
 
@@ -52,7 +54,7 @@ for (const [at, file] of files.entries()) {
     process.stderr.write(`\r${at + 1} of ${files.length} files  ${key}\x1b[K`);
     if (rows.has(key)) continue;
     const began = tools.now();
-    const { isLifted, looks, checks } = judgeUnmodified({ path: file, whole, texts, text }, kernel, tools);
+    const { isLifted, looks, checks } = judgeUnmodified({ path: file, whole, texts, text, elsewhere }, kernel, tools);
     const row: Row = {
       file,
       function: text.name,

@@ -4,7 +4,7 @@ import type { KernelTree } from '../../src/lift/sides.ts';
 /** A kernel's sources and the release that they are. */
 export interface Tree {
   readonly version: string;
-  readonly file: KernelTree;
+  readonly sources: KernelTree;
 }
 
 /** Opens trees that are named as `6.1=DIR`. */
@@ -14,7 +14,7 @@ export function openTrees(named: readonly string[]): readonly Tree[] {
     if (folder === undefined) throw new Error(`expected VERSION=DIR instead of ${one}`);
     const opened = openKernelTree(folder);
     if (!opened.ok) throw new Error(opened.complaint.message);
-    return { version, file: opened.value };
+    return { version, sources: opened.value };
   });
 }
 
@@ -22,7 +22,7 @@ export function openTrees(named: readonly string[]): readonly Tree[] {
 export function nearestTree(trees: readonly Tree[]): (kernel: string) => KernelTree | undefined {
   return (kernel) => {
     const away = ({ version }: Tree) => Math.abs(place(version) - place(kernel));
-    return trees.toSorted((a, b) => away(a) - away(b))[0]?.file;
+    return trees.toSorted((a, b) => away(a) - away(b))[0]?.sources;
   };
 }
 

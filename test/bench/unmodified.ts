@@ -8,6 +8,7 @@ import { guarded, type Instruments } from '../../src/checks/programs.ts';
 import { prepare } from '../../src/checks/run.ts';
 import { SOUNDNESS } from '../../src/checks/soundness.ts';
 import { touchedBy } from '../../src/checks/touched.ts';
+import type { Elsewhere } from '../../src/lift/elsewhere.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
 import type { LiftResult } from '../../src/lift/lifted.ts';
 import type { FunctionText, FunctionTexts } from '../../src/lift/text.ts';
@@ -23,6 +24,8 @@ export interface Unmodified {
   readonly whole: string;
   readonly texts: FunctionTexts;
   readonly text: FunctionText;
+  /** Definitions of the rest of its tree. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** States of a run, and seconds of a function: what comes after them is not seen. */
@@ -57,13 +60,13 @@ const LIMITS: Limits = { maxStates: 100_000, seconds: 30 };
  * made where that search breaks one of them. General worlds are left out: there nothing is told of a patch that does nothing.
  */
 export function judgeUnmodified(
-  { path, whole, texts, text }: Unmodified,
+  { path, whole, texts, text, elsewhere }: Unmodified,
   kernel: string,
   tools: Instruments,
   limits: Limits = LIMITS,
 ): JudgedUnmodified {
   const lift = guarded(text.name, () =>
-    liftFunction({ name: text.name, texts, kernel }, tools.vocabulary, tools.parser),
+    liftFunction({ name: text.name, texts, kernel, elsewhere }, tools.vocabulary, tools.parser),
   );
   if (!lift.ok) return { isLifted: false, looks: [], checks: [] };
   const wanted = { world: undefined, property: undefined };
@@ -84,7 +87,7 @@ export function judgeUnmodified(
             date: undefined,
             claims: [],
             kernel,
-            tree: { file: (change) => (change.path === path ? whole : undefined) },
+            tree: { file: (change) => (change.path === path ? whole : undefined), elsewhere },
             wanted: { world, property: undefined, function: text.name },
             maxStates: limits.maxStates,
             timeout: limits.seconds,

@@ -74,7 +74,7 @@ describe('a lock that a function asserts', () => {
   const told = (before: string, after: string) =>
     table(
       checkText(diffOf('mm/a.c', before, after), '2024-12-01', {
-        tree: () => before,
+        tree: { file: () => before },
         wanted: { world: 'any-anon', property: 'LOCK', function: 'age_folio_for_test' },
       }),
     );

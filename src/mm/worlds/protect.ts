@@ -52,9 +52,14 @@ const returned = { function: 'revoke_returned', args: [1, ADDRESS, ADDRESS + 1] 
 /** The function is the architecture's flush of a range: it changes no entry and looks at no table. */
 export function flushesRanges({ primitives, parameters }: Touched): string | undefined {
   const flushes = primitives.has('flush_tlb_mm_range') || primitives.has('flush_tlb_func');
-  const walks = ['pmd_offset_of', 'spin_lock', 'ptep_get_and_clear', 'pmdp_huge_get_and_clear', 'set_pte_at'].some(
-    (name) => primitives.has(name),
-  );
+  const walks = [
+    'pud_offset',
+    'pmd_offset_of',
+    'spin_lock',
+    'ptep_get_and_clear',
+    'pmdp_huge_get_and_clear',
+    'set_pte_at',
+  ].some((name) => primitives.has(name));
   const ranges = parameters.filter((type) => type === 'unsigned long').length >= 2;
   return flushes && !walks && ranges ? 'it invalidates a range on the CPUs' : undefined;
 }

@@ -5,6 +5,7 @@ import { FLAG } from '../objects.ts';
 import { type Binding, SUBJECT, type Touched, type World } from '../world.ts';
 import { ADDRESS, ended, PAGE, PMD } from './one-page.ts';
 import { joinAnonVma, placeFolio, placeVma, SMALL } from './setup.ts';
+import { takesFaults } from './takes-faults.ts';
 
 const A = 1;
 const B = 2;
@@ -25,8 +26,10 @@ const BINDINGS: readonly Binding[] = [
 ];
 
 /** The function splits a huge entry into the entries of a table. */
-function splitsEntries({ primitives }: Touched): string | undefined {
-  return primitives.has('pmdp_establish') && primitives.has('pmd_populate') ? 'it splits a huge entry' : undefined;
+function splitsEntries(touched: Touched): string | undefined {
+  const { primitives } = touched;
+  const splits = primitives.has('pmdp_establish') && primitives.has('pmd_populate');
+  return splits && !takesFaults(touched) ? 'it splits a huge entry' : undefined;
 }
 
 /** An mm with an upper table and, kept for a split, a lower one. */

@@ -5,13 +5,17 @@ import { FLAG } from '../objects.ts';
 import { SUBJECT, type Touched, type Witness, type World } from '../world.ts';
 import { ADDRESS, EMPTY_GATHER, entryOf, PAGE, PAGE_RANGE, TABLE, UPPER } from './one-page.ts';
 import { mapPage, placeFolio, placeFree, placeTables, placeVma, SMALL } from './setup.ts';
+import { takesFaults } from './takes-faults.ts';
 
 /** The function takes an entry out at an address, whatever page it maps. */
-function zapsEntries({ primitives, parameters }: Touched): string | undefined {
+function zapsEntries(touched: Touched): string | undefined {
+  const { primitives, parameters } = touched;
   const clears = primitives.has('ptep_get_and_clear') || primitives.has('pte_clear');
   const releases = primitives.has('put_page');
   const given = parameters.includes('struct folio *') || parameters.includes('struct page *');
-  return clears && releases && !given ? 'it clears the entry of an address and lets its page go' : undefined;
+  return clears && releases && !given && !takesFaults(touched)
+    ? 'it clears the entry of an address and lets its page go'
+    : undefined;
 }
 
 const zapped = {
