@@ -9,13 +9,16 @@ import { harnessOf } from '../../src/checks/harness.ts';
 import { makeInstruments } from '../../src/checks/programs.ts';
 import { runSide } from '../../src/checks/run.ts';
 import { loadCParser } from '../../src/ingest/c-parser.ts';
-import { declared } from '../../src/lift/ctype.ts';
 import { liftFunction } from '../../src/lift/lift.ts';
-import { find, part, parts, type SyntaxNode } from '../../src/lift/syntax.ts';
-import { type FunctionText, functionsIn, wholeFile } from '../../src/lift/text.ts';
+import { type FunctionText, type FunctionTexts, functionsIn, wholeFile } from '../../src/lift/text.ts';
 import { BUGS } from '../../src/mm/bugs.ts';
 import { primitiveNamed, vocabularyOf } from '../../src/mm/known.ts';
+import { WORLDS } from '../../src/mm/worlds.ts';
+import { runFunction, textsOf } from '../bench/real-functions.ts';
+import { unhurried } from '../checks/instruments.ts';
 import { canonical } from '../lift/canonical.ts';
+import { CHOSEN_MUTATIONS } from './chosen-mutations.ts';
+import { REWRITINGS } from './rewritings.ts';
 
 /** Debian's kernel sources: `apt-get install linux-source-6.1`, or 6.12. */
 const RELEASES = ['6.1', '6.12'].filter((version) => existsSync(`/usr/src/linux-source-${version}.tar.xz`));
@@ -70,107 +73,44 @@ const JUDGED: Readonly<
   ],
 };
 
+/** Functions of 6.12, each with the first of the steps that are known to protect something in it. */
+const PROTECTED = CHOSEN_MUTATIONS.filter(
+  (one, index) => CHOSEN_MUTATIONS.findIndex((first) => first.function === one.function) === index,
+);
+
 const parser = await loadCParser();
 const vocabulary = vocabularyOf();
 const tools = makeInstruments(vocabulary, parser, () => performance.now());
+const timeless = unhurried();
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+function bugNamed(id: string) {
+  const bug = BUGS.find((one) => one.id === id);
+  if (bug === undefined) throw new Error(`expected a bug ${id}`);
+  return bug;
 }
 
-function apply(text: string, edits: readonly Edit[]): string {
-  const sorted = edits.toSorted((a, b) => b.start - a.start);
-  return sorted.reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), text);
+/** The worlds that were made for functions of some kind. */
+const MADE = new Set(WORLDS.filter(({ isGeneral }) => isGeneral !== true).map(({ name }) => name));
+
+const isVerdict = (result: string | undefined) => result === 'holds' || result === 'violated';
+
+/** A file's functions in two forms: as the kernel has them, and with a step that protects something gone from one. */
+interface Pair {
+  readonly name: string;
+  readonly asItIs: FunctionTexts;
+  readonly weakened: FunctionTexts;
 }
 
-function nodesOf(root: SyntaxNode): SyntaxNode[] {
-  return [root, ...root.children.flatMap(nodesOf)];
+/** The functions of a file with another text for some of them. */
+function withText(texts: FunctionTexts, file: string, text: string): FunctionTexts {
+  const others = functionsIn(wholeFile(file, text, 'tree'));
+  if (others.size === 0) throw new Error(`expected a function in "${text}"`);
+  return new Map([...texts, ...others]);
 }
 
-/** Each name that the function declares gets another; fields, functions and labels keep theirs. */
-function renamed({ text, code }: FunctionText): string {
-  const nodes = nodesOf(parser.parse(code));
-  const names = new Set(
-    nodes
-      .filter(({ kind }) => kind === 'declaration' || kind === 'parameter_declaration')
-      .flatMap((node) => parts(node, 'declarator'))
-      .flatMap((declarator) => {
-        const { name } = declared(declarator);
-        return name === undefined ? [] : [code.slice(name.start, name.end)];
-      }),
-  );
-  const uses = nodes.filter(({ kind, start, end }) => kind === 'identifier' && names.has(code.slice(start, end)));
-  return apply(
-    text,
-    uses.map(({ start, end }) => ({ start, end, text: `other_${code.slice(start, end)}` })),
-  );
-}
-
-/** `if (c) s;` becomes `if (!(c)) goto past; s; past: ;` wherever there is no else. */
-function inverted({ text, code }: FunctionText): string {
-  const conditions = nodesOf(parser.parse(code)).filter(
-    (node) => node.kind === 'if_statement' && part(node, 'alternative') === undefined,
-  );
-  const [node] = conditions;
-  const [condition, body] = node === undefined ? [] : [part(node, 'condition'), part(node, 'consequence')];
-  if (node === undefined || condition === undefined || body === undefined) return text;
-  const source = (part: SyntaxNode) => text.slice(part.start, part.end);
-  const by = `{ if (!${source(condition)}) goto past; ${source(body)} past: ; }`;
-  return apply(text, [{ start: node.start, end: node.end, text: by }]);
-}
-
-/** The whole body moves to a helper that the function calls. */
-function extracted({ text, code, name }: FunctionText): string {
-  const head = text.slice(0, code.indexOf('{'));
-  const list = find(parser.parse(code), (node) => node.kind === 'parameter_list');
-  if (list === undefined) return text;
-  const names = parts(list, '').concat(list.children.filter(({ kind }) => kind === 'parameter_declaration'));
-  const args = names.map((node) => {
-    const parameter = declared(part(node, 'declarator')).name;
-    return parameter === undefined ? '' : code.slice(parameter.start, parameter.end);
-  });
-  const isVoid = /\bvoid\s+\w+\s*\($/.test(head.slice(0, head.indexOf('(') + 1));
-  const helper = text.replace(new RegExp(`\\b${name}\\b`), `${name}_helper`);
-  return `${helper}\n\n${head}{\n\t${isVoid ? '' : 'return '}${name}_helper(${args.join(', ')});\n}`;
-}
-
-/** Declarations without values that stand beside each other change places. */
-function reordered({ text, code }: FunctionText): string {
-  const body = find(parser.parse(code), (node) => node.kind === 'compound_statement');
-  const plain = (body?.children ?? []).filter(
-    (node) => node.kind === 'declaration' && parts(node, 'declarator').every(({ kind }) => kind !== 'init_declarator'),
-  );
-  const turned = plain.toReversed();
-  return apply(
-    text,
-    plain.map(({ start, end }, index) => {
-      const by = turned[index];
-      return { start, end, text: by === undefined ? '' : text.slice(by.start, by.end) };
-    }),
-  );
-}
-
-/** Steps under other names that they have or had: `folio_get` for `get_page`. */
-function otherNames({ text, code }: FunctionText): string {
-  const callees = nodesOf(parser.parse(code)).flatMap((node) => {
-    const callee = node.kind === 'call_expression' ? part(node, 'function') : undefined;
-    return callee?.kind === 'identifier' ? [callee] : [];
-  });
-  return apply(
-    text,
-    callees.flatMap(({ start, end }) => {
-      const name = code.slice(start, end);
-      const step = primitiveNamed(name);
-      const by = step === undefined ? undefined : [step.name, ...step.aliases].find((other) => isRenaming(name, other));
-      return by === undefined ? [] : [{ start, end, text: by }];
-    }),
-  );
-}
-
-/** One name is about pages and the other about folios. */
-const isRenaming = (name: string, other: string) => /folio/.test(name) !== /folio/.test(other) && !other.includes(' ');
+/** What a function of 6.12 comes to in every world that it fits, by world and property. */
+const verdictsOf = (name: string, texts: FunctionTexts): ReadonlyMap<string, string> =>
+  new Map(runFunction(name, texts, '6.12', timeless).map((one) => [`${one.world} ${one.property}`, one.run.result]));
 
 /** A listing with each step under its first name. */
 const firstNames = (listing: string) =>
@@ -182,7 +122,14 @@ describe.skipIf(RELEASES.length === 0)(
     const folder = mkdtempSync(join(tmpdir(), 'mmlore-linux-'));
     for (const version of RELEASES) {
       const name = `linux-source-${version}`;
-      execFileSync('tar', ['-xJf', `/usr/src/${name}.tar.xz`, '-C', folder, `${name}/mm`]);
+      execFileSync('tar', [
+        '-xJf',
+        `/usr/src/${name}.tar.xz`,
+        '-C',
+        folder,
+        `${name}/mm`,
+        `${name}/fs/proc/task_mmu.c`,
+      ]);
     }
     afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -217,18 +164,10 @@ describe.skipIf(RELEASES.length === 0)(
       return { program: listed, unknown: new Set([...unknown].map((one) => firstNames(plain(one)))) };
     };
 
-    const edits = [
-      ['with other names of locals', renamed],
-      ['with an if inverted by a goto', inverted],
-      ['with its body in a helper', extracted],
-      ['with its declarations in another order', reordered],
-      ['with folio_* for page_*', otherNames],
-    ] as const;
-
     it.each(
       RELEASES.flatMap((version) =>
         (FUNCTIONS[version] ?? []).flatMap(([file, name]) =>
-          edits.map(([how, edit]) => [version, name, how, file, edit] as const),
+          REWRITINGS.map(([how, edit]) => [version, name, how, file, edit] as const),
         ),
       ),
     )('%s %s %s', (version, name, _, file, edit) => {
@@ -238,13 +177,11 @@ describe.skipIf(RELEASES.length === 0)(
     it.each(
       RELEASES.flatMap((version) =>
         (JUDGED[version] ?? []).flatMap(([file, id, result]) =>
-          edits.map(([how, edit]) => [version, id, result, how, file, edit] as const),
+          REWRITINGS.map(([how, edit]) => [version, id, result, how, file, edit] as const),
         ),
       ),
     )('%s %s %s %s', async (version, id, expected, _, file, edit) => {
-      const bug = BUGS.find((one) => one.id === id);
-      if (bug === undefined) throw new Error(`expected a bug ${id}`);
-      const { function: name, world, property } = bug;
+      const { function: name, world, property } = bugNamed(id);
       const { run } = runSide({
         side: 'after',
         lift: lifted(version, file, name, edit),
@@ -259,6 +196,54 @@ describe.skipIf(RELEASES.length === 0)(
       });
       expect({ result: run.result, missing: run.missing }).toEqual({ result: expected, missing: [] });
       await setImmediate();
+    });
+
+    const pairs = (RELEASES.includes('6.12') ? PROTECTED : []).map(({ file, function: name, change }): Pair => {
+      const asItIs = textsOf(join(folder, 'linux-source-6.12'), file);
+      const text = asItIs.get(name)?.text;
+      if (text?.split(change[0]).length !== 2) throw new Error(`expected ${name} to have "${change[0]}" in it once`);
+      return { name, asItIs, weakened: withText(asItIs, file, text.split(change[0]).join(change[1])) };
+    });
+
+    const known = new Map<FunctionTexts, ReadonlyMap<string, string>>();
+    /** The verdicts of a text that others are compared with. */
+    const verdicts = (name: string, texts: FunctionTexts) => {
+      const found = known.get(texts) ?? verdictsOf(name, texts);
+      known.set(texts, found);
+      return found;
+    };
+
+    it.each(
+      pairs.flatMap(({ name, asItIs, weakened }) =>
+        [['as it is', asItIs] as const, ['weakened', weakened] as const].flatMap(([form, texts]) =>
+          REWRITINGS.flatMap(([how, rewrite]) => {
+            const text = texts.get(name);
+            const by = text === undefined ? undefined : rewrite(text);
+            // Where there is nothing to rewrite, the text would be compared with itself.
+            return text === undefined || by === undefined || by === text.text
+              ? []
+              : [[name, form, how, texts, withText(texts, text.file, by)] as const];
+          }),
+        ),
+      ),
+    )('6.12 %s %s has the same verdicts %s', async (name, _, __, texts, rewritten) => {
+      expect(verdictsOf(name, rewritten)).toEqual(verdicts(name, texts));
+      await setImmediate();
+    });
+
+    it.skipIf(pairs.length === 0)('ten functions and more have verdicts, and others without what protects them', () => {
+      const inMade = pairs.filter(({ name, asItIs }) =>
+        [...verdicts(name, asItIs)].some(([key, result]) => isVerdict(result) && MADE.has(key.split(' ')[0] ?? '')),
+      );
+      const ofBugs = RELEASES.flatMap((version) => (JUDGED[version] ?? []).map(([, id]) => bugNamed(id).function));
+      expect(new Set([...inMade.map(({ name }) => name), ...ofBugs]).size).toBeGreaterThanOrEqual(10);
+
+      const turned = pairs.filter(({ name, asItIs, weakened }) =>
+        [...verdicts(name, asItIs)].some(
+          ([key, result]) => result === 'holds' && verdicts(name, weakened).get(key) === 'violated',
+        ),
+      );
+      expect(turned.length).toBeGreaterThanOrEqual(10);
     });
   },
 );
