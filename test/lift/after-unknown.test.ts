@@ -55,3 +55,10 @@ it('what stands under scoped_guard is done once, and the guard is unknown', () =
   expect(calls.map(({ name }) => name)).toEqual(['scoped_guard']);
   expect(program.code.map(({ kind }) => kind)).toEqual(['unknown', 'primitive', 'return']);
 });
+
+it('a callee that jumps to a label which stands nowhere goes back to its caller where it comes to its end', () => {
+  const own = 'static void g(struct folio *folio, int flags)\n{\n\tif (flags)\n\t\tgoto out;\n\tfolio_get(folio);\n}\n';
+  const { program, unknown: calls } = lift(`${own}\n${HEAD}\n{\n\tg(folio, flags);\n\treturn 1;\n}\n`, 'f', V);
+  expect(calls.map(({ name }) => name)).toEqual(['the label out']);
+  expect(program.code.filter(({ kind }) => kind === 'return')).toHaveLength(1);
+});

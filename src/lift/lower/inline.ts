@@ -7,6 +7,7 @@ import {
   codeText,
   emit,
   type Frame,
+  jump,
   type Lowering,
   newLabel,
   openFrame,
@@ -99,6 +100,7 @@ export function inlineCall(
   lowering.inlined.set(callee.name, callee);
   lowering.read.statement(lowering, body);
   lowering.calls.pop();
+  jump(lowering, leave.label);
   closeLabels(lowering, at);
   place(lowering, leave.label);
   lowering.frame = outer;
