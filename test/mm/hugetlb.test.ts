@@ -29,4 +29,14 @@ describe('whether memory is of hugetlb is asked of the world', () => {
     );
     expect(runText({ ...B5, text: unknown }).result).toBe('holds');
   });
+
+  test('a range is widened to a table that is shared, as the kernel’s own function does it', () => {
+    const widens = /\tif \(PageHuge\(page\) && vma_shareable[^}]*}\n/;
+    expect(A7.after).toMatch(widens);
+    const asserted = '\tVM_BUG_ON(start != (address & PMD_MASK) || end != start + PMD_SIZE);\n';
+    const run = (text: string) =>
+      runText({ ...A7, property: 'ASSERT', text: A7.after.replace(widens, text + asserted) }).result;
+    expect(run('\tif (PageHuge(page))\n\t\tadjust_range_if_pmd_sharing_possible(vma, &start, &end);\n')).toBe('holds');
+    expect(run('')).toBe('violated');
+  });
 });

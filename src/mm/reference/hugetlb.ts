@@ -107,6 +107,23 @@ export const HUGETLB_FUNCTIONS: readonly ReferenceFunction[] = [
 }`,
   },
   {
+    name: 'adjust_range_if_pmd_sharing_possible',
+    source: `${SHARING}: a range is widened to the tables that it may have in common with others`,
+    asks: ['*end <= v_start', '*start >= v_end'],
+    text: `void adjust_range_if_pmd_sharing_possible(struct vm_area_struct *vma, unsigned long *start, unsigned long *end)
+{
+	unsigned long v_start = (vma->vm_start + PMD_SIZE - 1) & PMD_MASK;
+	unsigned long v_end = vma->vm_end & PMD_MASK;
+
+	if (!(vma->vm_flags & VM_MAYSHARE) || v_end <= v_start || *end <= v_start || *start >= v_end)
+		return;
+	if (*start > v_start)
+		*start = *start & PMD_MASK;
+	if (*end < v_end)
+		*end = (*end + PMD_SIZE - 1) & PMD_MASK;
+}`,
+  },
+  {
     name: 'page_table_shareable',
     source: SHARING,
     text: `unsigned long page_table_shareable(struct vm_area_struct *svma, struct vm_area_struct *vma, unsigned long addr,
