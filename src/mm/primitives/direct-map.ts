@@ -1,3 +1,4 @@
+import { cacheCell } from '../cache-cell.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
@@ -26,7 +27,7 @@ export const DIRECT_MAP: readonly Primitive[] = [
     source: 'mm/filemap.c',
     aliases: ['add_to_page_cache_lru'],
     run: (m, mapping = 0, folio = 0, index = 0) => {
-      const slot = (mapping - 1) * m.kernel.of.filePages + index + 1;
+      const slot = cacheCell(m, mapping, index);
       if (m.get(m.o.cache.page, slot) !== 0) return EEXIST;
       m.set(m.o.cache.page, slot, folio);
       m.set(m.o.page.mapping, folio, mapping);

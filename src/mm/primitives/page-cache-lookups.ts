@@ -1,3 +1,4 @@
+import { cacheCell } from '../cache-cell.ts';
 import type { Memory } from '../kernel.ts';
 import type { Field } from '../layout.ts';
 import { type Primitive, primitive } from '../primitive.ts';
@@ -17,7 +18,7 @@ function slotOf(m: Memory, array: number, index: number): Slot | undefined {
   const { swapSlots, filePages, files } = m.kernel.of;
   if (array === SWAP_SPACE) return index < 1 || index > swapSlots ? undefined : { of: m.o.swap.cached, id: index };
   if (array < 1 || array > files || index >= filePages) return undefined;
-  return { of: m.o.cache.page, id: (array - 1) * filePages + index + 1 };
+  return { of: m.o.cache.page, id: cacheCell(m, array, index) };
 }
 
 /** The folio at an index; 0 for a hole and beyond the end. */

@@ -1,12 +1,11 @@
 import { pageAt } from '../access.ts';
+import { cacheCell } from '../cache-cell.ts';
 import { ENTRY, kindOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 
 const SHMEM = 'mm/shmem.c, 6.12';
-
-const slotOf = (m: Memory, mapping: number, index: number) => (mapping - 1) * m.kernel.of.filePages + index + 1;
 
 /** A page has a content that nobody has written out yet. */
 function fill(m: Memory, page: number, content: number): void {
@@ -49,7 +48,7 @@ export const SHMEM_FILES: readonly Primitive[] = [
     needs: 'the folio lock',
     source: SHMEM,
     run: (m, page = 0, mapping = 0, index = 0) => {
-      m.set(m.o.cache.page, slotOf(m, mapping, index), page);
+      m.set(m.o.cache.page, cacheCell(m, mapping, index), page);
       m.set(m.o.page.mapping, page, mapping);
       m.set(m.o.page.index, page, index);
       m.set(m.o.page.flags, page, m.get(m.o.page.flags, page) | FLAG.uptodate | FLAG.swapBacked | FLAG.dirty);

@@ -1,3 +1,4 @@
+import { cacheCell } from '../cache-cell.ts';
 import { ENTRY, entry, targetOf } from '../entry.ts';
 import type { Memory } from '../kernel.ts';
 import { FLAG } from '../objects.ts';
@@ -7,7 +8,7 @@ const SWAP = 'mm/swap_state.c; mm/swapfile.c';
 
 /** The page that the page cache holds at an offset; 0 for a hole. */
 function cached(m: Memory, mapping: number, index: number): number {
-  return m.get(m.o.cache.page, (mapping - 1) * m.kernel.of.filePages + index + 1);
+  return m.get(m.o.cache.page, cacheCell(m, mapping, index));
 }
 
 /** Swap slots, the swap cache and the page cache. */
@@ -96,7 +97,7 @@ export const SWAP_AND_CACHE: readonly Primitive[] = [
     source: 'mm/filemap.c: filemap_unaccount_folio, BUG: Bad page cache',
     run: (m, mapping = 0, page = 0, index = 0) => {
       if (m.get(m.o.page.mapcount, page) > 0) m.break('TRUNC');
-      m.set(m.o.cache.page, (mapping - 1) * m.kernel.of.filePages + index + 1, 0);
+      m.set(m.o.cache.page, cacheCell(m, mapping, index), 0);
       m.set(m.o.page.mapping, page, 0);
       m.set(m.o.page.refcount, page, m.get(m.o.page.refcount, page) - 1);
       return undefined;
